@@ -1,0 +1,1 @@
+"""Pure decisions of the mentoring programme: no clock, no randomness, no input or output."""

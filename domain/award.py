@@ -1,0 +1,119 @@
+"""What people do with an assessed semester: propose, approve as a second person, withhold, revoke."""
+
+from collections.abc import Iterator
+
+from domain.book import Book
+from domain.credit import (
+    CreditAwarded,
+    CreditFile,
+    CreditProposed,
+    CreditRevoked,
+    Credits,
+    CreditWithheld,
+    assessed_us,
+)
+from domain.deciding import said
+from domain.errors import Refusal
+from domain.facts import towards, wanting
+from domain.messages import Command, Entry, Stamp
+from domain.policy import Context, Kind
+
+
+class ProposeCredit(Command):
+    TYPE = "propose-credit"
+    term: int
+
+
+class ApproveCredit(Command):
+    """A second person's approval; it awards what the policy in force at the semester's end sets."""
+
+    TYPE = "approve-credit"
+    term: int
+
+
+class WithholdCredit(Command):
+    TYPE = "withhold-credit"
+    term: int
+
+
+class RevokeCredit(Command):
+    """Take back an award whose grounds are gone; `note` is the vault's id of the reason."""
+
+    TYPE = "revoke-credit"
+    term: int
+    note: str
+
+
+def propose(command: ProposeCredit, credits_: Credits, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    file = _assessed(credits_, command.term, stamp, context)
+    _undecided(file, command.term)
+    _amount(command.term, context)
+    if not file.earned:
+        unmet = ", ".join(file.unmet)
+        raise Refusal("not-earned", f"Unmet: {unmet}.", "Waive the obligation with a reason, or withhold.")
+    yield said(CreditProposed(term=command.term), stamp, context)
+
+
+def approve(
+    command: ApproveCredit, credits_: Credits, book: Book, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    file = _assessed(credits_, command.term, stamp, context)
+    _undecided(file, command.term)
+    proposer = file.proposed_by
+    if proposer is None:
+        raise Refusal("not-proposed", "Nobody has proposed this credit.", "Propose it first.")
+    if proposer == stamp.actor:
+        raise Refusal("second-person", "Whoever proposed cannot approve.", "Ask a second person.")
+    ects = _amount(command.term, context)
+
+    def awarded(*, fact: str, meets: str | None, in_time: bool) -> CreditAwarded:
+        return CreditAwarded(
+            fact=fact, meets=meets, in_time=in_time, term=command.term, ects=ects, proposed_by=proposer
+        )
+
+    target = wanting(book, f"{Kind.CREDIT}/{command.term}")
+    yield from towards(awarded, target, stamp.at_us, stamp, context)
+
+
+def withhold(
+    command: WithholdCredit, credits_: Credits, book: Book, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    file = _assessed(credits_, command.term, stamp, context)
+    _undecided(file, command.term)
+    if file.earned:
+        raise Refusal("credit-is-earned", "Every condition is met.", "Propose and approve it.")
+
+    def withheld(*, fact: str, meets: str | None, in_time: bool) -> CreditWithheld:
+        return CreditWithheld(fact=fact, meets=meets, in_time=in_time, term=command.term, unmet=file.unmet)
+
+    target = wanting(book, f"{Kind.CREDIT}/{command.term}")
+    yield from towards(withheld, target, stamp.at_us, stamp, context)
+
+
+def revoke(command: RevokeCredit, credits_: Credits, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    file = _assessed(credits_, command.term, stamp, context)
+    if file.decided != "awarded" or file.earned:
+        raise Refusal("nothing-to-revoke", "Only an award whose grounds are gone is revoked.", "See `show`.")
+    yield said(CreditRevoked(term=command.term, note=command.note), stamp, context)
+
+
+def _assessed(credits_: Credits, term: int, stamp: Stamp, context: Context) -> CreditFile:
+    file = credits_.get(term)
+    if file is None or stamp.at_us < assessed_us(term, context):
+        raise Refusal(
+            "not-assessed", f"Semester {term} is not assessed yet.", "Wait until its grace is over."
+        )
+    return file
+
+
+def _undecided(file: CreditFile, term: int) -> None:
+    if file.decided is not None:
+        raise Refusal("already-decided", f"Semester {term} is {file.decided}.", "See `credit explain`.")
+
+
+def _amount(term: int, context: Context) -> int:
+    calendar = context.calendar
+    ects = context.policy_at(calendar.midnight(calendar.terms[term - 1].end)).credit.ects
+    if ects is None:
+        raise Refusal("no-ects-amount", "The policy sets no ECTS amount.", "Set credit.ects and publish it.")
+    return ects

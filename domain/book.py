@@ -1,0 +1,102 @@
+"""The book of one stream: its obligations by standing, folded from events; the balance always holds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from domain.messages import Entry, FactRecorded
+from domain.obligations import (
+    FactRetracted,
+    Obligation,
+    ObligationAmended,
+    ObligationEnded,
+    ObligationOpened,
+)
+from domain.policy import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All obligations of one stream; opened = the sum of all standings, at every moment."""
+
+    open: Mapping[str, Obligation] = field(default_factory=dict)
+    ended: Mapping[str, Obligation] = field(default_factory=dict)
+    loose: frozenset[str] = frozenset()
+    version: int = 0
+    as_of_us: int = 0
+
+    def all(self) -> Iterator[Obligation]:
+        yield from self.ended.values()
+        yield from self.open.values()
+
+    def find(self, obligation: str) -> Obligation | None:
+        return self.open.get(obligation) or self.ended.get(obligation)
+
+    def holder_of(self, fact: str) -> Obligation | None:
+        """The obligation that a fact counts towards."""
+        return next((o for o in self.all() if fact in o.fact_ids), None)
+
+    def of_kind(self, kind: Kind) -> list[Obligation]:
+        return [o for o in self.all() if o.kind is kind]
+
+
+def window_for(book: Book, kind: Kind, occurred_us: int) -> Obligation | None:
+    """The oldest obligation of a kind whose window contains a happening and still wants a fact."""
+    candidates = (
+        o for o in book.all() if o.kind is kind and o.opens_us <= occurred_us < o.ends_us and o.wants_fact
+    )
+    return min(candidates, key=lambda o: (o.opens_us, o.id), default=None)
+
+
+def evolve(book: Book, entry: Entry) -> Book:
+    """The book after one more event; events that move no obligation only count."""
+    event, version = entry.event, book.version + 1
+    as_of = max(book.as_of_us, entry.recorded_us)
+    open_, ended, loose = book.open, book.ended, book.loose
+    match event:
+        case ObligationOpened():
+            open_ = {**open_, event.obligation: _opened(event, entry.policy)}
+        case ObligationEnded():
+            done = replace(
+                open_[event.obligation],
+                standing=event.standing,
+                ended_us=entry.recorded_us,
+                decided_by=version,
+            )
+            open_ = {k: o for k, o in open_.items() if k != event.obligation}
+            ended = {**ended, event.obligation: done}
+        case ObligationAmended():
+            was = ended[event.obligation]
+            done = replace(was, standing=event.standing, ended_us=entry.recorded_us, decided_by=version)
+            ended = {**ended, event.obligation: done}
+        case FactRecorded(meets=str(meets)):
+            if meets in open_:
+                open_ = {**open_, meets: _with_fact(open_[meets], event)}
+            else:
+                ended = {**ended, meets: _with_fact(ended[meets], event)}
+        case FactRecorded(fact=fact):
+            loose |= {fact}
+        case FactRetracted(met=None, fact=fact):
+            loose -= {fact}
+        case FactRetracted(met=str(met)):
+            if met in open_:
+                open_ = {**open_, met: _without_fact(open_[met], event.fact)}
+            else:
+                ended = {**ended, met: _without_fact(ended[met], event.fact)}
+        case _:
+            pass
+    return Book(open_, ended, loose, version, as_of)
+
+
+def _opened(event: ObligationOpened, policy: int) -> Obligation:
+    return Obligation(
+        event.obligation, event.kind, event.strength, event.owed_by,
+        event.opens_us, event.ends_us, event.closes_us, event.needed, policy,
+    )  # fmt: skip
+
+
+def _with_fact(obligation: Obligation, event: FactRecorded) -> Obligation:
+    return replace(obligation, facts=(*obligation.facts, (event.fact, event.in_time)))
+
+
+def _without_fact(obligation: Obligation, fact: str) -> Obligation:
+    return replace(obligation, facts=tuple(f for f in obligation.facts if f[0] != fact))

@@ -1,0 +1,137 @@
+"""Credit is a pure function of history and policy, with its reasons rule by rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from domain.book import Book
+from domain.messages import Entry, Event, FactRecorded, Message
+from domain.obligations import SATISFIED, Standing
+from domain.policy import Context, Kind
+from domain.windows import grace_days
+
+
+class Ground(Message):
+    """One obligation behind a finding; `event` is the id of the event that decided its standing."""
+
+    obligation: str
+    standing: Standing
+    got: int
+    needed: int
+    event: str
+
+
+class Finding(Message):
+    """What one rule says, and why."""
+
+    rule: Kind
+    ok: bool
+    grounds: tuple[Ground, ...]
+
+
+class CreditAssessed(Event):
+    TYPE = "credit-assessed"
+    term: int
+    revision: int
+    earned: bool
+    findings: tuple[Finding, ...]
+
+
+class CreditProposed(Event):
+    TYPE = "credit-proposed"
+    term: int
+
+
+class CreditAwarded(FactRecorded):
+    TYPE = "credit-awarded"
+    term: int
+    ects: int
+    proposed_by: str
+
+
+class CreditWithheld(FactRecorded):
+    TYPE = "credit-withheld"
+    term: int
+    unmet: tuple[Kind, ...]
+
+
+class CreditRevoked(Event):
+    TYPE = "credit-revoked"
+    term: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditFile:
+    """Where the credit of one semester stands."""
+
+    revision: int = 0
+    earned: bool = False
+    findings: tuple[Finding, ...] = ()
+    proposed_by: str | None = None
+    decided: str | None = None
+
+    @property
+    def unmet(self) -> tuple[Kind, ...]:
+        return tuple(finding.rule for finding in self.findings if not finding.ok)
+
+
+Credits = Mapping[int, CreditFile]
+
+
+def assess(stream: str, book: Book, term: int, context: Context) -> tuple[bool, tuple[Finding, ...]]:
+    """Rule by rule, whether a semester earns credit, with the ids of the deciding events."""
+    calendar = context.calendar
+    end_us = calendar.midnight(calendar.terms[term - 1].end)
+    findings = []
+    for rule in context.policy_at(end_us).credit.conditions:
+        owed = [o for o in book.of_kind(rule) if calendar.term_of(o.opens_us) == term]
+        grounds = tuple(
+            Ground(
+                obligation=o.id,
+                standing=o.standing,
+                got=len(o.facts),
+                needed=o.needed,
+                event=f"{stream}@{o.decided_by}",
+            )
+            for o in sorted(owed, key=lambda o: (o.opens_us, o.id))
+        )
+        ok = bool(grounds) and all(ground.standing in SATISFIED for ground in grounds)
+        findings.append(Finding(rule=rule, ok=ok, grounds=grounds))
+    return all(finding.ok for finding in findings), tuple(findings)
+
+
+def assessed_us(term: int, context: Context) -> int:
+    """The moment a semester is assessed: its end plus the longest grace of the conditions."""
+    calendar = context.calendar
+    end_us = calendar.midnight(calendar.terms[term - 1].end)
+    policy = context.policy_at(end_us)
+    days = max((grace_days(policy, kind) for kind in policy.credit.conditions), default=0)
+    return calendar.after_days(end_us, days)
+
+
+def credits_after(credits_: Credits, entry: Entry) -> Credits:
+    """The credit files after one more event."""
+    event = entry.event
+    match event:
+        case CreditAssessed(term=term):
+            file = credits_.get(term, CreditFile())
+            again = file.decided == "withheld" and event.earned
+            after = replace(
+                file,
+                revision=event.revision,
+                earned=event.earned,
+                findings=event.findings,
+                proposed_by=file.proposed_by if event.earned else None,
+                decided=None if again else file.decided,
+            )
+        case CreditProposed(term=term):
+            after = replace(credits_[term], proposed_by=entry.actor)
+        case CreditAwarded(term=term):
+            after = replace(credits_[term], decided="awarded")
+        case CreditWithheld(term=term):
+            after = replace(credits_[term], decided="withheld")
+        case CreditRevoked(term=term):
+            after = replace(credits_[term], decided=None, proposed_by=None)
+        case _:
+            return credits_
+    return {**credits_, term: after}

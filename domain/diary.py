@@ -1,0 +1,28 @@
+"""The mentor's diary: that an entry was written, never its text."""
+
+from collections.abc import Iterator
+
+from domain.book import Book
+from domain.facts import in_window
+from domain.messages import Command, Entry, FactRecorded, Stamp
+from domain.policy import Context, Kind
+
+
+class WriteDiary(Command):
+    """An entry about something that happened; `note` is the vault's id of the text."""
+
+    TYPE = "write-diary"
+    occurred_us: int
+    note: str | None = None
+
+
+class DiaryEntryWritten(FactRecorded):
+    TYPE = "diary-entry-written"
+    note: str | None
+
+
+def write(command: WriteDiary, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    def written(*, fact: str, meets: str | None, in_time: bool) -> DiaryEntryWritten:
+        return DiaryEntryWritten(fact=fact, meets=meets, in_time=in_time, note=command.note)
+
+    yield from in_window(written, Kind.DIARY, command.occurred_us, book, stamp, context)

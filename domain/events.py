@@ -1,0 +1,23 @@
+"""The closed catalogue of events: a stable name and schema for each, and the way old shapes are lifted."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import domain.streams  # noqa: F401  (so that every event class is defined before the catalogue is made)
+from domain.messages import Event, FactRecorded, StructuralEvent
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _named(base: type[Event]) -> Iterator[type[Event]]:
+    for event in base.__subclasses__():
+        if event not in (FactRecorded, StructuralEvent):
+            yield event
+        yield from _named(event)
+
+
+CATALOGUE: dict[str, type[Event]] = {event.TYPE: event for event in _named(Event)}
+"""Every event by its stored name."""
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+"""From (name, schema) to the next schema: pure functions over the stored body."""

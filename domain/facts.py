@@ -1,0 +1,108 @@
+"""How a fact, its retraction or a waiver moves the obligations of a stream: the same for every kind."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from domain.book import Book, window_for
+from domain.deciding import said
+from domain.errors import Refusal
+from domain.messages import Command, Entry, FactRecorded, Stamp
+from domain.obligations import (
+    FactRetracted,
+    Obligation,
+    move_after_retraction,
+    moves_after_fact,
+    waiver,
+)
+from domain.policy import Context, Kind
+
+DAY_US = 86_400_000_000
+
+
+class MakeFact(Protocol):
+    """Builds the noun of a fact once it is known what it meets, and whether in time."""
+
+    def __call__(self, *, fact: str, meets: str | None, in_time: bool) -> FactRecorded: ...
+
+
+class RetractFact(Command):
+    """Take back a fact that was recorded wrongly; `note` is the vault's id of the reason."""
+
+    TYPE = "retract-fact"
+    fact: str
+    note: str | None = None
+
+
+class WaiveObligation(Command):
+    """Forgive an obligation, with a reason; `note` is the vault's id of the reason."""
+
+    TYPE = "waive-obligation"
+    obligation: str
+    note: str
+
+
+def in_window(
+    make: MakeFact, kind: Kind, occurred_us: int, book: Book, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    """A fact that its happening assigns to a window; without one it is legal and meets nothing."""
+    past(occurred_us, stamp)
+    target = window_for(book, kind, occurred_us)
+    if target is not None:
+        days = context.policy_at(target.opens_us).windows.late_record_days
+        if stamp.at_us >= target.closes_us + days * DAY_US:
+            target = None
+    yield from towards(make, target, occurred_us, stamp, context)
+
+
+def towards(
+    make: MakeFact, target: Obligation | None, occurred_us: int, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    """A fact for one obligation, or for none, and the move that it brings about."""
+    past(occurred_us, stamp)
+    if target is None:
+        fact = make(fact=stamp.command_id, meets=None, in_time=True)
+        yield said(fact, stamp, context, occurred_us=occurred_us)
+        return
+    in_time = stamp.at_us < target.closes_us
+    fact = make(fact=stamp.command_id, meets=target.id, in_time=in_time)
+    yield said(fact, stamp, context, occurred_us=occurred_us)
+    move = moves_after_fact(target, fact, occurred_us)
+    if move is not None:
+        yield said(move, stamp, context, not_before_us=target.ended_us)
+
+
+def past(occurred_us: int, stamp: Stamp) -> None:
+    """Raises Refusal when a happening lies after the moment it is recorded."""
+    if occurred_us > stamp.at_us:
+        raise Refusal(
+            "in-the-future",
+            "What is recorded here has not happened yet.",
+            "Give the moment it happened, not one after now; plan it instead.",
+        )
+
+
+def retract(command: RetractFact, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    """The retraction, and the move of the obligation that the fact had carried."""
+    holder = book.holder_of(command.fact)
+    if holder is None and command.fact not in book.loose:
+        raise Refusal(
+            "no-such-fact", f"No fact {command.fact} stands here.", "Look up its id with `history`."
+        )
+    met = holder.id if holder else None
+    yield said(FactRetracted(fact=command.fact, met=met, note=command.note), stamp, context)
+    move = move_after_retraction(holder, command.fact) if holder else None
+    if holder is not None and move is not None:
+        yield said(move, stamp, context, not_before_us=holder.ended_us)
+
+
+def waive(command: WaiveObligation, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    """The waiver of an obligation that is open, missed or excused."""
+    target = book.find(command.obligation)
+    move = waiver(target, command.obligation)
+    yield said(move, stamp, context, not_before_us=target.ended_us if target else 0)
+
+
+def wanting(book: Book, obligation: str) -> Obligation | None:
+    """An obligation that a fact can still move: open, missed or excused."""
+    found = book.find(obligation)
+    return found if found is not None and found.wants_fact else None

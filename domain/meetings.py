@@ -1,0 +1,97 @@
+"""Meetings face to face and contact online: planned, moved, held and missed are different facts."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from domain.book import Book
+from domain.deciding import said
+from domain.errors import Refusal
+from domain.facts import in_window
+from domain.messages import Command, Entry, Event, FactRecorded, Stamp
+from domain.policy import Context, Kind
+
+Mode = Literal["in-person", "online", "phone"]
+MovedFor = Literal["scheduling", "personal", "different-needs", "other"]
+"""The reasons that the paper names: scheduling conflicts, personal commitments, differing needs."""
+
+
+class RecordMeeting(Command):
+    """A meeting face to face that was held; minutes are whole minutes."""
+
+    TYPE = "record-meeting"
+    occurred_us: int
+    minutes: int
+    note: str | None = None
+
+
+class RecordContact(Command):
+    TYPE = "record-contact"
+    occurred_us: int
+    mode: Mode = "online"
+
+
+class PlanMeeting(Command):
+    TYPE = "plan-meeting"
+    planned_us: int
+
+
+class MoveMeeting(Command):
+    TYPE = "move-meeting"
+    plan: str
+    planned_us: int
+    reason: MovedFor
+
+
+class MeetingRecorded(FactRecorded):
+    TYPE = "meeting-recorded"
+    minutes: int
+    note: str | None = None
+
+
+class ContactRecorded(FactRecorded):
+    TYPE = "contact-recorded"
+    mode: Mode
+
+
+class MeetingPlanned(Event):
+    TYPE = "meeting-planned"
+    plan: str
+    planned_us: int
+
+
+class MeetingMoved(Event):
+    TYPE = "meeting-moved"
+    plan: str
+    planned_us: int
+    reason: MovedFor
+
+
+def record_meeting(command: RecordMeeting, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    def held(*, fact: str, meets: str | None, in_time: bool) -> MeetingRecorded:
+        return MeetingRecorded(
+            fact=fact, meets=meets, in_time=in_time, minutes=command.minutes, note=command.note
+        )
+
+    if command.minutes < 1:
+        raise Refusal("no-minutes", "A meeting of no length was not held.", "Give its whole minutes.")
+    yield from in_window(held, Kind.MEETING, command.occurred_us, book, stamp, context)
+
+
+def record_contact(command: RecordContact, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    def kept(*, fact: str, meets: str | None, in_time: bool) -> ContactRecorded:
+        return ContactRecorded(fact=fact, meets=meets, in_time=in_time, mode=command.mode)
+
+    yield from in_window(kept, Kind.CONTACT, command.occurred_us, book, stamp, context)
+
+
+def plan(command: PlanMeeting, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    if command.planned_us < stamp.at_us:
+        raise Refusal("in-the-past", "A plan lies ahead.", "Record the meeting instead, if it was held.")
+    yield said(MeetingPlanned(plan=stamp.command_id, planned_us=command.planned_us), stamp, context)
+
+
+def move(command: MoveMeeting, plans: frozenset[str], stamp: Stamp, context: Context) -> Iterator[Entry]:
+    if command.plan not in plans:
+        raise Refusal("no-such-plan", f"No meeting is planned as {command.plan}.", "Plan one first.")
+    event = MeetingMoved(plan=command.plan, planned_us=command.planned_us, reason=command.reason)
+    yield said(event, stamp, context)

@@ -1,0 +1,159 @@
+"""The one mechanism: something owed by someone in a window of time, and every move of its standing."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from domain.errors import Refusal
+from domain.messages import Event, FactRecorded
+from domain.policy import Kind, Strength
+
+
+class Standing(StrEnum):
+    """Where an obligation stands; all but *open* are endings."""
+
+    OPEN = "open"
+    MET = "met"
+    MISSED = "missed"
+    LATE = "late"
+    EXCUSED = "excused"
+    WAIVED = "waived"
+    SUPERSEDED = "superseded"
+
+
+SATISFIED = frozenset({Standing.MET, Standing.LATE, Standing.WAIVED, Standing.EXCUSED, Standing.SUPERSEDED})
+
+
+class ObligationOpened(Event):
+    TYPE = "obligation-opened"
+    obligation: str
+    kind: Kind
+    strength: Strength
+    owed_by: str
+    opens_us: int
+    ends_us: int
+    closes_us: int
+    needed: int = 1
+
+
+class ObligationEnded(Event):
+    TYPE = "obligation-ended"
+    obligation: str
+    kind: Kind
+    standing: Standing
+    needed: int
+    facts: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+class ObligationAmended(Event):
+    TYPE = "obligation-amended"
+    obligation: str
+    kind: Kind
+    was: Standing
+    standing: Standing
+    facts: tuple[str, ...] = ()
+    reason: str
+
+
+class FactRetracted(Event):
+    """A recorded fact turned out to be wrong; the fact itself stays in the history."""
+
+    TYPE = "fact-retracted"
+    fact: str
+    met: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One rule and one window; `facts` are pairs of a fact's id and whether it came in time."""
+
+    id: str
+    kind: Kind
+    strength: Strength
+    owed_by: str
+    opens_us: int
+    ends_us: int
+    closes_us: int
+    needed: int
+    policy: int
+    standing: Standing = Standing.OPEN
+    facts: tuple[tuple[str, bool], ...] = ()
+    ended_us: int = 0
+    decided_by: int = 0
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        return tuple(fact for fact, _ in self.facts)
+
+    @property
+    def wants_fact(self) -> bool:
+        return self.standing in (Standing.OPEN, Standing.MISSED, Standing.EXCUSED)
+
+    def reached(self) -> Standing:
+        """What its facts alone make of it: met, late or missed."""
+        if sum(in_time for _, in_time in self.facts) >= self.needed:
+            return Standing.MET
+        return Standing.LATE if len(self.facts) >= self.needed else Standing.MISSED
+
+
+def moves_after_fact(obligation: Obligation, fact: FactRecorded, occurred_us: int) -> Event | None:
+    """The move that a fact brings about, if it is the one that was still needed."""
+    with_fact = replace(obligation, facts=(*obligation.facts, (fact.fact, fact.in_time)))
+    reached = with_fact.reached()
+    if reached is Standing.MISSED:
+        return None
+    if obligation.standing is Standing.OPEN:
+        return ObligationEnded(
+            obligation=obligation.id,
+            kind=obligation.kind,
+            standing=reached,
+            needed=obligation.needed,
+            facts=with_fact.fact_ids,
+        )
+    late = "done-late" if occurred_us >= obligation.ends_us else "recorded-late"
+    return amended(with_fact, reached, "received-in-time" if reached is Standing.MET else late)
+
+
+def amended(obligation: Obligation, standing: Standing, reason: str) -> ObligationAmended:
+    return ObligationAmended(
+        obligation=obligation.id,
+        kind=obligation.kind,
+        was=obligation.standing,
+        standing=standing,
+        facts=obligation.fact_ids,
+        reason=reason,
+    )
+
+
+def move_after_retraction(obligation: Obligation, fact: str) -> ObligationAmended | None:
+    """*Met* or *late* becomes *missed* when the fact that carried it is gone."""
+    without = replace(obligation, facts=tuple(f for f in obligation.facts if f[0] != fact))
+    if obligation.standing not in (Standing.MET, Standing.LATE):
+        return None
+    reached = without.reached()
+    return None if reached is obligation.standing else amended(without, reached, "retracted")
+
+
+def waiver(obligation: Obligation | None, wanted: str) -> Event:
+    """The move of a waiver. Raises Refusal when nothing is left to forgive."""
+    if obligation is None:
+        raise Refusal(
+            "no-such-obligation", f"There is no obligation {wanted} here.", "List them with `show`."
+        )
+    if obligation.standing is Standing.OPEN:
+        return ObligationEnded(
+            obligation=obligation.id,
+            kind=obligation.kind,
+            standing=Standing.WAIVED,
+            needed=obligation.needed,
+            facts=obligation.fact_ids,
+            reason="waived",
+        )
+    if obligation.standing in (Standing.MISSED, Standing.EXCUSED):
+        return amended(obligation, Standing.WAIVED, "waived")
+    raise Refusal(
+        "nothing-to-waive",
+        f"The obligation {wanted} is {obligation.standing}.",
+        "Only one that is open, missed or excused can be waived.",
+    )

@@ -1,0 +1,232 @@
+"""Who is paired with whom: rounds, rematches, the waiting list and its reasons."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Literal
+
+from domain.deciding import said
+from domain.errors import Refusal
+from domain.matching import draw
+from domain.messages import Command, Entry, Event, Given, Message, Stamp
+from domain.people import People, Person, PersonWithdrawn, chunks
+from domain.policy import Context
+
+Waiting = Literal["no-free-mentor", "no-common-language", "mentors-not-trained", "mentor-withdrew", "rematch"]
+AT_THE_TOP = frozenset({"mentor-withdrew", "rematch"})
+
+
+class RunPairing(Command):
+    """Place the waiting mentees by lot; `given` holds what each mentor's year says of topics covered."""
+
+    TYPE = "run-pairing"
+    BULK = True
+    seed: str
+    given: tuple[Given, ...] = ()
+
+
+class RequestRematch(Command):
+    """Either side asks; why is in the vault as `note`, and never told to the other side."""
+
+    TYPE = "request-rematch"
+    pair: str
+    asked_by: str
+    note: str | None = None
+
+
+class ApproveRematch(Command):
+    TYPE = "approve-rematch"
+    BULK = True
+    pair: str
+    seed: str
+    given: tuple[Given, ...] = ()
+
+
+class Pair(Message):
+    """One placement; `relied` is the fact of the mentor's year that it relied on."""
+
+    id: str
+    mentor: str
+    mentee: str
+    relied: Given | None = None
+
+
+class PairingRoundHeld(Event):
+    TYPE = "pairing-round-held"
+    method: Literal["random"]
+    seed: str
+    placed: int
+    waiting: int
+
+
+class PairsPlaced(Event):
+    TYPE = "pairs-placed"
+    pairs: tuple[Pair, ...]
+
+
+class MenteesWaitlisted(Event):
+    TYPE = "mentees-waitlisted"
+    mentees: tuple[tuple[str, Waiting], ...]
+
+
+class RematchRequested(Event):
+    TYPE = "rematch-requested"
+    pair: str
+    asked_by: str
+    note: str | None
+
+
+class RematchApproved(Event):
+    TYPE = "rematch-approved"
+    pair: str
+    successor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placements:
+    """All pairs of a cohort, those still together, who asked for a rematch, and who waits since when."""
+
+    pairs: Mapping[str, Pair] = field(default_factory=dict)
+    together: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    waiting: Mapping[str, Waiting] = field(default_factory=dict)
+
+    def of(self, person: str) -> tuple[str, ...]:
+        """The pairs that a person is in now."""
+        mine = (p.id for p in self.pairs.values() if p.id in self.together)
+        return tuple(i for i in mine if person in (self.pairs[i].mentor, self.pairs[i].mentee))
+
+    def load(self) -> dict[str, int]:
+        """How many mentees each mentor has now."""
+        count: dict[str, int] = {}
+        for pair in self.together:
+            mentor = self.pairs[pair].mentor
+            count[mentor] = count.get(mentor, 0) + 1
+        return count
+
+
+def ready(people: People, given: tuple[Given, ...], context: Context, stamp: Stamp) -> dict[str, Given]:
+    """The mentors whose year covers the topics needed before pairing, with the fact that says so."""
+    needed = set(context.policy_at(stamp.at_us).pairing.topics_before)
+    facts = {item.stream.rpartition("/")[2]: item for item in given}
+    mentors = {p.id for p in people.active("mentor")}
+    return {m: f for m, f in facts.items() if m in mentors and needed <= set(f.fact.split("+"))}
+
+
+def run(
+    command: RunPairing, cohort: str, people: People, placed: Placements, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    facts = ready(people, command.given, context, stamp)
+    alone = unplaced(people, placed)
+    first = [m for m in alone if placed.waiting.get(m.id) in AT_THE_TOP]
+    then = [m for m in alone if m not in first]
+    pairs: list[Pair] = []
+    for mentees in (first, then):
+        pairs.extend(_drawn(mentees, facts, cohort, people, placed, pairs, command.seed, stamp, context))
+    seated = {pair.mentee for pair in pairs}
+    left = [m for m in alone if m.id not in seated]
+    waiting = [(m.id, placed.waiting.get(m.id) or reason(m, facts, people)) for m in left]
+    held = PairingRoundHeld(method="random", seed=command.seed, placed=len(pairs), waiting=len(waiting))
+    yield said(held, stamp, context)
+    for chunk in chunks(pairs):
+        yield said(PairsPlaced(pairs=chunk), stamp, context)
+    for listed in chunks([w for w in waiting if placed.waiting.get(w[0]) != w[1]]):
+        yield said(MenteesWaitlisted(mentees=listed), stamp, context)
+
+
+def unplaced(people: People, placed: Placements) -> list[Person]:
+    """The mentees who take part and have no mentor now."""
+    seated = {placed.pairs[pair].mentee for pair in placed.together}
+    return [p for p in people.active("mentee") if p.id not in seated]
+
+
+def _drawn(
+    mentees: list[Person],
+    facts: Mapping[str, Given],
+    cohort: str,
+    people: People,
+    placed: Placements,
+    already: list[Pair],
+    seed: str,
+    stamp: Stamp,
+    context: Context,
+) -> list[Pair]:
+    load = placed.load()
+    for pair in already:
+        load[pair.mentor] = load.get(pair.mentor, 0) + 1
+    vetoed = frozenset((p.mentor, p.mentee) for p in placed.pairs.values())
+    mentors = [people.by_id[m] for m in sorted(facts)]
+    at_most = context.policy_at(stamp.at_us).pairing.mentees_at_most
+    chosen = draw(mentees, mentors, load, vetoed, seed, at_most)
+    return [
+        Pair(id=pair_id(cohort, mentor, mentee), mentor=mentor, mentee=mentee, relied=facts[mentor])
+        for mentee, mentor in sorted(chosen.items())
+    ]
+
+
+def pair_id(cohort: str, mentor: str, mentee: str) -> str:
+    """An opaque id of a pair, the same in every run: two people are paired at most once a year."""
+    return "r" + sha256(f"{cohort}|{mentor}|{mentee}".encode()).hexdigest()[:16]
+
+
+def reason(mentee: Person, facts: Mapping[str, Given], people: People) -> Waiting:
+    """Why a mentee could not be placed."""
+    if not facts:
+        return "mentors-not-trained"
+    spoken = {language for m in facts for language in people.by_id[m].languages}
+    return "no-free-mentor" if spoken & set(mentee.languages) else "no-common-language"
+
+
+def request(command: RequestRematch, placed: Placements, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    pair = standing(placed, command.pair)
+    if command.asked_by not in (pair.mentor, pair.mentee):
+        raise Refusal("not-in-this-pair", "Only the two of a pair ask.", "Ask as mentor or mentee.")
+    event = RematchRequested(pair=pair.id, asked_by=command.asked_by, note=command.note)
+    yield said(event, stamp, context)
+
+
+def approve(
+    command: ApproveRematch, cohort: str, people: People, placed: Placements, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    pair = standing(placed, command.pair)
+    if pair.id not in placed.asked:
+        raise Refusal("not-requested", f"Nobody asked to rematch {pair.id}.", "Request it first.")
+    facts = ready(people, command.given, context, stamp)
+    mentee = people.by_id[pair.mentee]
+    found = _drawn([mentee], facts, cohort, people, placed, [], command.seed, stamp, context)
+    yield said(RematchApproved(pair=pair.id, successor=found[0].id if found else None), stamp, context)
+    if found:
+        yield said(PairsPlaced(pairs=tuple(found)), stamp, context)
+    else:
+        yield said(MenteesWaitlisted(mentees=((mentee.id, "rematch"),)), stamp, context)
+
+
+def standing(placed: Placements, wanted: str) -> Pair:
+    """A pair that is still together. Raises Refusal otherwise."""
+    if wanted not in placed.together:
+        raise Refusal(
+            "no-such-pair", f"No pair {wanted} is together.", "Look it up with `relationship list`."
+        )
+    return placed.pairs[wanted]
+
+
+def placements_after(placed: Placements, event: Event) -> Placements:
+    match event:
+        case PairsPlaced(pairs=pairs):
+            seated = {pair.mentee for pair in pairs}
+            return replace(
+                placed,
+                pairs={**placed.pairs, **{pair.id: pair for pair in pairs}},
+                together=placed.together | {pair.id for pair in pairs},
+                waiting={m: why for m, why in placed.waiting.items() if m not in seated},
+            )
+        case MenteesWaitlisted(mentees=mentees):
+            return replace(placed, waiting={**placed.waiting, **dict(mentees)})
+        case RematchRequested(pair=pair):
+            return replace(placed, asked=placed.asked | {pair})
+        case RematchApproved(pair=pair):
+            return replace(placed, together=placed.together - {pair}, asked=placed.asked - {pair})
+        case PersonWithdrawn(pairs=gone):
+            return replace(placed, together=placed.together - set(gone))
+        case _:
+            return placed

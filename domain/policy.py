@@ -1,0 +1,155 @@
+"""The programme's numbers, one frozen version at a time; `examples/policy.toml` says where each comes from."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.calendar import AcademicCalendar
+from domain.messages import Message
+
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Positive = Annotated[int, Field(ge=1, le=1_000_000)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class Strength(StrEnum):
+    """How firmly something is owed."""
+
+    REQUIRED = "required"
+    GUIDELINE = "guideline"
+    AGREED = "agreed"
+
+
+class Kind(StrEnum):
+    """What can be owed: the table of the domain, kind by kind."""
+
+    TRAINING = "training"
+    SUPERVISION = "supervision"
+    DIARY = "diary"
+    CREDIT = "credit"
+    MEETING = "meeting"
+    CONTACT = "contact"
+    CHECK_IN = "check-in"
+    ANSWER = "answer"
+    REFERRAL = "referral"
+    PAGE = "page"
+    ACKNOWLEDGE = "acknowledge"
+    CONTACT_MADE = "contact-made"
+    DEBRIEFING = "debriefing"
+    MENTEE_CHECK_IN = "mentee-check-in"
+
+
+UNARMED = frozenset({Kind.CONTACT})
+"""Kinds whose windows arm no timer: they are settled at the next touch."""
+
+
+class Eligibility(Message):
+    mentor_from_year: Positive
+    mentee_year: Positive
+
+
+class Pairing(Message):
+    mentees_at_most: Positive
+    topics_before: tuple[str, ...]
+
+
+class Sessions(Message):
+    """Group sessions of a semester that count when they last, and are attended, long enough."""
+
+    needed: Count
+    minutes: Positive
+    grace_days: Count
+
+
+class Recurring(Message):
+    """Something owed once in each window of the calendar."""
+
+    needed: Positive
+    grace_days: Count
+
+
+class Credit(Message):
+    decide_days: Positive
+    conditions: tuple[Kind, ...]
+    ects: Positive | None = None
+
+
+class Windows(Message):
+    inside_percent: Percent
+    excused_percent: Percent
+    late_record_days: Count
+
+
+class Deadlines(Message):
+    check_in_days: Positive
+    answer_working_days: Positive
+    referral_days: Positive
+    diary_access_days: Count
+    policy_notice_hours: Count
+
+
+class Level(Message):
+    """One level of an emergency; seconds, or working days where the level counts in those."""
+
+    page_every_s: Count
+    page_every_working_days: Count
+    acknowledge_s: Count
+    acknowledge_working_days: Count
+    lease_s: Count
+    lease_working_days: Count
+
+
+class Emergencies(Message):
+    emergency: Level
+    urgent: Level
+    concern: Level
+    debriefing_hours: Positive
+    mentee_check_in_hours: Positive
+
+
+class Policy(Message):
+    """One version of the programme policy; `version` is given when it is published."""
+
+    name: str
+    eligibility: Eligibility
+    pairing: Pairing
+    training: Sessions
+    supervision: Sessions
+    diary: Recurring
+    meeting: Recurring
+    contact: Recurring
+    credit: Credit
+    windows: Windows
+    deadlines: Deadlines
+    emergencies: Emergencies
+
+
+class Published(Message):
+    """A policy with its version number and the local midnight from which it counts."""
+
+    version: int
+    effective_us: int
+    policy: Policy
+
+
+class Context(Message):
+    """What every decider needs besides its own stream: the calendar and the history of the policy."""
+
+    calendar: AcademicCalendar
+    policies: tuple[Published, ...]
+
+    def __hash__(self) -> int:
+        """Cheap on purpose: contexts are keys of a cache that is asked at every step of a year."""
+        return hash((self.calendar.name, len(self.policies)))
+
+    def published_at(self, at_us: int) -> Published:
+        """The policy in force at a moment; the first one also counts for moments before it."""
+        chosen = self.policies[0]
+        for candidate in self.policies[1:]:
+            if candidate.effective_us <= at_us:
+                chosen = candidate
+        return chosen
+
+    def policy_at(self, at_us: int) -> Policy:
+        return self.published_at(at_us).policy

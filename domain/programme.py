@@ -1,0 +1,148 @@
+"""The state of a programme year: its configuration, its people and pairs, and the commands it ordered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from domain import book as books
+from domain.book import Book
+from domain.calendar import AcademicCalendar
+from domain.clock import ClockAnchored
+from domain.messages import Command, Entry, Event, Order
+from domain.orders import orders_of
+from domain.pairing import Placements, placements_after
+from domain.people import People, people_after
+from domain.policy import Context, Policy, Published
+from domain.sessions import (
+    Session,
+    sessions_after,
+)
+
+
+class OpenProgrammeYear(Command):
+    TYPE = "open-programme-year"
+    cohort: str
+
+
+class PublishCalendar(Command):
+    TYPE = "publish-calendar"
+    BULK = True
+    calendar: AcademicCalendar
+
+
+class PublishPolicy(Command):
+    """A new version of the policy, effective from a local midnight at least so many hours ahead."""
+
+    TYPE = "publish-policy"
+    effective_us: int
+    policy: Policy
+
+
+class RecordDelivery(Command):
+    """All commands that an event ordered have been given; `refused` names those that were refused."""
+
+    TYPE = "record-delivery"
+    intent: str
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+class ProgrammeYearOpened(Event):
+    TYPE = "programme-year-opened"
+    cohort: str
+
+
+class CalendarPublished(Event):
+    TYPE = "calendar-published"
+    calendar: AcademicCalendar
+
+
+class PolicyPublished(Event):
+    TYPE = "policy-published"
+    published: Published
+
+
+class OrdersDelivered(Event):
+    TYPE = "orders-delivered"
+    intent: str
+    refused: tuple[tuple[str, str], ...]
+
+
+class ProgrammeYearClosed(Event):
+    TYPE = "programme-year-closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeYearState:
+    """One cohort's year, folded from its events; `ordered` maps an intent to the commands it gives."""
+
+    stream: str
+    book: Book = field(default_factory=Book)
+    cohort: str = ""
+    calendar: AcademicCalendar | None = None
+    policies: tuple[Published, ...] = ()
+    context: Context | None = None
+    clock: ClockAnchored | None = None
+    people: People = field(default_factory=People)
+    sessions: Mapping[str, Session] = field(default_factory=dict)
+    placed: Placements = field(default_factory=Placements)
+    ordered: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
+    pending: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
+    closed: bool = False
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        return tuple(self.ordered)
+
+    def evolve(self, entry: Entry) -> "ProgrammeYearState":
+        event = entry.event
+        state = replace(
+            self,
+            book=books.evolve(self.book, entry),
+            people=people_after(self.people, event),
+            sessions=sessions_after(self.sessions, entry),
+            placed=placements_after(self.placed, event),
+        )
+        state = _configured(state, event)
+        return _ordering(state, entry)
+
+
+def _configured(state: ProgrammeYearState, event: Event) -> ProgrammeYearState:
+    match event:
+        case ProgrammeYearOpened(cohort=cohort):
+            return replace(state, cohort=cohort)
+        case CalendarPublished(calendar=calendar):
+            return _with_context(replace(state, calendar=calendar))
+        case PolicyPublished(published=published):
+            return _with_context(replace(state, policies=(*state.policies, published)))
+        case ClockAnchored():
+            return replace(state, clock=event)
+        case ProgrammeYearClosed():
+            return replace(state, closed=True)
+        case _:
+            return state
+
+
+def _with_context(state: ProgrammeYearState) -> ProgrammeYearState:
+    if state.calendar is None or not state.policies:
+        return state
+    return replace(state, context=Context(calendar=state.calendar, policies=state.policies))
+
+
+def _ordering(state: ProgrammeYearState, entry: Entry) -> ProgrammeYearState:
+    """Keeps what is ordered and not yet delivered: by intent for the driver, by target for the ledger."""
+    if isinstance(entry.event, OrdersDelivered):
+        gone = {order.command_id for order in state.ordered.get(entry.event.intent, ())}
+        pending = {
+            target: left
+            for target, orders in state.pending.items()
+            if (left := tuple(order for order in orders if order.command_id not in gone))
+        }
+        ordered = {k: v for k, v in state.ordered.items() if k != entry.event.intent}
+        return replace(state, ordered=ordered, pending=pending)
+    orders = tuple(orders_of(entry, state.cohort, state.sessions))
+    if not orders:
+        return state
+    pending = dict(state.pending)
+    for order in orders:
+        pending[order.target] = (*pending.get(order.target, ()), order)
+    ordered = {**state.ordered, entry.command_id: (*state.ordered.get(entry.command_id, ()), *orders)}
+    return replace(state, ordered=ordered, pending=pending)

@@ -1,0 +1,169 @@
+"""A programme year decides about its people, sessions, pairs and policy; it closes with its last window."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from domain import clock, pairing, people, sessions
+from domain.deciding import Boundary, Decider, Phase, said
+from domain.errors import Refusal
+from domain.messages import Command, Entry, Stamp
+from domain.pairing import MenteesWaitlisted
+from domain.policy import Context, Published
+from domain.programme import (
+    CalendarPublished,
+    OpenProgrammeYear,
+    OrdersDelivered,
+    PolicyPublished,
+    ProgrammeYearClosed,
+    ProgrammeYearOpened,
+    ProgrammeYearState,
+    PublishCalendar,
+    PublishPolicy,
+    RecordDelivery,
+)
+
+WORKFLOW = "ProgrammeYear"
+HOUR_US = 3_600_000_000
+
+
+def handle(command: Command, state: ProgrammeYearState, stamp: Stamp, _: Context | None) -> Iterator[Entry]:
+    """What a command adds to a programme year. Raises Refusal with a stable code."""
+    match command:
+        case OpenProgrammeYear():
+            return _open(command, state, stamp)
+        case _ if not state.cohort:
+            raise Refusal("no-such-year", f"There is no {state.stream}.", "Open the programme year first.")
+        case PublishCalendar():
+            return _publish_calendar(command, state, stamp)
+        case PublishPolicy():
+            return _publish_policy(command, state, stamp)
+        case clock.AnchorClock():
+            return _anchor(command, stamp, state.context)
+        case RecordDelivery():
+            return _delivered(command, state, stamp)
+        case _ if state.context is None:
+            raise Refusal("no-calendar", "No calendar and policy are published.", "Publish both first.")
+        case _:
+            return _handle_running(command, state, stamp, state.context)
+
+
+def _handle_running(
+    command: Command, state: ProgrammeYearState, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    folk, placed = state.people, state.placed
+    mentors = frozenset(p.id for p in folk.by_id.values() if p.role == "mentor")
+    match command:
+        case people.EnrolPeople():
+            return people.enrol(command, folk, stamp, context)
+        case people.GrantWaiver():
+            return people.grant(command, folk, stamp, context)
+        case people.WithdrawPerson():
+            return _withdraw(command, state, stamp, context)
+        case sessions.ScheduleSession():
+            return sessions.schedule(command, stamp, context)
+        case sessions.RecordAttendance():
+            return sessions.record(command, state.sessions, mentors, stamp, context)
+        case sessions.CorrectAttendance():
+            return sessions.correct(command, state.sessions, mentors, stamp, context)
+        case pairing.RunPairing():
+            return pairing.run(command, state.cohort, folk, placed, stamp, context)
+        case pairing.RequestRematch():
+            return pairing.request(command, placed, stamp, context)
+        case pairing.ApproveRematch():
+            return pairing.approve(command, state.cohort, folk, placed, stamp, context)
+        case _:
+            raise Refusal("not-for-this", f"{command.TYPE} is not for a programme year.", "See the help.")
+
+
+def _open(command: OpenProgrammeYear, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:
+    if state.cohort:
+        raise Refusal("already-open", f"{state.stream} is open already.", "Nothing more is needed.")
+    yield said(ProgrammeYearOpened(cohort=command.cohort), stamp, None)
+
+
+def _publish_calendar(command: PublishCalendar, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:
+    if state.calendar is not None:
+        raise Refusal("calendar-stands", "The calendar is published already.", "Open a new year for another.")
+    yield said(CalendarPublished(calendar=command.calendar), stamp, state.context)
+
+
+def _publish_policy(command: PublishPolicy, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:
+    calendar = state.calendar
+    if calendar is None:
+        raise Refusal("no-calendar", "A policy starts at a local midnight.", "Publish the calendar first.")
+    if calendar.midnight(calendar.day_of(command.effective_us)) != command.effective_us:
+        raise Refusal("not-a-midnight", "A policy starts at a local midnight.", "Give one of the calendar.")
+    hours = command.policy.deadlines.policy_notice_hours
+    if command.effective_us < stamp.at_us + hours * HOUR_US:
+        raise Refusal("too-short-notice", f"A policy needs {hours} h of notice.", "Choose a later midnight.")
+    if state.policies and command.effective_us <= state.policies[-1].effective_us:
+        raise Refusal("before-the-last", "A later policy is published already.", "Choose a later midnight.")
+    published = Published(
+        version=len(state.policies) + 1, effective_us=command.effective_us, policy=command.policy
+    )
+    yield said(PolicyPublished(published=published), stamp, state.context)
+
+
+def _anchor(command: clock.AnchorClock, stamp: Stamp, context: Context | None) -> Iterator[Entry]:
+    if command.programme_us < 1 or command.real_us < 1:
+        raise Refusal("clock-stands-still", "Programme time must pass.", "Give positive figures.")
+    anchored = clock.ClockAnchored(
+        real_anchor_us=command.real_anchor_us,
+        programme_anchor_us=command.programme_anchor_us,
+        programme_us=command.programme_us,
+        real_us=command.real_us,
+    )
+    yield said(anchored, stamp, context)
+
+
+def _delivered(command: RecordDelivery, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:
+    if command.intent not in state.ordered:
+        raise Refusal("no-such-intent", f"Nothing of {command.intent} waits.", "Nothing more is needed.")
+    yield said(OrdersDelivered(intent=command.intent, refused=command.refused), stamp, state.context)
+
+
+def _withdraw(
+    command: people.WithdrawPerson, state: ProgrammeYearState, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    person = people.present(state.people, command.person)
+    pairs = state.placed.of(person.id)
+    left = people.PersonWithdrawn(person=person.id, role=person.role, pairs=pairs, note=command.note)
+    yield said(left, stamp, context)
+    if person.role == "mentor" and pairs:
+        listed = tuple((state.placed.pairs[pair].mentee, "mentor-withdrew") for pair in pairs)
+        yield said(MenteesWaitlisted.model_validate({"mentees": listed}), stamp, context)
+
+
+def closes_us(context: Context) -> int:
+    """The moment the last window of the year closes: the credit decisions of its last semester."""
+    calendar = context.calendar
+    days = context.policy_at(calendar.ends_us).credit.decide_days
+    return calendar.after_days(calendar.ends_us, days)
+
+
+def boundary(state: ProgrammeYearState, _: Context | None) -> Boundary | None:
+    """The closing of the year; everything else in it is decided by people."""
+    context = state.context
+    if context is None or state.closed:
+        return None
+    at_us = closes_us(context)
+    version = context.published_at(at_us).version
+    return Boundary(at_us, Phase.CLOSING, "", (ProgrammeYearClosed(),), version)
+
+
+def due(state: ProgrammeYearState, context: Context | None) -> tuple[int, str] | None:
+    ahead = boundary(state, context)
+    return (ahead.at_us, "closing") if ahead else None
+
+
+def stage(state: ProgrammeYearState, context: Context | None, at_us: int) -> str:
+    """A neutral code of where the year stands."""
+    if state.closed:
+        return "closed"
+    if context is None:
+        return "preparing"
+    term = context.calendar.term_of(at_us)
+    return f"term-{term}" if term else "preparing"
+
+
+DECIDER: Decider[Any] = Decider(WORKFLOW, ProgrammeYearState, handle, boundary, due, stage)

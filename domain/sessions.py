@@ -1,0 +1,194 @@
+"""Training and supervision sessions of a cohort, and the attendance of a whole group as one fact."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from domain.deciding import said
+from domain.errors import Refusal
+from domain.messages import Command, Entry, Event, Order, Stamp
+from domain.policy import Context
+from domain.supervision import AttendSupervision
+from domain.training import AttendTraining
+
+SessionKind = Literal["training", "supervision"]
+
+
+class ScheduleSession(Command):
+    """A session to come; topics are codes of the curriculum, minutes are planned."""
+
+    TYPE = "schedule-session"
+    kind: SessionKind
+    topics: tuple[str, ...] = ()
+    starts_us: int
+    minutes: int
+
+
+class RecordAttendance(Command):
+    """Who attended a session for how many minutes, and how long it lasted; recorded once."""
+
+    TYPE = "record-attendance"
+    BULK = True
+    session: str
+    held_minutes: int
+    attended: tuple[tuple[str, int], ...]
+
+
+class CorrectAttendance(Command):
+    """The minutes of one mentor were wrong; `note` is the vault's id of the reason."""
+
+    TYPE = "correct-attendance"
+    session: str
+    mentor: str
+    minutes: int
+    note: str
+
+
+class SessionScheduled(Event):
+    TYPE = "session-scheduled"
+    session: str
+    kind: SessionKind
+    topics: tuple[str, ...]
+    starts_us: int
+    minutes: int
+
+
+class AttendanceRecorded(Event):
+    TYPE = "attendance-recorded"
+    session: str
+    held_minutes: int
+    attended: tuple[tuple[str, int], ...]
+
+
+class AttendanceCorrected(Event):
+    TYPE = "attendance-corrected"
+    session: str
+    mentor: str
+    minutes_before: int
+    minutes: int
+    fact_before: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session; `attended` maps a mentor to the minutes and the id of the fact that says so."""
+
+    id: str
+    kind: SessionKind
+    topics: tuple[str, ...]
+    starts_us: int
+    held_minutes: int | None = None
+    attended: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+
+
+Sessions = Mapping[str, Session]
+
+
+def schedule(command: ScheduleSession, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    if command.starts_us < stamp.at_us:
+        raise Refusal("in-the-past", "A session is scheduled ahead.", "Give a start that lies ahead.")
+    yield said(
+        SessionScheduled(
+            session=stamp.command_id,
+            kind=command.kind,
+            topics=command.topics,
+            starts_us=command.starts_us,
+            minutes=command.minutes,
+        ),
+        stamp,
+        context,
+    )
+
+
+def record(
+    command: RecordAttendance, sessions: Sessions, mentors: frozenset[str], stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    session = scheduled(sessions, command.session)
+    if session.held_minutes is not None:
+        raise Refusal("already-recorded", f"{session.id} is recorded.", "Correct it, mentor by mentor.")
+    if session.starts_us > stamp.at_us:
+        raise Refusal("in-the-future", f"{session.id} has not begun.", "Record it once it was held.")
+    strangers = sorted({mentor for mentor, _ in command.attended} - mentors)
+    if strangers:
+        raise Refusal(
+            "no-such-mentor", f"No mentors: {', '.join(strangers)}.", "Look the ids up with `list`."
+        )
+    yield said(
+        AttendanceRecorded(session=session.id, held_minutes=command.held_minutes, attended=command.attended),
+        stamp,
+        context,
+        occurred_us=session.starts_us,
+    )
+
+
+def correct(
+    command: CorrectAttendance, sessions: Sessions, mentors: frozenset[str], stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    session = scheduled(sessions, command.session)
+    if session.held_minutes is None:
+        raise Refusal("not-recorded", f"{session.id} has no attendance yet.", "Record it first.")
+    if command.mentor not in mentors:
+        raise Refusal("no-such-mentor", f"No mentor: {command.mentor}.", "Look the id up with `list`.")
+    minutes, fact = session.attended.get(command.mentor, (0, None))
+    yield said(
+        AttendanceCorrected(
+            session=session.id,
+            mentor=command.mentor,
+            minutes_before=minutes,
+            minutes=command.minutes,
+            fact_before=fact,
+            note=command.note,
+        ),
+        stamp,
+        context,
+        occurred_us=session.starts_us,
+    )
+
+
+def scheduled(sessions: Sessions, wanted: str) -> Session:
+    """A session by id. Raises Refusal when there is none."""
+    session = sessions.get(wanted)
+    if session is None:
+        raise Refusal("no-such-session", f"No session {wanted} is scheduled.", "Schedule it first.")
+    return session
+
+
+def attendance_order(
+    session: Session, mentor: str, minutes: int, entry: Entry, command_id: str, to: str
+) -> Order:
+    """The command that tells a mentor's year about one attendance."""
+    held = session.held_minutes or 0
+    command: Command
+    if session.kind == "training":
+        command = AttendTraining(
+            session=session.id,
+            topics=session.topics,
+            occurred_us=session.starts_us,
+            held_minutes=held,
+            minutes=minutes,
+        )
+    else:
+        command = AttendSupervision(
+            session=session.id, occurred_us=session.starts_us, held_minutes=held, minutes=minutes
+        )
+    return Order(
+        target=to, command_id=command_id, at_us=entry.recorded_us, command=command, cause=entry.command_id
+    )
+
+
+def sessions_after(sessions: Sessions, entry: Entry) -> Sessions:
+    event = entry.event
+    match event:
+        case SessionScheduled():
+            after = Session(event.session, event.kind, event.topics, event.starts_us)
+        case AttendanceRecorded():
+            attended = {mentor: (m, f"{event.session}/{mentor}") for mentor, m in event.attended}
+            after = replace(sessions[event.session], held_minutes=event.held_minutes, attended=attended)
+        case AttendanceCorrected():
+            was = sessions[event.session]
+            fact = f"{entry.command_id}/attend"
+            after = replace(was, attended={**was.attended, event.mentor: (event.minutes, fact)})
+        case _:
+            return sessions
+    return {**sessions, event.session: after}

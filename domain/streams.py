@@ -1,0 +1,85 @@
+"""Which decider owns a stream, and the one step that every ledger takes: overdue orders, then the command.
+
+A stream never passes a command that the record already holds for it: whatever ProgrammeYear ordered is
+decided first, with its own stamp, whoever touches the stream next (docs/decisions/0002).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from domain import addresses, mentor_year, programme_year, relationship
+from domain.deciding import Decider, State, decide, settle
+from domain.errors import Refusal
+from domain.messages import Command, Entry, Order, Stamp
+from domain.policy import Context
+
+_DECIDERS: dict[str, Decider[Any]] = {
+    "programme-year": programme_year.DECIDER,
+    "mentor-year": mentor_year.DECIDER,
+    "relationship": relationship.DECIDER,
+}
+_CARE: dict[str, Decider[Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one touch of a stream added, and the state after it."""
+
+    entries: tuple[Entry, ...]
+    state: Any
+
+
+def log_of(stream: str) -> str:
+    """The log that a stream is kept in."""
+    return "care" if addresses.kind_of(stream) in _CARE else "programme"
+
+
+def decider_of(stream: str) -> Decider[Any]:
+    """The decider of a stream. Raises Refusal for an id of no known kind."""
+    kind = addresses.kind_of(stream)
+    found = _DECIDERS.get(kind) or _CARE.get(kind)
+    if found is None:
+        raise Refusal("no-such-stream", f"{stream} is no stream.", "Its kind stands before the first slash.")
+    return found
+
+
+def commanded(
+    state: State,
+    orders: Iterable[Order],
+    seen: Callable[[str], bool],
+    command: Command,
+    stamp: Stamp,
+    context: Context | None,
+) -> Turn:
+    """The orders that were due before a command, then the command. Raises Refusal for the command only."""
+    before = ordered(state, orders, seen, stamp.at_us, context)
+    decision = decide(decider_of(state.stream), command, before.state, stamp, context)
+    return Turn((*before.entries, *decision.entries), decision.state)
+
+
+def settled(
+    state: State, orders: Iterable[Order], seen: Callable[[str], bool], until_us: int, context: Context | None
+) -> Turn:
+    """The orders that were due, then everything that time did up to and at a moment."""
+    before = ordered(state, orders, seen, until_us, context)
+    decision = settle(decider_of(state.stream), before.state, until_us, context)
+    return Turn((*before.entries, *decision.entries), decision.state)
+
+
+def ordered(
+    state: State, orders: Iterable[Order], seen: Callable[[str], bool], until_us: int, context: Context | None
+) -> Turn:
+    """Every order up to a moment that the stream has not taken; one that it refuses changes nothing."""
+    entries: list[Entry] = []
+    decider = decider_of(state.stream)
+    for order in sorted(orders, key=lambda o: (o.at_us, o.command_id)):
+        if order.at_us > until_us or seen(order.command_id):
+            continue
+        try:
+            decision = decide(decider, order.command, state, order.stamp, context)
+        except Refusal:
+            continue
+        entries.extend(decision.entries)
+        state = decision.state
+    return Turn(tuple(entries), state)

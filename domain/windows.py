@@ -1,0 +1,119 @@
+"""Which window of the calendar an obligation gets next, and how much of a window was excused."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from domain.calendar import AcademicCalendar, Window
+from domain.obligations import Obligation
+from domain.policy import Context, Kind, Policy, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the next window of a kind begins: its number in the calendar, and how many make one."""
+
+    kind: Kind
+    number: int
+    every: int
+    strength: Strength
+
+
+class Upcoming(NamedTuple):
+    """The next window that will be opened, clipped to the days that belong to the stream."""
+
+    number: int
+    opens_us: int
+    ends_us: int
+
+
+UNIT: dict[Kind, str] = {
+    Kind.TRAINING: "terms",
+    Kind.SUPERVISION: "terms",
+    Kind.DIARY: "months",
+    Kind.MEETING: "months",
+    Kind.CONTACT: "weeks",
+}
+
+
+def units(calendar: AcademicCalendar, kind: Kind) -> tuple[Window, ...]:
+    windows: tuple[Window, ...] = getattr(calendar, UNIT[kind])
+    return windows
+
+
+@lru_cache(maxsize=16_384)
+def upcoming(cursor: Cursor, context: Context, first: int, end: int) -> Upcoming | None:
+    """The next window with enough of its days inside [first, end); windows with fewer are passed over."""
+    calendar = context.calendar
+    windows = units(calendar, cursor.kind)
+    number = cursor.number
+    while number <= len(windows):
+        last = windows[min(number + cursor.every - 1, len(windows)) - 1]
+        opens, ends = windows[number - 1].first, last.end
+        begin, stop = max(opens, first), min(ends, end)
+        if begin >= end:
+            return None
+        share = context.policy_at(calendar.midnight(opens)).windows.inside_percent
+        if (stop - begin) * 100 >= share * (ends - opens) and stop > begin:
+            return Upcoming(number, calendar.midnight(begin), calendar.midnight(stop))
+        number += cursor.every
+    return None
+
+
+def first_cursor(calendar: AcademicCalendar, kind: Kind, day: int, strength: Strength) -> Cursor:
+    """A cursor at the window that contains a day, or at the first one after it."""
+    windows = units(calendar, kind)
+    number = next((w.number for w in windows if w.end > day), len(windows) + 1)
+    return Cursor(kind, number, 1, strength)
+
+
+def number_after(calendar: AcademicCalendar, kind: Kind, at_us: int) -> int:
+    """The number of the first window that begins at or after a moment."""
+    windows = units(calendar, kind)
+    return next((w.number for w in windows if calendar.midnight(w.first) >= at_us), len(windows) + 1)
+
+
+def grace_days(policy: Policy, kind: Kind) -> int:
+    """The recording grace of a kind, in days; one-shot kinds have none."""
+    match kind:
+        case Kind.TRAINING:
+            return policy.training.grace_days
+        case Kind.SUPERVISION:
+            return policy.supervision.grace_days
+        case Kind.DIARY:
+            return policy.diary.grace_days
+        case Kind.MEETING:
+            return policy.meeting.grace_days
+        case Kind.CONTACT:
+            return policy.contact.grace_days
+        case _:
+            return 0
+
+
+def needed(policy: Policy, kind: Kind) -> int:
+    """How many facts a window of a kind wants."""
+    match kind:
+        case Kind.TRAINING:
+            return policy.training.needed
+        case Kind.SUPERVISION:
+            return policy.supervision.needed
+        case Kind.DIARY:
+            return policy.diary.needed
+        case Kind.MEETING:
+            return policy.meeting.needed
+        case Kind.CONTACT:
+            return policy.contact.needed
+        case _:
+            return 1
+
+
+def is_excused(obligation: Obligation, away: tuple[tuple[int, int], ...], context: Context) -> bool:
+    """Whether breaks, exam weeks and absences cover enough of a guideline or agreed window."""
+    if obligation.strength is Strength.REQUIRED:
+        return False
+    calendar = context.calendar
+    first, end = calendar.day_of(obligation.opens_us), calendar.day_of(obligation.ends_us)
+    free = calendar.excused_days
+    covered = sum(1 for day in range(first, end) if day in free or any(a <= day < b for a, b in away))
+    share = context.policy_at(obligation.opens_us).windows.excused_percent
+    return covered * 100 >= share * (end - first) > 0
