@@ -1,0 +1,1 @@
+"""The record in PostgreSQL: append-only logs, outbox, tree, vault and read models."""

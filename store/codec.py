@@ -1,0 +1,101 @@
+"""Events to stored text and back: stable type names, schema versions, upcasters checked at start."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from domain.messages import Event
+from store.canonical import canonical
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class UnknownEvent(Exception):
+    """The log holds an event that this release cannot read. Install a release that knows it."""
+
+
+class BrokenChain(Exception):
+    """The catalogue or the upcasters contradict each other; the service must not start."""
+
+
+class Codec:
+    """Encodes and decodes the events of one catalogue.
+
+    `catalogue` maps the stable type name to its class, `upcasters` maps (type, from_schema) to a pure
+    function from the stored object of that schema to the one of the next.
+    """
+
+    def __init__(
+        self, catalogue: Mapping[str, type[Event]], upcasters: Mapping[tuple[str, int], Upcaster]
+    ) -> None:
+        self._catalogue = catalogue
+        self._upcasters = upcasters
+
+    def encode(self, event: Event) -> tuple[str, int, bytes]:
+        """(type, schema, canonical body).
+
+        Raises UnknownEvent for a class outside the catalogue, ValueError for a value without canonical text.
+        """
+        kind = type(event)
+        if self._catalogue.get(kind.TYPE) is not kind:
+            raise UnknownEvent(f"{kind.__name__} is not in the catalogue of events. Add it there.")
+        return kind.TYPE, kind.SCHEMA, canonical(event.model_dump(mode="json"))
+
+    def decode(self, kind: str, schema: int, body: bytes) -> Event:
+        """The event of a stored body, lifted to its current schema.
+
+        Raises UnknownEvent for a type or a newer schema that this release does not know.
+        """
+        known = self._catalogue.get(kind)
+        if known is None or schema > known.SCHEMA:
+            raise UnknownEvent(
+                f"The log holds {kind} in schema {schema}, which this release does not know."
+                " Install a newer release."
+            )
+        if schema < known.SCHEMA:
+            body = self._lifted(kind, schema, known.SCHEMA, body)
+        return known.model_validate_json(body)
+
+    def _lifted(self, kind: str, schema: int, wanted: int, body: bytes) -> bytes:
+        value = orjson.loads(body)
+        for step in range(schema, wanted):
+            upcast = self._upcasters.get((kind, step))
+            if upcast is None:
+                raise UnknownEvent(
+                    f"No upcaster lifts {kind} from schema {step}. Install a release that has it."
+                )
+            value = upcast(value)
+        return canonical(value)
+
+    def check_chain(self) -> None:
+        """Raises BrokenChain naming every misnamed class and every missing or superfluous upcaster."""
+        problems = [*self._misnamed(), *self._holes(), *self._superfluous()]
+        if problems:
+            raise BrokenChain("The catalogue of events is broken: " + "; ".join(problems) + ".")
+
+    def _misnamed(self) -> list[str]:
+        found = [
+            f"{name} holds {kind.__name__}, which calls itself {kind.TYPE}"
+            for name, kind in self._catalogue.items()
+            if name != kind.TYPE
+        ]
+        found += [
+            f"{name} has schema {kind.SCHEMA}" for name, kind in self._catalogue.items() if kind.SCHEMA < 1
+        ]
+        return found
+
+    def _holes(self) -> list[str]:
+        return [
+            f"{name} has no upcaster from schema {step}"
+            for name, kind in self._catalogue.items()
+            for step in range(1, kind.SCHEMA)
+            if (name, step) not in self._upcasters
+        ]
+
+    def _superfluous(self) -> list[str]:
+        return [
+            f"the upcaster ({name}, {step}) leads nowhere"
+            for name, step in self._upcasters
+            if name not in self._catalogue or not 1 <= step < self._catalogue[name].SCHEMA
+        ]

@@ -1,0 +1,33 @@
+"""What the log proves and what it knew: its root, from the columns; its rows, as known at a moment."""
+
+from collections.abc import AsyncIterator
+
+from store.log import Log, Row
+from store.rows import entry
+from store.tree import Tree, leaf
+
+PAGE = 5_000
+
+
+async def root_of(log: Log) -> tuple[int, str]:
+    """(size, root in hex) of the log, from its columns and never from stored hashes.
+
+    Memory stays flat. Raises Unreachable.
+    """
+    tree = Tree()
+    async for row in every_row(log):
+        tree.add(leaf(entry(row, row.stream, row.version, row.written_us)))
+    return tree.size, tree.root().hex()
+
+
+async def every_row(log: Log, after_position: int = 0) -> AsyncIterator[Row]:
+    """Every row after a position, in order, read in keyset pages without holding a transaction."""
+    while page := await log.read_all(after_position, PAGE):
+        for row in page:
+            yield row
+        after_position = page[-1].position
+
+
+async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]:
+    """The rows of a stream that the service knew at a moment of programme time, and no later news."""
+    return [row for row in await log.read(stream) if row.recorded_us <= recorded_us]

@@ -1,0 +1,135 @@
+"""Keys per person and purpose, wrapped, made exactly once, and never again after the person was erased."""
+
+import secrets
+import time
+from collections.abc import Sequence
+from hashlib import sha256
+from hmac import new as hmac
+
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from store.database import Database
+
+KEY_BYTES = 64
+WRAPPING_KEY_BYTES = 32
+
+_MAKE = """
+WITH person AS (
+    INSERT INTO keys.person (person_id) SELECT unnest($1::text[]) ORDER BY 1
+    ON CONFLICT (person_id) DO UPDATE SET person_id = excluded.person_id
+    RETURNING person_id, erased_us
+), fresh AS (
+    INSERT INTO keys.person_key (person_id, purpose, wrapped, wrapped_by, created_us)
+    SELECT person_id, $2::text, wrapped, $4::text, $5::bigint
+    FROM person JOIN unnest($1, $3::bytea[]) AS made(person_id, wrapped) USING (person_id)
+    WHERE erased_us IS NULL
+    ON CONFLICT (person_id, purpose) DO NOTHING
+)
+SELECT person_id FROM person WHERE erased_us IS NOT NULL ORDER BY person_id LIMIT 1"""
+_FETCH = """
+SELECT person_id, wrapped, wrapped_by FROM keys.person_key
+WHERE person_id = ANY($1::text[]) AND purpose = $2 AND wrapped IS NOT NULL"""
+_FENCE = """
+INSERT INTO keys.person (person_id, erased_us) VALUES ($1, $2)
+ON CONFLICT (person_id) DO UPDATE SET erased_us = coalesce(person.erased_us, excluded.erased_us)"""
+
+
+class Erased(Exception):
+    """The person was erased: no key of theirs exists or will ever be made again."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(f"Person {person_id} was erased; nothing can be stored about them under this id.")
+        self.person_id = person_id
+
+
+class WrongWrappingKey(Exception):
+    """A stored key cannot be unwrapped with the wrapping key that the service was given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The keys' database was written with another wrapping key."
+            " Start the service with the wrapping key that belongs to it; nothing was changed."
+        )
+
+
+class Keys:
+    """The keys' database. `wrapping_key` is 32 secret bytes that lie in neither database.
+
+    A key is 64 bytes. Every method raises `Unreachable` when the database is away.
+    """
+
+    def __init__(self, db: Database, wrapping_key: bytes) -> None:
+        if len(wrapping_key) != WRAPPING_KEY_BYTES:
+            raise ValueError("The wrapping key must have exactly 32 bytes.")
+        self._db = db
+        self._wrapping_key = wrapping_key
+        self._wrapped_by = hmac(wrapping_key, b"nearpeer wrapping key", sha256).hexdigest()[:16]
+
+    async def obtain(self, person_ids: Sequence[str], purpose: str) -> dict[str, bytes]:
+        """The key of every person for a purpose, made where there is none; two callers get the same.
+
+        Raises Erased naming the first erased person, WrongWrappingKey.
+        """
+        people = sorted(set(person_ids))
+        found = await self.existing(people, purpose)
+        missing = [person for person in people if person not in found]
+        if missing:
+            await self._make(missing, purpose)
+            found |= await self.existing(missing, purpose)
+        for person in missing:
+            if person not in found:
+                raise Erased(person)
+        return found
+
+    async def existing(self, person_ids: Sequence[str], purpose: str) -> dict[str, bytes]:
+        """The keys that exist for `person_ids`; an erased person has none. Raises WrongWrappingKey."""
+        rows = await self._db.fetch(_FETCH, list(person_ids), purpose)
+        return {row["person_id"]: self._unwrapped(row["wrapped"], row["wrapped_by"]) for row in rows}
+
+    async def service(self, purpose: str) -> bytes:
+        """The service's own key for a purpose, made on first use. Raises WrongWrappingKey."""
+        await self._db.execute(
+            "INSERT INTO keys.service_key (purpose, wrapped, wrapped_by, created_us) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (purpose) DO NOTHING",
+            purpose,
+            self._fresh(),
+            self._wrapped_by,
+            _now_us(),
+        )
+        row = await self._db.fetchrow(
+            "SELECT wrapped, wrapped_by FROM keys.service_key WHERE purpose = $1", purpose
+        )
+        return self._unwrapped(row["wrapped"], row["wrapped_by"])
+
+    async def is_erased(self, person_id: str) -> bool:
+        """Whether the person stands behind the fence."""
+        row = await self._db.fetchrow(
+            "SELECT true FROM keys.person WHERE person_id = $1 AND erased_us IS NOT NULL", person_id
+        )
+        return row is not None
+
+    async def erase(self, person_id: str) -> None:
+        """Raises the fence, then destroys every key of the person. Repeating it changes nothing."""
+        await self._db.execute(_FENCE, person_id, _now_us())
+        await self._db.execute("UPDATE keys.person_key SET wrapped = NULL WHERE person_id = $1", person_id)
+
+    async def _make(self, people: list[str], purpose: str) -> None:
+        fresh = [self._fresh() for _ in people]
+        erased = await self._db.fetchrow(_MAKE, people, purpose, fresh, self._wrapped_by, _now_us())
+        if erased is not None:
+            raise Erased(erased["person_id"])
+
+    def _fresh(self) -> bytes:
+        return aes_key_wrap(self._wrapping_key, secrets.token_bytes(KEY_BYTES))
+
+    def _unwrapped(self, wrapped: bytes, wrapped_by: str) -> bytes:
+        if wrapped_by != self._wrapped_by:
+            raise WrongWrappingKey
+        try:
+            return aes_key_unwrap(self._wrapping_key, wrapped)
+        except InvalidUnwrap as error:
+            raise WrongWrappingKey from error
+
+
+def _now_us() -> int:
+    return time.time_ns() // 1_000

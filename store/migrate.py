@@ -1,0 +1,91 @@
+"""Brings both databases to the schema of this release, and refuses one that is already newer."""
+
+import asyncio
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from store.database import Database
+
+RECORD = "record"
+KEYS = "keys"
+_HISTORIES = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = 6_962_2025
+_one_in_this_process = asyncio.Lock()  # Alembic's context belongs to the whole process.
+
+
+class SchemaNewer(Exception):
+    """The database was migrated by a newer release. Install that release, or restore an older backup."""
+
+
+async def upgrade(url: str, keys_url: str) -> None:
+    """Migrates the record's database and the keys' database, each in one transaction.
+
+    Safe to call from several processes at once. Raises SchemaNewer, Unreachable.
+    """
+    async with _one_in_this_process:
+        for history, target in ((RECORD, url), (KEYS, keys_url)):
+            await _upgrade(history, target)
+
+
+async def current(url: str) -> str | None:
+    """The revision of a database (`record_…` or `keys_…`), None before the first one. Raises Unreachable."""
+    db = Database(url, pool_size=1)
+    try:
+        async with db.transaction() as connection:
+            return await connection.run_sync(_revision)
+    finally:
+        await db.close()
+
+
+def head(history: str = RECORD) -> str:
+    """The revision that this release needs, of the history `record` or `keys`."""
+    (newest,) = _scripts(history).get_heads()
+    return newest
+
+
+async def _upgrade(history: str, url: str) -> None:
+    db = Database(url, pool_size=1, timeout_s=600.0)
+    try:
+        async with db.transaction() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+            await connection.run_sync(_migrate, history)
+    finally:
+        await db.close()
+
+
+def _migrate(connection: Connection, history: str) -> None:
+    scripts = _scripts(history)
+    _refuse_newer(scripts, _revision(connection))
+    config = _config(history)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _refuse_newer(scripts: ScriptDirectory, revision: str | None) -> None:
+    if revision is not None and revision not in {known.revision for known in scripts.walk_revisions()}:
+        raise SchemaNewer(
+            f"The database has the schema {revision}, which this release does not know."
+            " Install the newer release that wrote it, or restore a backup from before it."
+        )
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _scripts(history: str) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(history))
+
+
+def _config(history: str) -> Config:
+    folder = _HISTORIES / history
+    if not folder.is_dir():
+        raise ValueError(f"There is no schema history called {history}.")
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    return config

@@ -1,0 +1,1 @@
+"""The schema histories of the record's database and of the keys' database."""

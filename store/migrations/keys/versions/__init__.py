@@ -1,0 +1,1 @@
+"""One file per version, never edited after its release."""

@@ -1,0 +1,1 @@
+"""The schema history of the record's database: logs, vault texts, read models."""

@@ -1,0 +1,24 @@
+"""Starts and nudges for workflows, stored with the events that ask for them and relayed at least once."""
+
+from collections.abc import Sequence
+
+from store.database import Database
+from store.log import Wake
+
+
+class Outbox:
+    """The outbox of one log; a row stays until `relayed` names it."""
+
+    def __init__(self, db: Database, log_name: str) -> None:
+        self._db = db
+        self._due = f'SELECT id, stream, workflow, kind FROM "{log_name}".outbox ORDER BY id LIMIT $1'
+        self._relayed = f'DELETE FROM "{log_name}".outbox WHERE id = ANY($1::bigint[])'
+
+    async def due(self, limit: int) -> list[tuple[int, Wake]]:
+        """The oldest unrelayed rows as (id, wake). Raises Unreachable."""
+        rows = await self._db.fetch(self._due, limit)
+        return [(row["id"], Wake(row["stream"], row["workflow"], row["kind"])) for row in rows]
+
+    async def relayed(self, ids: Sequence[int]) -> None:
+        """Forgets rows whose wake was delivered; unknown ids are ignored. Raises Unreachable."""
+        await self._db.execute(self._relayed, list(ids))

@@ -1,0 +1,81 @@
+"""The rows of a log, what an append says beside them, and the bytes of a row that the tree hashes."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One event before the log numbers it; `digest` is the SHA-256 of its command, `body` canonical JSON."""
+
+    type: str
+    schema: int
+    body: bytes
+    occurred_us: int
+    recorded_us: int
+    actor: str
+    policy: int
+    command_id: str
+    ordinal: int
+    digest: bytes | None
+    cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row(NewRow):
+    """One stored event: `position` counts the log from 1, `version` its stream from 1."""
+
+    position: int
+    stream: str
+    version: int
+    written_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the registry knows of a stream: its next due moment, whether it is closed, what drives it."""
+
+    due_us: int | None
+    closed: bool
+    workflow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Asks for a workflow to be started, or nudged to look at its stream again."""
+
+    stream: str
+    workflow: str
+    kind: Literal["start", "nudge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The positions that an append took, both inclusive."""
+
+    first_position: int
+    last_position: int
+
+
+def entry(row: NewRow, stream: str, version: int, written_us: int) -> bytes:
+    """The bytes that the tree hashes for a row: canonical JSON of every column but position and leaf hash."""
+    return orjson.dumps(
+        {
+            "actor": row.actor,
+            "body": orjson.Fragment(row.body),
+            "cause": row.cause,
+            "command_id": row.command_id,
+            "digest": row.digest.hex() if row.digest is not None else None,
+            "occurred_us": row.occurred_us,
+            "ordinal": row.ordinal,
+            "policy": row.policy,
+            "recorded_us": row.recorded_us,
+            "schema": row.schema,
+            "stream": stream,
+            "type": row.type,
+            "version": version,
+            "written_us": written_us,
+        }
+    )

@@ -1,0 +1,243 @@
+"""Names, codes and free texts, read only with the keys of all they concern, after the access is recorded."""
+
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import new as hmac
+
+import asyncpg
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from store.canonical import canonical
+from store.database import Database
+from store.keys import KEY_BYTES, Erased, Keys
+
+PROFILE = "profile"
+ERASED_PERSON = "erased person"
+LOST = "text lost or erased"
+_NOTE_ID = re.compile(rb'"(note/[0-9a-f]{32})"')
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """What an event carries of a text: its id and a commitment (64 hex digits) to its words."""
+
+    note_id: str
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAbout:
+    """Whom a note concerns and what for; never its words."""
+
+    note_id: str
+    author: str
+    subjects: tuple[str, ...]
+    purpose: str
+
+
+RecordAccess = Callable[[NoteAbout], Awaitable[None]]
+"""Commits the access event of one reading; when it raises, nothing is decrypted."""
+
+
+class CodeTaken(Exception):
+    """Another person already has this student code."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(
+            f"The student code given for person {person_id} belongs to another person. Check the roster."
+        )
+        self.person_id = person_id
+
+
+class NoteConflict(Exception):
+    """The same command already wrote another text, or the same one about other people."""
+
+    def __init__(self, note_id: str) -> None:
+        super().__init__(f"Another text is already stored as {note_id}. Send the new text as a new command.")
+        self.note_id = note_id
+
+
+class Vault:
+    """Sealed rows beside the logs, their keys in another database.
+
+    Methods raise `Unreachable` when either database is away, `WrongWrappingKey` when the key does not fit.
+    """
+
+    def __init__(self, db: Database, keys: Keys) -> None:
+        self._db = db
+        self._keys = keys
+
+    async def put_person(self, person_id: str, fields: Mapping[str, str], code: str) -> None:
+        """Stores a person's names and addresses, replacing what was there. Raises Erased, CodeTaken."""
+        key = (await self._keys.obtain([person_id], PROFILE))[person_id]
+        index = await self._code_index(code)
+        sealed = _seal(key, person_id, canonical({"code": code, "fields": dict(fields)}))
+        try:
+            await self._db.execute(
+                "INSERT INTO vault.person (person_id, sealed, code_index, saved_us) VALUES ($1, $2, $3, $4)"
+                " ON CONFLICT (person_id) DO UPDATE"
+                " SET sealed = excluded.sealed, code_index = excluded.code_index,"
+                " saved_us = excluded.saved_us",
+                person_id,
+                sealed,
+                index,
+                _now_us(),
+            )
+        except asyncpg.UniqueViolationError as error:
+            raise CodeTaken(person_id) from error
+        await self._withdraw_if_erased(person_id)
+
+    async def _withdraw_if_erased(self, person_id: str) -> None:
+        if await self._keys.is_erased(person_id):
+            await self._db.execute(
+                "UPDATE vault.person SET sealed = '', code_index = NULL WHERE person_id = $1", person_id
+            )
+            raise Erased(person_id)
+
+    async def find_code(self, code: str) -> str | None:
+        """The person with this student code; blanks around it and its case do not matter."""
+        row = await self._db.fetchrow(
+            "SELECT person_id FROM vault.person WHERE code_index = $1", await self._code_index(code)
+        )
+        return None if row is None else row["person_id"]
+
+    async def names(self, person_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+        """The stored fields of each person; `{"name": "erased person"}` for one who is erased or unknown."""
+        keys = await self._keys.existing(person_ids, PROFILE)
+        rows = await self._db.fetch(
+            "SELECT person_id, sealed FROM vault.person WHERE person_id = ANY($1::text[])", list(keys)
+        )
+        known = {
+            row["person_id"]: _fields(keys[row["person_id"]], row["person_id"], row["sealed"]) for row in rows
+        }
+        return {person: known.get(person, {"name": ERASED_PERSON}) for person in person_ids}
+
+    async def write_pending(
+        self, command_id: str, author: str, subjects: Sequence[str], purpose: str, text: str, part: int = 0
+    ) -> NoteRef:
+        """Stores a text before its command, readable with the keys of the author and all subjects together.
+
+        Repeating it gives the same NoteRef. `part` numbers the texts of one command.
+        Raises Erased, NoteConflict.
+        """
+        note = NoteAbout(note_id(command_id, part), author, tuple(sorted(set(subjects))), purpose)
+        key = _joint_key(await self._keys.obtain(_people(note), purpose))
+        sealed = _seal(key, note.note_id, text.encode())
+        await self._db.execute(
+            "INSERT INTO vault.note (note_id, author, subjects, purpose, sealed, written_us)"
+            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (note_id) DO NOTHING",
+            note.note_id,
+            note.author,
+            list(note.subjects),
+            note.purpose,
+            sealed,
+            _now_us(),
+        )
+        stored = await self._db.fetchrow("SELECT sealed FROM vault.note WHERE note_id = $1", note.note_id)
+        if stored is None or stored["sealed"] != sealed:
+            raise NoteConflict(note.note_id)
+        return NoteRef(note.note_id, _commitment(key, note.note_id, text))
+
+    async def mark(self, note_ids: Sequence[str]) -> None:
+        """Keeps the notes whose event has appeared in a log; unknown ids are ignored."""
+        await self._db.execute(
+            "UPDATE vault.note SET kept = true WHERE note_id = ANY($1::text[]) AND NOT kept", list(note_ids)
+        )
+
+    async def collect(self, older_than_us: int) -> int:
+        """Removes the pending notes written before a moment of the real clock; returns how many."""
+        tag = await self._db.execute(
+            "DELETE FROM vault.note WHERE NOT kept AND written_us < $1", older_than_us
+        )
+        return int(tag.rpartition(" ")[2])
+
+    async def about(self, note_id: str) -> NoteAbout | None:
+        """Whom a note concerns, to decide who may read it; None when no row has this id."""
+        row = await self._db.fetchrow(
+            "SELECT author, subjects, purpose FROM vault.note WHERE note_id = $1", note_id
+        )
+        return (
+            None if row is None else NoteAbout(note_id, row["author"], tuple(row["subjects"]), row["purpose"])
+        )
+
+    async def read(self, note_id: str, record_access: RecordAccess) -> str:
+        """The words of a note, or `text lost or erased`; `record_access` is awaited before any key."""
+        note = await self.about(note_id)
+        if note is None:
+            return LOST
+        await record_access(note)
+        people = _people(note)
+        keys = await self._keys.existing(people, note.purpose)
+        row = await self._db.fetchrow("SELECT sealed FROM vault.note WHERE note_id = $1", note_id)
+        if row is None or len(keys) < len(people):
+            return LOST
+        return _opened(_joint_key(keys), note_id, row["sealed"]).decode()
+
+    async def commitment_holds(self, ref: NoteRef, text: str) -> bool:
+        """Whether these are the words that an event committed to; False once anyone concerned is erased."""
+        note = await self.about(ref.note_id)
+        if note is None:
+            return False
+        people = _people(note)
+        keys = await self._keys.existing(people, note.purpose)
+        return len(keys) == len(people) and _commitment(_joint_key(keys), ref.note_id, text) == ref.commitment
+
+    async def erase_person(self, person_id: str) -> None:
+        """Destroys a person's keys behind the fence, then removes their rows; needs the eraser's role."""
+        await self._keys.erase(person_id)
+        await self._db.execute("DELETE FROM vault.person WHERE person_id = $1", person_id)
+        await self._db.execute("DELETE FROM vault.note WHERE author = $1 OR subjects @> ARRAY[$1]", person_id)
+
+    async def _code_index(self, code: str) -> bytes:
+        return hmac(await self._keys.service("code-index"), code.strip().upper().encode(), sha256).digest()
+
+
+def note_id(command_id: str, part: int = 0) -> str:
+    """The id of the text that a command carries: the same for every retry of the command."""
+    return "note/" + sha256(f"nearpeer note\n{command_id}\n{part}".encode()).hexdigest()[:32]
+
+
+def note_ids_in(body: bytes) -> list[str]:
+    """Every note id that a stored event body carries."""
+    return [found.decode() for found in _NOTE_ID.findall(body)]
+
+
+def _people(note: NoteAbout) -> list[str]:
+    return sorted({note.author, *note.subjects})
+
+
+def _joint_key(keys: Mapping[str, bytes]) -> bytes:
+    material = b"".join(key for _, key in sorted(keys.items()))
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"nearpeer note").derive(material)
+
+
+def _commitment(key: bytes, note_id: str, text: str) -> str:
+    secret = HKDF(SHA256(), 32, salt=note_id.encode(), info=b"nearpeer commitment").derive(key)
+    return hmac(secret, text.encode(), sha256).hexdigest()
+
+
+def _seal(key: bytes, about: str, text: bytes) -> bytes:
+    return AESSIV(key).encrypt(b"\x01" + text, [about.encode()])
+
+
+def _opened(key: bytes, about: str, sealed: bytes) -> bytes:
+    return AESSIV(key).decrypt(sealed, [about.encode()])[1:]
+
+
+def _fields(key: bytes, person_id: str, sealed: bytes) -> dict[str, str]:
+    try:
+        fields: dict[str, str] = orjson.loads(_opened(key, person_id, sealed))["fields"]
+    except InvalidTag:
+        return {"name": ERASED_PERSON}
+    return fields
+
+
+def _now_us() -> int:
+    return time.time_ns() // 1_000
