@@ -1,0 +1,1 @@
+"""The ground the service stands on: settings, engines, logs, the exit; it knows nothing of mentoring."""

@@ -1,0 +1,63 @@
+"""Tells any command where the engines are and under which keys: as set, or as the running `up` says."""
+
+from dataclasses import dataclass, field
+
+from runtime.datadir import DataDir
+from runtime.errors import BadSetting, EngineError
+from runtime.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What a process needs to reach both engines. `codec_key` None: Temporal's payloads are not sealed."""
+
+    url: str = field(repr=False)
+    keys_url: str = field(repr=False)
+    temporal: str
+    namespace: str
+    kek: bytes = field(repr=False)
+    codec_key: bytes | None = field(repr=False)
+
+
+def found(settings: Settings) -> Addresses:
+    """What is set comes first; the embedded rest comes from the data directory's run.json and keys.
+
+    Raises EngineError when neither is there (nothing runs), BadSetting when a key is missing.
+    """
+    data_dir = DataDir(settings.data_dir)
+    running = data_dir.running() or {}
+    databases, temporal = running.get("postgres", {}), running.get("temporal", {})
+    return Addresses(
+        url=settings.database_url or _published(databases, "url", data_dir, "DATABASE_URL"),
+        keys_url=settings.keys_url or _published(databases, "keys_url", data_dir, "NEARPEER_KEYS_URL"),
+        temporal=settings.temporal_address or _published(temporal, "address", data_dir, "TEMPORAL_ADDRESS"),
+        namespace=settings.temporal_namespace,
+        kek=_kek(settings, data_dir),
+        codec_key=_codec_key(settings, data_dir),
+    )
+
+
+def _published(part: dict[str, str], name: str, data_dir: DataDir, variable: str) -> str:
+    if name not in part:
+        raise EngineError(
+            f"No nearpeer runs in {data_dir.path}.",
+            f"Start it (nearpeer up), choose another --data-dir, or set {variable}.",
+        )
+    return part[name]
+
+
+def _kek(settings: Settings, data_dir: DataDir) -> bytes:
+    if key := settings.kek_bytes():
+        return key
+    if settings.database_url:
+        raise BadSetting(
+            "NEARPEER_KEK is missing: with your own database the vault needs a key that all processes share.",
+            "Make one with: head -c 32 /dev/urandom | base64",
+        )
+    return data_dir.secret("kek")
+
+
+def _codec_key(settings: Settings, data_dir: DataDir) -> bytes | None:
+    if (key := settings.codec_key_bytes()) or settings.temporal_address:
+        return key
+    return data_dir.secret("temporal-codec")

@@ -1,0 +1,48 @@
+"""Finds a free loopback port, or says who must give way when a wanted one is taken."""
+
+import errno
+import random
+import socket
+
+from runtime.errors import EngineError
+
+LOOPBACK = "127.0.0.1"
+RANGE = range(
+    20_000, 32_000
+)  # below the ephemeral ports: there a client that reconnects to a stopped server may meet itself
+ATTEMPTS = 200
+
+
+def free_port() -> int:
+    """A loopback port on which nobody listens now. Raises EngineError when none is found."""
+    for port in random.sample(RANGE, ATTEMPTS):
+        if is_free(port):
+            return port
+    raise EngineError(
+        f"No free port on {LOOPBACK} among {ATTEMPTS} tried.", "Stop some of the servers on this machine."
+    )
+
+
+def claimed(port: int | None, purpose: str, option: str) -> int:
+    """`port` when it is free, any free one for None. Raises EngineError naming it, `purpose`, `option`."""
+    if port is None:
+        return free_port()
+    if not is_free(port):
+        raise EngineError(
+            f"Port {port} for {purpose} is already in use on {LOOPBACK}.",
+            f"Stop the program that uses it, or choose another port with {option}.",
+        )
+    return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on this loopback port now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                return False
+            raise
+    return True

@@ -1,0 +1,156 @@
+"""Every setting of the service, read once from the environment; a wrong one is named, its value not shown."""
+
+import base64
+import binascii
+import difflib
+import os
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from runtime.errors import BadSetting
+
+PREFIX = "NEARPEER_"
+KEY_BYTES = 32
+FROM_FILE = {
+    "DATABASE_URL": "database_url",
+    "NEARPEER_KEYS_URL": "keys_url",
+    "NEARPEER_KEK": "kek",
+    "NEARPEER_TEMPORAL_CODEC_KEY": "temporal_codec_key",
+}
+READ_ELSEWHERE = ("NEARPEER_FULL", "NEARPEER_SDK_METRICS")
+POSTGRES_SCHEMES = ("postgresql://", "postgres://", "postgresql+asyncpg://")
+MAKE_A_KEY = "Make one with: head -c 32 /dev/urandom | base64"
+
+Level = Literal["debug", "info", "warning", "error"]
+Format = Literal["json", "console"]
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Ask `Settings.load()`, which speaks clearly when one is wrong.
+
+    Without `database_url` PostgreSQL is embedded, without `temporal_address` Temporal is. Secrets may lie in
+    files: DATABASE_URL_FILE, NEARPEER_KEYS_URL_FILE, NEARPEER_KEK_FILE, …_TEMPORAL_CODEC_KEY_FILE.
+    `kek` and `temporal_codec_key` are base64 of 32 bytes; not given, the data directory's own keys are used.
+    `log_format` not given is console on a terminal and JSON elsewhere.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        populate_by_name=True,
+    )
+
+    data_dir: Path = Path("var/run")
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL", repr=False)
+    keys_url: str | None = Field(default=None, repr=False)
+    kek: str | None = Field(default=None, repr=False)
+    temporal_address: str | None = Field(default=None, validation_alias="TEMPORAL_ADDRESS")
+    temporal_namespace: str = Field(default="default", validation_alias="TEMPORAL_NAMESPACE")
+    temporal_codec_key: str | None = Field(default=None, repr=False)
+    temporal_port: int | None = Field(default=None, ge=1, le=65_535)
+    temporal_ui_port: int | None = Field(default=None, ge=1, le=65_535)
+    postgres_bin: Path | None = None
+    temporal_bin: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65_535)
+    log_level: Level = Field(default="info", validation_alias="LOG_LEVEL")
+    log_format: Format | None = Field(default=None, validation_alias="LOG_FORMAT")
+
+    @classmethod
+    def load(cls, **given: Any) -> Self:
+        """The settings of this process; `given` ones (of a command line) come first, None meaning not given.
+
+        Raises BadSetting that names the variable and the remedy.
+        """
+        chosen = {name: value for name, value in given.items() if value is not None}
+        try:
+            settings = cls(**{**_from_files(), **chosen})
+        except ValidationError as error:
+            raise _explained(error) from None
+        settings._check_databases()
+        return settings
+
+    def kek_bytes(self) -> bytes | None:
+        """The key-encryption key, 32 bytes; None: the data directory's is to be used. Raises BadSetting."""
+        return _key("NEARPEER_KEK", self.kek)
+
+    def codec_key_bytes(self) -> bytes | None:
+        """The payload key, 32 bytes; None when the data directory's is to be used. Raises BadSetting."""
+        return _key("NEARPEER_TEMPORAL_CODEC_KEY", self.temporal_codec_key)
+
+    def _check_databases(self) -> None:
+        for name, url in (("DATABASE_URL", self.database_url), ("NEARPEER_KEYS_URL", self.keys_url)):
+            if url and not url.startswith(POSTGRES_SCHEMES):
+                raise BadSetting(
+                    f"{name} is not the address of a PostgreSQL database.", "postgresql://user@host/name"
+                )
+        if bool(self.database_url) != bool(self.keys_url):
+            raise BadSetting(
+                "DATABASE_URL and NEARPEER_KEYS_URL belong together, and one is missing.",
+                "Set both (the vault's keys have a database of their own), or neither to embed PostgreSQL.",
+            )
+        if self.database_url and self.database_url == self.keys_url:
+            raise BadSetting(
+                "DATABASE_URL and NEARPEER_KEYS_URL name the same database.",
+                "Give the vault's keys a database of their own, on another server if you can.",
+            )
+
+
+def strangers() -> list[tuple[str, str]]:
+    """Variables that look like settings and are none, each with the one it may mean (or an empty string)."""
+    names = {name: _variable(name) for name in Settings.model_fields}
+    known = {*names.values(), *READ_ELSEWHERE, *(f"{name}_FILE" for name in FROM_FILE)}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    return [(name, next(iter(difflib.get_close_matches(name, known, n=1)), "")) for name in unknown]
+
+
+def _variable(field: str) -> str:
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else f"{PREFIX}{field.upper()}"
+
+
+def _from_files() -> dict[str, str]:
+    found = {}
+    for variable, field in FROM_FILE.items():
+        if path := os.environ.get(f"{variable}_FILE"):
+            if os.environ.get(variable):
+                raise BadSetting(f"{variable} and {variable}_FILE are both set.", "Keep one of them.")
+            found[field] = _content(f"{variable}_FILE", Path(path))
+    return found
+
+
+def _content(variable: str, path: Path) -> str:
+    """The text of a secret's file; a raw key of 32 bytes as base64."""
+    try:
+        content = path.read_bytes()
+        return base64.b64encode(content).decode() if len(content) == KEY_BYTES else content.decode().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is neither text nor 32 bytes"
+        raise BadSetting(
+            f"{variable} names {path}, which cannot be read: {why}.", "Correct the path."
+        ) from None
+
+
+def _key(variable: str, text: str | None) -> bytes | None:
+    if text is None:
+        return None
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise BadSetting(f"{variable} is not the base64 of {KEY_BYTES} bytes.", MAKE_A_KEY)
+    return key
+
+
+def _explained(error: ValidationError) -> BadSetting:
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = str(first["loc"][0])
+    name = _variable(place) if place in Settings.model_fields else place
+    return BadSetting(f"{name} is wrong: {first['msg']}.", "Correct it, or leave it out to have the default.")
