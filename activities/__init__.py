@@ -1,0 +1,1 @@
+"""Persist and act: every activity is idempotent by its command id."""

@@ -1,0 +1,247 @@
+"""The one way into the log: load, fold, settle, decide, append with the expected version, again on a conflict.
+
+Doors call it in process, workflows through activities; nothing else appends.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from activities.folds import CODEC, Fold, Folds, Taken, entry_of
+from domain import addresses, given, streams
+from domain.errors import Refusal
+from domain.messages import Command, Entry, Given, Order, Stamp
+from domain.policy import Context
+from domain.programme import CalendarPublished, PolicyPublished
+from store.canonical import canonical
+from store.log import AlreadyRecorded, Log, VersionConflict
+from store.rows import Course, NewRow, Wake
+
+ATTEMPTS = 50
+"""How often a decision is made again when others append first; each time one of them succeeded."""
+COMMAND_LIMIT = 32 * 1024
+"""The most bytes of a command that is not a bulk command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a door may tell: where a command stands in the record, and from when a structural one applies."""
+
+    stream: str
+    version: int
+    position: int
+    duplicate: bool
+    applies_from_us: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A stream as it stands at a moment: settled in memory, nothing written."""
+
+    state: Any
+    version: int
+    context: Context | None
+    year: Any
+
+
+class Ledger:
+    """Decides commands and the passing of time at the record. All methods raise store.database.Unreachable."""
+
+    def __init__(self, logs: Mapping[str, Log], folds: Folds | None = None) -> None:
+        self._logs = logs
+        self._folds = folds or Folds()
+
+    async def execute(self, stream: str, command: Command, stamp: Stamp) -> Receipt:
+        """Decides a command and persists its events; the same command again gives the same receipt.
+
+        Raises Refusal with a stable code; then nothing was written.
+        """
+        digest = _digest(command)
+        for _ in range(ATTEMPTS):
+            fold, year = await self._folded(stream)
+            if taken := fold.taken.get(stamp.command_id):
+                return _receipt_again(stream, taken, digest)
+            filled = given.filled(command, await self._given(command, fold))
+            context, orders = _around(stream, year)
+            others = [order for order in orders if order.command_id != stamp.command_id]
+            turn = streams.commanded(fold.state, others, fold.taken.__contains__, filled, stamp, context)
+            digests = {stamp.command_id: digest, **_digests(others, turn.entries)}
+            if await self._appended(stream, fold, turn, year, digests):
+                taken = fold.taken[stamp.command_id]
+                return Receipt(stream, taken.version, taken.position, False, taken.applies_from_us)
+        raise Refusal("too-busy", f"{stream} is written to by too many at once.", "Try again.")
+
+    async def settle(self, stream: str, until_us: int) -> View:
+        """Persists what fell due up to a moment, orders first; returns the stream as it stands then."""
+        for _ in range(ATTEMPTS):
+            fold, year = await self._folded(stream)
+            context, orders = _around(stream, year)
+            turn = streams.settled(fold.state, orders, fold.taken.__contains__, until_us, context)
+            digests = _digests(orders, turn.entries)
+            if not turn.entries or await self._appended(stream, fold, turn, year, digests):
+                return View(turn.state, fold.version, context, year)
+        raise Refusal("too-busy", f"{stream} is written to by too many at once.", "Try again.")
+
+    async def view(self, stream: str, as_of_us: int) -> View:
+        """A stream as a reader sees it at a moment: what is due by then is settled in memory only."""
+        fold, year = await self._folded(stream)
+        context, orders = _around(stream, year)
+        turn = streams.settled(fold.state, orders, fold.taken.__contains__, as_of_us, context)
+        return View(turn.state, fold.version, context, year)
+
+    async def _folded(self, stream: str) -> tuple[Fold, Any]:
+        """The fold of a stream and the state of its programme year, both as the record has them now."""
+        fold = self._fold(stream)
+        year_stream = addresses.year_of(stream)
+        if year_stream is None or year_stream == stream:
+            await self._read([(stream, fold)])
+            return fold, fold.state if year_stream else None
+        year = self._fold(year_stream)
+        await self._read([(stream, fold), (year_stream, year)])
+        return fold, year.state
+
+    def _fold(self, stream: str) -> Fold:
+        return self._folds.of(stream, streams.decider_of(stream))
+
+    async def _read(self, wanted: Sequence[tuple[str, Fold]]) -> None:
+        by_stream = dict(wanted)
+        log = self._logs[streams.log_of(wanted[0][0])]
+        for row in await log.tails([(stream, fold.version) for stream, fold in wanted]):
+            fold = by_stream[row.stream]
+            if row.version == fold.version + 1:
+                fold.add(row, entry_of(row))
+
+    async def _given(self, command: Command, fold: Fold) -> tuple[Given, ...]:
+        """The facts of other streams that a command relies on, read now and recorded with it."""
+        wanted = given.wanted(command, fold.state)
+        if not wanted:
+            return ()
+        folds = [(stream, self._fold(stream)) for stream in wanted]
+        await self._read(folds)
+        return tuple(
+            Given(stream=stream, version=found.version, fact=given.fact_of(found.state))
+            for stream, found in folds
+        )
+
+    async def _appended(
+        self, stream: str, fold: Fold, turn: streams.Turn, year: Any, digests: Mapping[str, bytes]
+    ) -> bool:
+        """Whether the turn was stored; not, when somebody else appended first."""
+        rows = _rows(turn.entries, digests, fold)
+        expected = fold.version
+        before = _horizon(fold.state, year if year is not None else fold.state)
+        after = _horizon(turn.state, turn.state if addresses.year_of(stream) == stream else year)
+        log = self._logs[streams.log_of(stream)]
+        wakes = await self._wakes(stream, expected, turn, before, after)
+        try:
+            placed = await log.append(stream, expected, rows, after.course(turn.state), wakes)
+        except (VersionConflict, AlreadyRecorded):
+            return False
+        if fold.version == expected:
+            fold.state, fold.version = turn.state, expected + len(rows)
+            for n, (row, entry) in enumerate(zip(rows, turn.entries, strict=True)):
+                fold.note(row.digest, expected + n + 1, placed.first_position + n, entry)
+        return True
+
+    async def _wakes(
+        self, stream: str, expected: int, turn: streams.Turn, before: "Horizon", after: "Horizon"
+    ) -> list[Wake]:
+        """A start for a new stream; a nudge when something is due earlier, or something new is intended."""
+        workflow = streams.decider_of(stream).workflow
+        if expected == 0:
+            return [Wake(stream, workflow, "start")]
+        wakes = []
+        if after.sooner_than(before):
+            wakes.append(Wake(stream, workflow, "nudge"))
+        if any(isinstance(e.event, PolicyPublished | CalendarPublished) for e in turn.entries):
+            others = await self._logs[streams.log_of(stream)].open_streams()
+            mine = addresses.year_of(stream)
+            wakes.extend(
+                Wake(other, driver, "nudge")
+                for other, driver in others
+                if other != stream and addresses.year_of(other) == mine
+            )
+        return wakes
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """When a stream is due next, and what it intends."""
+
+    due_us: int | None
+    intents: frozenset[str]
+
+    def sooner_than(self, other: "Horizon") -> bool:
+        sooner = self.due_us is not None and (other.due_us is None or self.due_us < other.due_us)
+        return sooner or bool(self.intents - other.intents)
+
+    def course(self, state: Any) -> Course:
+        finished = state.closed and self.due_us is None and not self.intents
+        return Course(self.due_us, finished, streams.decider_of(state.stream).workflow)
+
+
+def _horizon(state: Any, year: Any) -> Horizon:
+    context = year.context if year is not None else None
+    ahead = streams.decider_of(state.stream).due(state, context)
+    return Horizon(ahead[0] if ahead else None, frozenset(state.intents))
+
+
+def _digests(orders: Iterable[Order], entries: Iterable[Entry]) -> dict[str, bytes]:
+    """The digests of the orders that were taken: the same bytes, whoever had them decided."""
+    commands = {entry.command_id for entry in entries}
+    return {order.command_id: _digest(order.command) for order in orders if order.command_id in commands}
+
+
+def _around(stream: str, year: Any) -> tuple[Context | None, Iterable[Order]]:
+    if year is None:
+        return None, ()
+    return year.context, () if year.stream == stream else year.pending.get(stream, ())
+
+
+def _rows(entries: Sequence[Entry], digests: Mapping[str, bytes], fold: Fold) -> list[NewRow]:
+    """The rows to store; a tick that the stream has already goes on counting where it stopped."""
+    counted = {e.command_id: fold.taken[e.command_id].events for e in entries if e.command_id in fold.taken}
+    rows = []
+    for entry in entries:
+        ordinal = counted.get(entry.command_id, 0)
+        counted[entry.command_id] = ordinal + 1
+        kind, schema, body = CODEC.encode(entry.event)
+        rows.append(
+            NewRow(
+                kind,
+                schema,
+                body,
+                entry.occurred_us,
+                entry.recorded_us,
+                entry.actor,
+                entry.policy,
+                entry.command_id,
+                ordinal,
+                digests.get(entry.command_id),
+                entry.cause,
+            )
+        )
+    return rows
+
+
+def _digest(command: Command) -> bytes:
+    """What makes a command the same command: its kind and its bytes, without what was read for it."""
+    text = canonical({"type": command.TYPE, **command.model_dump(mode="json", exclude={"given"})})
+    if len(text) > COMMAND_LIMIT and not command.BULK:
+        raise Refusal(
+            "payload-too-large",
+            f"{command.TYPE} has {len(text)} bytes; {COMMAND_LIMIT} is the most.",
+            "Keep long texts in a note.",
+        )
+    return sha256(text).digest()
+
+
+def _receipt_again(stream: str, taken: Taken, digest: bytes) -> Receipt:
+    if taken.digest is not None and taken.digest != digest:
+        raise Refusal(
+            "command-conflict",
+            "This command id was used for another command.",
+            "Choose a new id for a new command.",
+        )
+    return Receipt(stream, taken.version, taken.position, True, taken.applies_from_us)

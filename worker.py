@@ -1,0 +1,175 @@
+"""The worker of one lane: its workflows and activities, its outbox, its read models and its nightly sweep.
+
+It imports only the chosen lane; the emergency lane is a process of its own.
+"""
+
+import argparse
+import asyncio
+import signal
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from runtime import logs
+from runtime.addresses import found
+from runtime.errors import BadSetting, EngineError
+from runtime.exit import leave
+from runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from temporalio.worker import Worker
+
+YEAR_QUEUE = "year"
+NONE_CLOSED, SOME_FAILED, UNREACHABLE = 0, 1, 3
+
+
+def main() -> None:
+    """The command `nearpeer-worker`. Exits 0 when stopped or all replayed, 1 when a replay failed, 3 unreachable."""
+    arguments = _arguments()
+    try:
+        settings = Settings.load(data_dir=arguments.data_dir)
+        logs.configure(settings.log_level, settings.log_format)
+        if arguments.replay is not None:
+            code = asyncio.run(_replay_year(arguments.replay))
+        else:
+            code = asyncio.run(_run_year(settings, arguments.cached))
+    except (EngineError, BadSetting) as error:
+        sys.stderr.write(f"{error}\n")
+        code = UNREACHABLE
+    leave(code)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="nearpeer-worker", description=__doc__)
+    parser.add_argument("--lane", choices=["year"], required=True)
+    parser.add_argument("--data-dir", type=Path, default=None)
+    parser.add_argument(
+        "--cached", type=int, default=4_000, help="workflows kept in memory; 0 replays each time"
+    )
+    parser.add_argument("--replay", type=Path, metavar="DIR", help="replay the histories in DIR and stop")
+    return parser.parse_args()
+
+
+def _year_workflows() -> list[type]:
+    from workflows.mentor_year import MentorYear  # noqa: PLC0415
+    from workflows.programme_year import ProgrammeYear  # noqa: PLC0415
+    from workflows.relationship import Relationship  # noqa: PLC0415
+
+    return [ProgrammeYear, MentorYear, Relationship]
+
+
+def _sandbox() -> Any:
+    from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions  # noqa: PLC0415
+
+    ours = SandboxRestrictions.default.with_passthrough_modules("domain", "activities", "store", "runtime")
+    return SandboxedWorkflowRunner(restrictions=ours)
+
+
+async def _run_year(settings: Settings, cached: int) -> int:
+    """The year's lane until SIGTERM or SIGINT: everything that is due, persisted and acted upon."""
+    from activities.clock import Mark  # noqa: PLC0415
+    from activities.ledger import Ledger  # noqa: PLC0415
+    from activities.notices import Notices  # noqa: PLC0415
+    from activities.relay import Relay  # noqa: PLC0415
+    from activities.sending import Sending  # noqa: PLC0415
+    from activities.settling import Settling  # noqa: PLC0415
+    from activities.sweep import Sweep  # noqa: PLC0415
+    from runtime.temporal import connect  # noqa: PLC0415
+    from store.database import Database  # noqa: PLC0415
+    from store.log import Log  # noqa: PLC0415
+    from store.outbox import Outbox  # noqa: PLC0415
+
+    stop = _stop_on_signals()
+    places = found(settings)
+    db = Database(places.url, role="nearpeer_year", pool_size=20)
+    log = Log(db, "programme")
+    ledger, mark = Ledger({"programme": log}), Mark(db)
+    client = await connect(places.temporal, places.namespace, codec_key=places.codec_key, lazy=True)
+    worker = _worker(
+        client,
+        [
+            Settling(ledger, mark).settle,
+            Sending(ledger, mark).give_orders,
+            Notices(ledger, db).send,
+        ],
+        cached,
+    )
+    duties = [
+        Relay(Outbox(db, "programme"), client, YEAR_QUEUE).run(),
+        Sweep(ledger, log, mark).run(),
+        *(runner.follow() for runner in _read_models(db, log)),
+    ]
+    await _until(stop, worker, duties)
+    await db.close()
+    return NONE_CLOSED
+
+
+def _read_models(db: Any, log: Any) -> list[Any]:
+    from activities.folds import CODEC  # noqa: PLC0415
+    from store.marking import KeptNotes  # noqa: PLC0415
+    from store.projections import Runner  # noqa: PLC0415
+    from store.readmodels import Obligations, StreamCards  # noqa: PLC0415
+
+    models = (Obligations(CODEC), StreamCards(CODEC), KeptNotes(log.name))
+    return [Runner(db, log, model) for model in models]
+
+
+def _worker(client: Any, activities: list[Any], cached: int) -> "Worker":
+    from temporalio.worker import Worker  # noqa: PLC0415
+
+    return Worker(
+        client,
+        task_queue=YEAR_QUEUE,
+        workflows=_year_workflows(),
+        activities=activities,
+        workflow_runner=_sandbox(),
+        max_cached_workflows=cached,
+        max_concurrent_activities=60,
+        max_concurrent_workflow_tasks=16,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _until(stop: asyncio.Event, worker: "Worker", duties: list[Any]) -> None:
+    """Runs worker and duties until asked to stop, or until one of them fails: then all end and it is raised."""
+    tasks = [asyncio.create_task(duty) for duty in (worker.run(), *duties)]
+    asked = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait([asked, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    await worker.shutdown()
+    for task in (asked, *tasks[1:]):
+        task.cancel()
+    await asyncio.gather(asked, *tasks, return_exceptions=True)
+    for task in done - {asked}:
+        task.result()
+
+
+async def _replay_year(folder: Path) -> int:
+    """Replays every history in a folder against this code; says which fail."""
+    from temporalio.client import WorkflowHistory  # noqa: PLC0415
+    from temporalio.worker import Replayer  # noqa: PLC0415
+
+    from runtime.temporal import converter  # noqa: PLC0415
+
+    replayer = Replayer(workflows=_year_workflows(), data_converter=converter(), workflow_runner=_sandbox())
+    failed = 0
+    for path in sorted(folder.glob("**/*.json")):
+        history = WorkflowHistory.from_json(path.stem, path.read_text())
+        result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+        if result.replay_failure is not None:
+            failed += 1
+            sys.stdout.write(f"{path.name}: {type(result.replay_failure).__name__}\n")
+    return SOME_FAILED if failed else NONE_CLOSED
+
+
+if __name__ == "__main__":
+    main()

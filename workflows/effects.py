@@ -1,0 +1,54 @@
+"""The only door from the year's workflows to activities: each call with its time-outs and retries in sight."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.notices import Notices
+    from activities.sending import Sending
+    from activities.settling import Settling
+    from domain.outlook import Outlook
+
+FOREVER = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200),
+    backoff_coefficient=2.0,
+    maximum_interval=timedelta(seconds=30),
+    maximum_attempts=0,
+)
+"""An outage of hours must be survivable: the record decides what is right, so trying again is always safe."""
+
+
+async def settle(stream: str, reached_us: int, about: str) -> Outlook:
+    """Persists what fell due in a stream; returns what comes next."""
+    return await workflow.execute_activity_method(
+        Settling.settle,
+        args=[stream, reached_us],
+        start_to_close_timeout=timedelta(seconds=20),
+        retry_policy=FOREVER,
+        summary=about,
+    )
+
+
+async def give_orders(stream: str, intent: str) -> None:
+    """Gives every command that an intent of a programme year addresses to other streams."""
+    await workflow.execute_activity_method(
+        Sending.give_orders,
+        args=[stream, intent],
+        start_to_close_timeout=timedelta(minutes=10),
+        heartbeat_timeout=timedelta(seconds=20),
+        retry_policy=FOREVER,
+        summary="give orders",
+    )
+
+
+async def send_notice(stream: str, intent: str) -> None:
+    """Sends a notice that a stream intends, and records what became of it."""
+    await workflow.execute_activity_method(
+        Notices.send,
+        args=[stream, intent],
+        start_to_close_timeout=timedelta(seconds=20),
+        retry_policy=FOREVER,
+        summary="send a notice",
+    )
