@@ -68,7 +68,6 @@ def _sandbox() -> Any:
 
 async def _run_year(settings: Settings, cached: int) -> int:
     """The year's lane until SIGTERM or SIGINT: everything that is due, persisted and acted upon."""
-    from activities.clock import Mark  # noqa: PLC0415
     from activities.ledger import Ledger  # noqa: PLC0415
     from activities.notices import Notices  # noqa: PLC0415
     from activities.relay import Relay  # noqa: PLC0415
@@ -78,6 +77,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
     from runtime.temporal import connect  # noqa: PLC0415
     from store.database import Database  # noqa: PLC0415
     from store.log import Log  # noqa: PLC0415
+    from store.mark import Mark  # noqa: PLC0415
     from store.outbox import Outbox  # noqa: PLC0415
 
     stop = _stop_on_signals()
@@ -85,7 +85,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
     db = Database(places.url, role="nearpeer_year", pool_size=20)
     log = Log(db, "programme")
     ledger, mark = Ledger({"programme": log}), Mark(db)
-    client = await connect(places.temporal, places.namespace, codec_key=places.codec_key, lazy=True)
+    client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     worker = _worker(
         client,
         [

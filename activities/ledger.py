@@ -62,7 +62,7 @@ class Ledger:
             fold, year = await self._folded(stream)
             if taken := fold.taken.get(stamp.command_id):
                 return _receipt_again(stream, taken, digest)
-            filled = given.filled(command, await self._given(command, fold))
+            filled = given.filled(command, await self._given(command, fold, stamp.at_us))
             context, orders = _around(stream, year)
             others = [order for order in orders if order.command_id != stamp.command_id]
             turn = streams.commanded(fold.state, others, fold.taken.__contains__, filled, stamp, context)
@@ -112,16 +112,15 @@ class Ledger:
             if row.version == fold.version + 1:
                 fold.add(row, entry_of(row))
 
-    async def _given(self, command: Command, fold: Fold) -> tuple[Given, ...]:
-        """The facts of other streams that a command relies on, read now and recorded with it."""
+    async def _given(self, command: Command, fold: Fold, at_us: int) -> tuple[Given, ...]:
+        """The facts of other streams that a command relies on: settled to its moment, recorded with it."""
         wanted = given.wanted(command, fold.state)
         if not wanted:
             return ()
-        folds = [(stream, self._fold(stream)) for stream in wanted]
-        await self._read(folds)
+        views = [(stream, await self.settle(stream, at_us)) for stream in wanted]
         return tuple(
-            Given(stream=stream, version=found.version, fact=given.fact_of(found.state))
-            for stream, found in folds
+            Given(stream=stream, version=view.version, fact=given.fact_of(view.state))
+            for stream, view in views
         )
 
     async def _appended(

@@ -4,11 +4,11 @@ import asyncio
 
 from temporalio import activity
 
-from activities.clock import Mark
 from activities.ledger import Ledger
 from domain.errors import Refusal
 from domain.messages import Order, Stamp
 from domain.programme import RecordDelivery
+from store.mark import Mark
 
 AT_ONCE = 8
 LOOK_S = 0.02

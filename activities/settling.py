@@ -4,10 +4,11 @@ import asyncio
 
 from temporalio import activity
 
-from activities.clock import Mark, clock_of, real_now_us, roll_us
+from activities.clock import clock_of, real_now_us, roll_us
 from activities.ledger import Ledger, View
 from domain import addresses, streams
 from domain.outlook import Outlook
+from store.mark import Mark
 
 PATIENCE_S = 5.0
 """How long a settling waits for the people of a rehearsal before it tells its driver to come again."""

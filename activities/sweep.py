@@ -4,12 +4,13 @@ import asyncio
 
 import structlog
 
-from activities.clock import Mark, clock_of, real_now_us
+from activities.clock import clock_of, real_now_us
 from activities.ledger import Ledger
 from domain import addresses
 from domain.errors import Refusal
 from store.database import Unreachable
 from store.log import Log
+from store.mark import Mark
 
 log = structlog.get_logger("activities.sweep")
 

@@ -10,6 +10,8 @@ from domain.mentor import MentorYearBegan, MentorYearClosed
 from domain.messages import Event
 from domain.obligations import ObligationAmended, ObligationEnded, ObligationOpened, Standing
 from domain.pair import RelationshipClosed, RelationshipOpened
+from domain.programme import ProgrammeYearClosed, ProgrammeYearOpened
+from domain.streams import decider_of
 from domain.structure import EndingSettled
 from store.codec import Codec
 from store.log import Row
@@ -48,8 +50,6 @@ STREAM_CARD = Table(
 )
 """One row per stream; `ended_us` is when nothing more was owed."""
 
-WORKFLOWS = {"programme-year": "ProgrammeYear", "mentor-year": "MentorYear", "relationship": "Relationship"}
-
 
 class Obligations:
     """The projection behind `board.obligation`."""
@@ -85,12 +85,13 @@ class StreamCards:
         self._codec = codec
 
     def apply(self, rows: Sequence[Row]) -> Sequence[Change]:
-        """One change per stream of the page, whatever the number of its events."""
+        """One change per stream of the page; what was told first stays, as it does from page to page."""
         cards: dict[str, dict[str, Any]] = {}
         for row in rows:
             card = cards.setdefault(row.stream, _new_card(row))
             card["events"] += 1
-            card |= _told(row, self._codec.decode(row.type, row.schema, row.body))
+            told = _told(row, self._codec.decode(row.type, row.schema, row.body))
+            card |= {name: value for name, value in told.items() if card[name] is None}
         return [Change(_CARD, list(cards.values()))]
 
 
@@ -141,7 +142,7 @@ def _moved(row: Row, event: ObligationEnded | ObligationAmended) -> dict[str, An
 def _new_card(row: Row) -> dict[str, Any]:
     return {
         "stream": row.stream,
-        "workflow": WORKFLOWS[row.stream.partition("/")[0]],
+        "workflow": decider_of(row.stream).workflow,
         "cohort": None,
         "mentor": None,
         "mentee": None,
@@ -157,9 +158,11 @@ def _told(row: Row, event: Event) -> dict[str, Any]:
             return {"cohort": cohort, "mentor": mentor, "mentee": mentee}
         case MentorYearBegan(cohort=cohort, mentor=mentor):
             return {"cohort": cohort, "mentor": mentor}
+        case ProgrammeYearOpened(cohort=cohort):
+            return {"cohort": cohort}
         case EndingSettled(effective_us=effective_us):
             return {"ended_us": effective_us}
-        case RelationshipClosed() | MentorYearClosed():
+        case RelationshipClosed() | MentorYearClosed() | ProgrammeYearClosed():
             return {"ended_us": row.occurred_us}
         case _:
             return {}

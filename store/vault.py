@@ -20,6 +20,7 @@ from store.keys import KEY_BYTES, Erased, Keys
 
 PROFILE = "profile"
 ERASED_PERSON = "erased person"
+UNREADABLE = "name unreadable"
 LOST = "text lost or erased"
 _NOTE_ID = re.compile(rb'"(note/[0-9a-f]{32})"')
 
@@ -54,6 +55,16 @@ class CodeTaken(Exception):
             f"The student code given for person {person_id} belongs to another person. Check the roster."
         )
         self.person_id = person_id
+
+
+class Damaged(Exception):
+    """A stored text does not fit its keys and its id: somebody changed the row outside the service."""
+
+    def __init__(self, note_id: str) -> None:
+        super().__init__(
+            f"The stored text {note_id} was changed outside the service. Restore it from a backup."
+        )
+        self.note_id = note_id
 
 
 class NoteConflict(Exception):
@@ -109,7 +120,10 @@ class Vault:
         return None if row is None else row["person_id"]
 
     async def names(self, person_ids: Sequence[str]) -> dict[str, dict[str, str]]:
-        """The stored fields of each person; `{"name": "erased person"}` for one who is erased or unknown."""
+        """The stored fields of each person; `{"name": "erased person"}` for one who is erased or unknown.
+
+        A row that was changed outside the service shows as `{"name": "name unreadable"}`.
+        """
         keys = await self._keys.existing(person_ids, PROFILE)
         rows = await self._db.fetch(
             "SELECT person_id, sealed FROM vault.person WHERE person_id = ANY($1::text[])", list(keys)
@@ -168,7 +182,10 @@ class Vault:
         )
 
     async def read(self, note_id: str, record_access: RecordAccess) -> str:
-        """The words of a note, or `text lost or erased`; `record_access` is awaited before any key."""
+        """The words of a note, or `text lost or erased`; `record_access` is awaited before any key.
+
+        Raises Damaged, and whatever `record_access` raises.
+        """
         note = await self.about(note_id)
         if note is None:
             return LOST
@@ -178,7 +195,10 @@ class Vault:
         row = await self._db.fetchrow("SELECT sealed FROM vault.note WHERE note_id = $1", note_id)
         if row is None or len(keys) < len(people):
             return LOST
-        return _opened(_joint_key(keys), note_id, row["sealed"]).decode()
+        try:
+            return _opened(_joint_key(keys), note_id, row["sealed"]).decode()
+        except InvalidTag as error:
+            raise Damaged(note_id) from error
 
     async def commitment_holds(self, ref: NoteRef, text: str) -> bool:
         """Whether these are the words that an event committed to; False once anyone concerned is erased."""
@@ -232,10 +252,12 @@ def _opened(key: bytes, about: str, sealed: bytes) -> bytes:
 
 
 def _fields(key: bytes, person_id: str, sealed: bytes) -> dict[str, str]:
+    if not sealed:
+        return {"name": ERASED_PERSON}
     try:
         fields: dict[str, str] = orjson.loads(_opened(key, person_id, sealed))["fields"]
     except InvalidTag:
-        return {"name": ERASED_PERSON}
+        return {"name": UNREADABLE}
     return fields
 
 

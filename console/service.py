@@ -1,0 +1,161 @@
+"""The whole service as one supervised tree: both engines, the schema, and the worker of the year."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Self
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from activities.ledger import Ledger
+from runtime.addresses import Addresses, found
+from runtime.child import Child, Manners
+from runtime.datadir import DataDir
+from runtime.postgres import EmbeddedPostgres
+from runtime.settings import Settings
+from runtime.temporal import EmbeddedTemporal, connect
+from store import migrate
+from store.database import Database
+from store.keys import Keys
+from store.log import Log
+from store.mark import Mark
+from store.vault import Vault
+
+YEAR_QUEUE = "year"
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LOG_LEVEL", "LOG_FORMAT", "COVERAGE_PROCESS_START")
+
+
+class Doors:
+    """What a door needs in process: the ledger over all logs, the vault, and the rehearsal's mark."""
+
+    def __init__(self, places: Addresses) -> None:
+        self.db = Database(places.url, role="nearpeer_door", pool_size=24)
+        self.keys_db = Database(places.keys_url, pool_size=4)
+        self.logs = {name: Log(self.db, name) for name in ("programme", "care", "access")}
+        self.ledger = Ledger(self.logs)
+        self.vault = Vault(self.db, Keys(self.keys_db, places.kek))
+        self.mark = Mark(self.db)
+
+    async def close(self) -> None:
+        """Gives back every connection."""
+        await self.db.close()
+        await self.keys_db.close()
+
+
+class Service:
+    """Engines and worker of one data directory; `start` and `stop` are safe to call in any state."""
+
+    def __init__(self, settings: Settings, *, cached: int = 4_000, fast: bool = False) -> None:
+        self.settings = settings
+        self.dir = DataDir(settings.data_dir)
+        self.postgres = EmbeddedPostgres(self.dir, fast=fast, binaries=settings.postgres_bin)
+        self.temporal = EmbeddedTemporal(
+            self.dir,
+            port=settings.temporal_port,
+            ui_port=settings.temporal_ui_port,
+            program=settings.temporal_bin,
+        )
+        self._cached = cached
+        self.worker: Child | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Everything up, in order. Raises EngineError with the remedy; then nothing stays running."""
+        try:
+            await self.start_engines()
+            await self.start_worker()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def start_engines(self) -> None:
+        """PostgreSQL with the schema of this release, and Temporal."""
+        self.dir.claim()
+        if self.settings.database_url is None:
+            await self.postgres.start()
+        places = self.places_of_record()
+        await migrate.upgrade(*places)
+        if self.settings.temporal_address is None:
+            await self.temporal.start()
+
+    def places_of_record(self) -> tuple[str, str]:
+        """The URLs of the record and of the keys."""
+        if self.settings.database_url is not None:
+            return self.settings.database_url, self.settings.keys_url or ""
+        urls = self.postgres.urls
+        return urls["url"], urls["keys_url"]
+
+    async def start_worker(self) -> None:
+        """The worker of the year's lane, ready once it asks Temporal for work."""
+        places = found(self.settings)
+        client = await connect(places.temporal, places.namespace, lazy=True)
+        self.worker = Child(
+            "worker-year",
+            [sys.executable, "-P", "-m", "worker", "--lane", "year", *self._worker_options()],
+            self._environment(),
+            self.dir.logs / "worker-year.log",
+            lambda: _is_asked_for_work(client, places.namespace),
+            manners=Manners(stop_signal=signal.SIGTERM, stop_within=20.0),
+        )
+        await self.worker.start()
+        self.dir.publish("worker-year", {"pid": self.worker.pid})
+
+    def _worker_options(self) -> list[str]:
+        return ["--data-dir", str(Path(self.settings.data_dir).absolute()), "--cached", str(self._cached)]
+
+    def _environment(self) -> dict[str, str]:
+        ours = {k: v for k, v in os.environ.items() if k.startswith(("NEARPEER_", "TEMPORAL_", "DATABASE_"))}
+        return {**ours, **{k: os.environ[k] for k in PASSED_ON if k in os.environ}}
+
+    async def stop_worker(self) -> None:
+        """Ends the worker; it finishes what it holds."""
+        if self.worker is not None:
+            await self.worker.stop()
+            self.worker = None
+            self.dir.withdraw("worker-year")
+
+    async def stop(self) -> None:
+        """Everything down, in order; the data directory is free afterwards."""
+        await self.stop_worker()
+        await self.temporal.stop()
+        await self.postgres.stop()
+        self.dir.release()
+
+    def doors(self) -> Doors:
+        """Doors to the running service, in this process."""
+        return Doors(found(self.settings))
+
+
+async def _is_asked_for_work(client: Client, namespace: str) -> bool:
+    """Whether a worker polls the year's queue."""
+    request = DescribeTaskQueueRequest(
+        namespace=namespace,
+        task_queue=TaskQueue(name=YEAR_QUEUE),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    try:
+        answer = await client.workflow_service.describe_task_queue(request)
+    except (RPCError, RuntimeError):
+        return False
+    return bool(answer.pollers)
+
+
+async def stopped_by_signal() -> None:
+    """Returns when Ctrl-C or SIGTERM asks this process to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()

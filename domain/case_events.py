@@ -1,0 +1,188 @@
+"""What happened in an emergency: the facts of the care log, each with all that time needs to go on from it."""
+
+from typing import Literal
+
+from domain.case_commands import Danger, Endpoint, OpenItem, Reporter
+from domain.levels import LevelName
+from domain.messages import Event, FactRecorded, Given, Message
+from domain.policy import Level
+
+Target = Literal["on-call", "second", "whole-desk", "telephone", "officer"]
+Receipt = Literal["sent", "delivered", "read"]
+Word = Literal["acknowledge", "progress", "accept-hand-over"]
+
+
+class Report(Message):
+    """What a reporter said, as they said it."""
+
+    level: LevelName
+    danger: Danger
+    about: str | None
+    raised_by: Reporter
+    verified: bool
+    note: str | None
+    given: tuple[Given, ...]
+
+
+class EmergencyRaised(Event):
+    """A case begins; `level` is what counts, `pace` its figures, which travel with the case."""
+
+    TYPE = "emergency-raised"
+    level: LevelName
+    pace: Level
+    report: Report
+
+
+class EmergencyReportedAgain(Event):
+    """Another report of the same case, linked to it."""
+
+    TYPE = "emergency-reported-again"
+    report: Report
+
+
+class LevelRaised(Event):
+    """More urgent than before; whoever holds the case holds it until `lease_until_us`, if anybody does."""
+
+    TYPE = "level-raised"
+    level: LevelName
+    was: LevelName
+    pace: Level
+    note: str | None
+    lease_until_us: int | None
+
+
+class LevelLowered(Event):
+    """Less urgent than before, for a documented reason."""
+
+    TYPE = "level-lowered"
+    level: LevelName
+    was: LevelName
+    pace: Level
+    note: str
+    lease_until_us: int | None
+    next_page_us: int | None
+
+
+class PageIntended(Event):
+    """Somebody will be paged: a step of the chain (from 1), or step 0 for a named officer.
+
+    `page` is the id of the intent and of the obligation to send it. The next page of the chain is
+    intended at `next_page_us`, unless somebody acknowledges before.
+    """
+
+    TYPE = "page-intended"
+    page: str
+    epoch: int
+    step: int
+    target: Target
+    officer: str | None
+    next_page_us: int | None
+
+
+class PageSent(FactRecorded):
+    """A page left, arrived, or was read: three receipts, and none of them is an acknowledgement."""
+
+    TYPE = "page-sent"
+    page: str
+    receipt: Receipt
+
+
+class PageFailed(Event):
+    """A page did not leave, or nobody knows; a last step that failed is repeated at `next_page_us`."""
+
+    TYPE = "page-failed"
+    page: str
+    outcome: Literal["failed", "unknown"]
+    next_page_us: int | None
+
+
+class EmergencyAcknowledged(FactRecorded):
+    """An officer owns the case in this epoch, from `since_us`, on a lease."""
+
+    TYPE = "emergency-acknowledged"
+    epoch: int
+    officer: str
+    since_us: int
+    lease_until_us: int
+    note: str | None
+
+
+class LeaseRenewed(Event):
+    TYPE = "lease-renewed"
+    epoch: int
+    officer: str
+    lease_until_us: int
+    note: str | None
+
+
+class LeaseExpired(Event):
+    """No sign of progress: the epoch ends, nobody owns the case, and the next step is paged."""
+
+    TYPE = "lease-expired"
+    epoch: int
+    officer: str
+
+
+class HandOverOffered(Event):
+    TYPE = "hand-over-offered"
+    epoch: int
+    officer: str
+    to: str
+    open_items: tuple[OpenItem, ...]
+    note: str | None
+
+
+class HandOverAccepted(Event):
+    """A new epoch with a new owner, who has seen the open items."""
+
+    TYPE = "hand-over-accepted"
+    epoch: int
+    officer: str
+    from_officer: str
+    open_items: tuple[OpenItem, ...]
+    since_us: int
+    lease_until_us: int
+    note: str | None
+
+
+class LateWordLinked(Event):
+    """A message that came after the case was closed, kept with it."""
+
+    TYPE = "late-word-linked"
+    word: Word
+    officer: str
+    note: str | None
+
+
+class ContactMade(FactRecorded):
+    """A named professional is in contact with the person."""
+
+    TYPE = "contact-made"
+    professional: str
+    note: str | None
+
+
+class EmergencyClosed(Event):
+    TYPE = "emergency-closed"
+    endpoint: Endpoint
+    note: str | None
+
+
+class EmergencyReopened(Event):
+    """The case waits for an owner again, in a new epoch, from the first step of the chain."""
+
+    TYPE = "emergency-reopened"
+    epoch: int
+    level: LevelName
+    pace: Level
+    note: str | None
+
+
+class DebriefingHeld(FactRecorded):
+    TYPE = "debriefing-held"
+    note: str | None
+
+
+class MenteeCheckInHeld(FactRecorded):
+    TYPE = "mentee-check-in-held"
+    note: str | None

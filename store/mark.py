@@ -1,0 +1,28 @@
+"""How far the people of a rehearsal have come; in production nothing holds time back."""
+
+from store.database import Database
+
+
+class Mark:
+    """How far the people of a rehearsal have come: no tick passes them. In production there is none."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def read(self, year: str) -> int | None:
+        """The mark of a programme year in programme time; None when nothing holds time back."""
+        row = await self._db.fetchrow("SELECT mark_us FROM programme.mark WHERE year = $1", year)
+        return row["mark_us"] if row else None
+
+    async def move(self, year: str, mark_us: int) -> None:
+        """Lets time pass up to a moment. Only the rehearsal's driver calls it."""
+        await self._db.execute(
+            "INSERT INTO programme.mark (year, mark_us) VALUES ($1, $2)"
+            " ON CONFLICT (year) DO UPDATE SET mark_us = excluded.mark_us",
+            year,
+            mark_us,
+        )
+
+    async def lift(self, year: str) -> None:
+        """Nothing holds time back any more."""
+        await self._db.execute("DELETE FROM programme.mark WHERE year = $1", year)
