@@ -1,0 +1,115 @@
+# The project's verbs. `make run` and `make test` need nothing but Python 3.11 or newer, make and a package registry.
+
+PYTHON  ?= python3
+WORKERS ?= 2
+BIN     := .venv/bin
+UPGRADE ?=
+
+SHIPPED_COHORT := --mentors examples/mentors-2025.csv --mentees examples/mentees-2025.csv --seed 2025
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: help setup setup-dev run year test check format full faults bench lock clean
+
+# $(call step,name,command): runs one step and says how long it took.
+define step
+@began=$$(date +%s); printf '\n== %s\n' '$(1)'; $(2); code=$$?; \
+ printf '== %s: %s in %d s\n' '$(1)' "$$([ $$code = 0 ] && echo good || echo FAILED)" $$(($$(date +%s) - began)); exit $$code
+endef
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# ---------------------------------------------------------------------------------------------------------------- set-up
+
+setup: .venv/.project ## everything that running needs, in .venv (a second time it is instant)
+	@:
+
+setup-dev: .venv/.dev ## setup, and everything that testing needs
+	@:
+
+# An environment that was moved or copied has scripts that point at the old place: it is made anew.
+MADE_AT := $(shell cat .venv/.made-at 2>/dev/null)
+ifneq ($(MADE_AT),$(if $(MADE_AT),$(CURDIR)))
+$(shell rm -f $(BIN)/python .venv/.uv .venv/.run .venv/.project .venv/.dev)
+endif
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "nearpeer needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 | tail -n 1)." >&2; \
+	  echo "Remedy: install one, or name the one that you have: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "setting up .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear .venv || { \
+	  echo "'$(PYTHON) -m venv' failed. Remedy on Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+
+# uv has a lock of its own: where it cannot be had, everything goes by pip, from the same locks.
+.venv/.uv: requirements-uv.lock | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock \
+	  || echo "uv cannot be installed here: going on with pip, which takes about half a minute longer"
+	@printf '%s\n' '$(CURDIR)' > .venv/.made-at
+	@touch $@
+
+# $(call install,arguments): by uv, or by pip with the same arguments.
+install = { [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); } \
+  || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1)
+
+.venv/.run: requirements.lock | .venv/.uv
+	@echo "installing what running needs (requirements.lock)"
+	@$(call install,--require-hashes -r requirements.lock)
+	@touch $@
+
+.venv/.project: pyproject.toml .venv/.run
+	@$(call install,--no-deps --no-build-isolation -e .)
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.project
+	@echo "installing what testing needs (requirements-dev.lock)"
+	@$(call install,--require-hashes -r requirements-dev.lock)
+	@touch $@
+
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --custom-compile-command 'make lock' --quiet $(UPGRADE)
+
+lock: .venv/.uv ## the locks anew, with hashes and without addresses (all newest: make lock UPGRADE=--upgrade)
+	$(LOCK) --group install -o requirements-uv.lock
+	$(LOCK) pyproject.toml --extra embedded --group build -o requirements.lock
+	$(LOCK) pyproject.toml --extra embedded --group build --group dev -c requirements.lock -o requirements-dev.lock
+	@! grep -nE '://|^ *--?(index|extra-index|find-links|trusted)' requirements*.lock
+
+# ---------------------------------------------------------------------------------------------------------------- running
+
+# exec: the service takes the place of the recipe's shell, so that Ctrl-C and SIGTERM reach it, and make waits for its end.
+run: setup ## the shipped cohort's year until 12 March 2026, then the service stays up (Ctrl-C ends it); again: up again
+	@exec $(BIN)/nearpeer run --data-dir var/run
+
+year: setup ## the shipped cohort's whole year, into a new folder var/year-…
+	@exec $(BIN)/nearpeer rehearse $(SHIPPED_COHORT) --data-dir "var/year-$$(date +%Y%m%d-%H%M%S)"
+
+# ---------------------------------------------------------------------------------------------------------------- proving
+
+check: setup-dev ## lint, format, types, import law, sizes
+	$(call step,ruff,$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .)
+	$(call step,mypy,$(BIN)/mypy)
+	$(call step,import law,$(BIN)/lint-imports --no-logo)
+	$(call step,sizes,$(BIN)/python -m tests.project.sizes)
+
+test: check ## check, and the fast tests with full branch coverage of domain/ (at most 7 minutes on two cores)
+	$(call step,pytest,$(BIN)/pytest -n $(WORKERS) --dist loadfile -m 'not full' --cov=domain --cov-report=)
+	$(call step,coverage of domain,$(BIN)/coverage report --include='domain/*' --fail-under=100)
+
+full: check ## check, and every test at full counts (long)
+	$(call step,pytest,NEARPEER_FULL=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --timeout 3600)
+
+faults: setup-dev ## the fault grid, into benchmarks/faults.json
+	@exec $(BIN)/python -m benchmarks.faults
+
+bench: setup-dev ## the benchmarks, into benchmarks/latest.json
+	@exec $(BIN)/python -m benchmarks.run
+
+format: setup-dev ## what ruff can put right by itself
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+clean: ## caches and the environment; never var/, where the data lie
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
