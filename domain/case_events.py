@@ -1,4 +1,4 @@
-"""What happened in an emergency: the facts of the care log, each with all that time needs to go on from it."""
+"""What happened in an emergency: the facts of the care log, with all that time needs to go on from them."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""How fast an emergency of each level is paged, acknowledged and held: the policy's figures, or built-in ones.
+"""How fast an emergency of each level is paged, acknowledged and held: by the policy, or by built-in figures.
 
 The built-in figures count when no policy is published yet, and wherever a policy leaves one at zero:
 an emergency is never silent because a number is missing.
@@ -7,13 +7,13 @@ an emergency is never silent because a number is missing.
 from typing import Literal
 
 from domain.calendar import AcademicCalendar
+from domain.facts import DAY_US
 from domain.policy import Context, Emergencies, Level
 
 LevelName = Literal["emergency", "urgent", "concern"]
 
 SECOND_US = 1_000_000
 HOUR_US = 3_600 * SECOND_US
-DAY_US = 24 * HOUR_US
 
 SEVERITY: tuple[LevelName, ...] = ("concern", "urgent", "emergency")
 """The levels, the least severe first."""
@@ -91,9 +91,7 @@ def lease_until_us(pace: Level, at_us: int, calendar: AcademicCalendar | None) -
 def contact_by_us(pace: Level, at_us: int, calendar: AcademicCalendar | None) -> int:
     """When a professional must be in contact: one lease after the latest acknowledgement in time."""
     days = pace.acknowledge_working_days + pace.lease_working_days
-    return (
-        _working_days_later(at_us, days, calendar) + (pace.acknowledge_s + pace.lease_s) * SECOND_US
-    )
+    return _working_days_later(at_us, days, calendar) + (pace.acknowledge_s + pace.lease_s) * SECOND_US
 
 
 def _working_days_later(

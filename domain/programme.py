@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Annotated
+
+from pydantic import Field
 
 from domain import book as books
 from domain.book import Book
@@ -19,8 +22,10 @@ from domain.sessions import (
 
 
 class OpenProgrammeYear(Command):
+    """Opens a cohort's year; its code, the year it begins in, stands in the ids of its streams."""
+
     TYPE = "open-programme-year"
-    cohort: str
+    cohort: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,20}$")]
 
 
 class PublishCalendar(Command):

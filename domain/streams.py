@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from domain import addresses, mentor_year, programme_year, relationship
+from domain import addresses, emergency, mentor_year, programme_year, relationship
 from domain.deciding import Decider, State, decide, settle
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Order, Stamp
@@ -19,7 +19,7 @@ _DECIDERS: dict[str, Decider[Any]] = {
     "mentor-year": mentor_year.DECIDER,
     "relationship": relationship.DECIDER,
 }
-_CARE: dict[str, Decider[Any]] = {}
+_CARE: dict[str, Decider[Any]] = {"emergency": emergency.DECIDER}
 
 
 @dataclass(frozen=True, slots=True)

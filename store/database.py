@@ -15,8 +15,10 @@ from asyncpg.exceptions import (
     InternalClientError,
     InvalidAuthorizationSpecificationError,
     InvalidCatalogNameError,
+    InvalidSchemaNameError,
     PostgresConnectionError,
     TooManyConnectionsError,
+    UndefinedTableError,
 )
 from sqlalchemy import event, exc
 from sqlalchemy.engine import make_url
@@ -35,11 +37,16 @@ _FAULTS = (
     IdleSessionTimeoutError,
     TooManyConnectionsError,
 )
+_LACKING = (UndefinedTableError, InvalidSchemaNameError)
 _REFUSED = (InvalidAuthorizationSpecificationError, InvalidCatalogNameError)
 
 
 class Unreachable(Exception):
     """The database cannot be reached or went away during the call; whether a write landed is then unknown."""
+
+
+class NotMigrated(Exception):
+    """The database lacks the schema that this release needs."""
 
 
 class Session(Protocol):
@@ -57,7 +64,8 @@ class Database:
 
     `url` is a `postgresql://` URL as libpq spells it (a Unix socket as `?host=/directory`). With `role`
     every connection acts as that role. `timeout_s` bounds connecting (at most 5 s) and each statement.
-    Every call raises `Unreachable` when the server is away; the pool replaces dead connections by itself.
+    Every call raises `Unreachable` when the server is away, and the pool replaces dead connections by itself;
+    `NotMigrated` when the schema is not there.
     """
 
     def __init__(
@@ -157,6 +165,10 @@ class _Reaching:
         reason = _fault(error)
         if reason is not None:
             raise Unreachable(f"PostgreSQL at {self._place} {reason}") from error
+        if any(isinstance(cause, _LACKING) for cause in _causes(error)):
+            raise NotMigrated(
+                f"The database {self._place} lacks the schema of this release. Run `nearpeer db upgrade`."
+            ) from error
 
 
 def _fault(error: BaseException) -> str | None:

@@ -75,7 +75,7 @@ class LogBusy(Exception):
 
     def __init__(self, log: str, patience_ms: int) -> None:
         super().__init__(
-            f"The log {log} was held by another writer for {patience_ms} ms. Nothing was written; try again."
+            f"Another writer held the log {log} for {patience_ms} ms. Nothing was written; try again."
         )
 
 
@@ -110,8 +110,8 @@ class Log:
     ) -> Appended:
         """Stores `rows` from version `expected_version + 1` on, with registry row and outbox, or nothing.
 
-        Raises VersionConflict, AlreadyRecorded, ClockBehind, LogBusy, BodyTooLarge, and Unreachable: then only
-        the log knows whether it landed.
+        Raises VersionConflict, AlreadyRecorded, ClockBehind, LogBusy, BodyTooLarge, and Unreachable: then
+        only the log knows whether it landed.
         """
         written_us = time.time_ns() // 1_000
         values = _arguments(stream, expected_version, rows, written_us, course, wakes)
@@ -150,8 +150,9 @@ class Log:
     async def tails(self, wanted: Sequence[tuple[str, int]]) -> list[Row]:
         """The rows of each (stream, after_version), ordered by stream and version, in one query."""
         found = await self.db.fetch(
-            f"SELECT {COLUMNS} FROM unnest($1::text[], $2::int[]) AS wanted(name, after)"
-            f' JOIN "{self.name}".event ON stream = name AND version > after ORDER BY stream, version',
+            f"SELECT {COLUMNS} FROM unnest($1::text[], $2::int[]) AS wanted(name, after), LATERAL ("
+            f'SELECT * FROM "{self.name}".event WHERE stream = name AND version > after ORDER BY version OFFSET 0'
+            ") AS tail ORDER BY stream, version",
             [stream for stream, _ in wanted],
             [after for _, after in wanted],
         )
@@ -189,6 +190,11 @@ class Log:
             until_us,
             limit,
         )
+        return [row[0] for row in found]
+
+    async def streams(self) -> list[str]:
+        """Every stream of the log, ordered."""
+        found = await self.db.fetch(f'SELECT stream FROM "{self.name}".stream ORDER BY stream')
         return [row[0] for row in found]
 
     async def open_streams(self) -> list[tuple[str, str]]:

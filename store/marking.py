@@ -1,4 +1,4 @@
-"""Texts outlive their pending day only when an event names them: marking follows a log, collecting comes after it."""
+"""Texts outlive their pending day only when an event names them: first every log is read, then collected."""
 
 from collections.abc import Sequence
 

@@ -8,8 +8,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from store.database import Database
+from store.migrations.roles import ROLES
 
 RECORD = "record"
 KEYS = "keys"
@@ -22,10 +24,20 @@ class SchemaNewer(Exception):
     """The database was migrated by a newer release. Install that release, or restore an older backup."""
 
 
+class RolesMissing(Exception):
+    """The connecting user may not create the service's roles. Somebody who may has to do it once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database user may not create the roles of the service. Let an administrator run once: "
+            + " ".join(f"CREATE ROLE {role} NOLOGIN; GRANT {role} TO <the database user>;" for role in ROLES)
+        )
+
+
 async def upgrade(url: str, keys_url: str) -> None:
     """Migrates the record's database and the keys' database, each in one transaction.
 
-    Safe to call from several processes at once. Raises SchemaNewer, Unreachable.
+    Safe to call from several processes at once. Raises SchemaNewer, RolesMissing, Unreachable.
     """
     async with _one_in_this_process:
         for history, target in ((RECORD, url), (KEYS, keys_url)):
@@ -63,7 +75,12 @@ def _migrate(connection: Connection, history: str) -> None:
     _refuse_newer(scripts, _revision(connection))
     config = _config(history)
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except DBAPIError as error:
+        if "permission denied to" in str(error.orig):
+            raise RolesMissing from error
+        raise
 
 
 def _refuse_newer(scripts: ScriptDirectory, revision: str | None) -> None:

@@ -59,6 +59,16 @@ class Overtaken(Exception):
     """Another runner of the same projection moved its checkpoint; nothing was written."""
 
 
+class EventsLost(Exception):
+    """The log ends before what a read model has already seen."""
+
+    def __init__(self, log: str, position: int) -> None:
+        super().__init__(
+            f"The log {log} ends before its event {position}, which a read model has seen."
+            " Events were lost: run `nearpeer audit verify` and restore the newest backup."
+        )
+
+
 class Runner:
     """Moves one projection along one log. Two runners do no harm: the checkpoint fences the second."""
 
@@ -103,7 +113,8 @@ class Runner:
     async def rebuild(self) -> Rebuilt:
         """Builds the rows anew from the log up to the checkpoint and, where they differ, puts them in place.
 
-        Readers see the old rows until it commits. Raises UnknownEvent, Unreachable; then the old rows stay.
+        Readers see the old rows until it commits. Raises UnknownEvent, EventsLost, Unreachable; then the old
+        rows stay.
         """
         async with self._db.transaction() as connection:
             position = await self._hold(connection)
@@ -162,9 +173,7 @@ class Runner:
         while position < until:
             rows = await self._log.read_all(position, min(PAGE, until - position))
             if not rows:
-                raise Overtaken(
-                    f"The log {self._log.name} ends before the checkpoint {until}: it lost events."
-                )
+                raise EventsLost(self._log.name, until)
             await _write(connection, self._projection.apply(rows), _FRESH)
             position = rows[-1].position
 

@@ -23,11 +23,13 @@ def _create(role: str) -> str:
 DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
-        CREATE ROLE {role} NOLOGIN;
+        BEGIN
+            CREATE ROLE {role} NOLOGIN;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL;  -- another database of this server was being migrated at the same moment
+        END;
     END IF;
     IF NOT pg_has_role(current_user, '{role}', 'SET') THEN
         GRANT {role} TO current_user;
     END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN
-    NULL;
 END $$"""

@@ -1,0 +1,7 @@
+"""The people's script: what everybody of a cohort does in a year, from a seed, for `rehearse` and `simulate` alike."""
+
+from console.rehearsal.acts import Act
+from console.rehearsal.cohort import Cohort, invented, staffed
+from console.rehearsal.script import Script, whole_year_us
+
+__all__ = ["Act", "Cohort", "Script", "invented", "staffed", "whole_year_us"]

@@ -1,0 +1,138 @@
+"""The script of a year: every act of everybody in the order of its moment, the same from the same seed."""
+
+from collections.abc import Callable, Iterable
+from heapq import heapify, heappop, heappush
+
+from console.rehearsal.acts import OF_THE_YEAR, Act, Pen
+from console.rehearsal.cohort import Cohort
+from console.rehearsal.mentors import MentorLife
+from console.rehearsal.opening import opening_acts
+from console.rehearsal.pairs import PairLife
+from console.rehearsal.placing import placing_acts
+from console.rehearsal.sessions import Timetable
+from console.rehearsal.support import Support
+from console.rehearsal.year import YearDays
+from domain import addresses
+from domain.calendar import Window
+from domain.pairing import Placements
+from domain.policy import Context, Published
+from domain.programme import ProgrammeYearState
+from domain.programme_year import closes_us
+
+MARGIN_US = 3_600_000_000
+
+
+def whole_year_us(cohort: Cohort) -> int:
+    """An hour after the last window of a cohort's year has closed."""
+    published = Published(version=1, effective_us=cohort.calendar.begins_us, policy=cohort.policy)
+    return closes_us(Context(calendar=cohort.calendar, policies=(published,))) + MARGIN_US
+
+
+class Script:
+    """What the people of a cohort do up to a moment.
+
+    A driver takes `opening()`, then `pop()` until it gives None. After each act on the programme year's stream,
+    and before the next `pop`, it calls `learned` with the year's state: pairs that are new then begin to act,
+    and those that ended, like mentors who left, do so no more. Acts that look decide by what they see.
+    """
+
+    def __init__(self, cohort: Cohort, seed: str, until_us: int) -> None:
+        self._cohort = cohort
+        self._seed = seed
+        self._until_us = until_us
+        self._days = YearDays(cohort)
+        self._support = Support(cohort, self._days, seed)
+        self._year = Pen(addresses.programme_year(cohort.name), seed, cohort.calendar, first=OF_THE_YEAR)
+        self._placed = Placements()
+        self._left: frozenset[str] = frozenset()
+        self._gone: set[str] = set()
+        self._now_us = 0
+        self._pairs: dict[str, PairLife] = {}
+        self._mentors = {
+            addresses.mentor_year(cohort.name, mentor.id): self._mentor(mentor.id)
+            for mentor in cohort.mentors
+            if mentor.consent
+        }
+        timetable = Timetable(cohort, self._year)
+        first = [*opening_acts(cohort, self._year), *timetable.opening]
+        self._opening = sorted(first, key=lambda act: (act.at_us, act.command_id))
+        self._ahead: list[tuple[int, str, Act]] = []
+        self._plan([*timetable.later, *placing_acts(cohort, seed, self._year)])
+        heapify(self._ahead)
+        self._pages = self._book()
+
+    def opening(self) -> list[Act]:
+        """The acts before the clock of the year starts, in order."""
+        return list(self._opening)
+
+    def pop(self) -> Act | None:
+        """The earliest next act by moment and command id; None when nothing is left up to the end."""
+        while True:
+            while self._pages and (not self._ahead or self._pages[-1][0] <= self._ahead[0][0]):
+                begins_us, turn = self._pages.pop()
+                if begins_us <= self._until_us:
+                    turn()
+            if not self._ahead or self._ahead[0][0] > self._until_us:
+                return None
+            act = heappop(self._ahead)[2]
+            if act.look is not None or act.stream not in self._gone:
+                self._now_us = act.at_us
+                return act
+
+    def learned(self, year: ProgrammeYearState) -> None:
+        """Takes note of who is paired, who no longer is, and who left, after an act on the year's stream."""
+        if year.people.left is not self._left:
+            for person in year.people.left - self._left:
+                self._gone.add(addresses.mentor_year(self._cohort.name, person))
+            self._left = year.people.left
+        if year.placed is self._placed:
+            return
+        before, now = self._placed.together, year.placed.together
+        self._placed = year.placed
+        for pair in before - now:
+            self._gone.add(addresses.relationship(self._cohort.name, pair))
+            del self._pairs[pair]
+        for pair in sorted(now - before):
+            self._begin(pair)
+
+    def _begin(self, wanted: str) -> None:
+        calendar = self._cohort.calendar
+        pair = self._placed.pairs[wanted]
+        first = max(calendar.first, calendar.day_of(calendar.next_midnight(self._now_us)))
+        pen = Pen(addresses.relationship(self._cohort.name, wanted), self._seed, calendar)
+        life = self._pairs[wanted] = PairLife(pair, first, pen, self._days)
+        self._plan(life.begins(self._year))
+        self._plan(self._support.of(pair, first, pen))
+        for month in calendar.months:
+            if month.end > first and calendar.midnight(month.first) <= self._now_us:
+                self._plan(life.month(month))
+
+    def _mentor(self, mentor: str) -> MentorLife:
+        stream = addresses.mentor_year(self._cohort.name, mentor)
+        return MentorLife(mentor, Pen(stream, self._seed, self._cohort.calendar), self._days)
+
+    def _plan(self, acts: Iterable[Act]) -> None:
+        ahead = self._ahead
+        for act in acts:
+            heappush(ahead, (act.at_us, act.command_id, act))
+
+    def _book(self) -> list[tuple[int, Callable[[], None]]]:
+        """What is planned only when its time comes, the last page first."""
+        calendar = self._cohort.calendar
+        pages: list[tuple[int, Callable[[], None]]] = []
+        for month in calendar.months:
+            pages.append((calendar.midnight(month.first), lambda month=month: self._plan_month(month)))
+        for term in calendar.terms:
+            pages.append((calendar.midnight(term.end), lambda term=term: self._plan_credit(term)))
+        return sorted(pages, key=lambda page: -page[0])
+
+    def _plan_month(self, month: Window) -> None:
+        for stream, mentor in self._mentors.items():
+            if stream not in self._gone:
+                self._plan(mentor.month(month))
+        for pair in self._pairs.values():
+            self._plan(pair.month(month))
+
+    def _plan_credit(self, term: Window) -> None:
+        for mentor in self._mentors.values():
+            self._plan(mentor.credit(term))

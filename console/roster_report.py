@@ -1,0 +1,39 @@
+"""What a person is told about a roster: errors and waivers by row, counted as a spreadsheet does."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class RowError(_Told):
+    """One thing to mend; `column` is the heading, or the letter of a column without one."""
+
+    row: int
+    column: str
+    problem: str
+    remedy: str
+
+
+class NeededWaiver(_Told):
+    """A row that comes in only when a coordinator waives a rule."""
+
+    row: int
+    reason: str
+
+
+class RosterReport(_Told):
+    """The answer of a check or an import. `rows` counts the rows below the headings.
+
+    `known` are rows enrolled before, `refused` rows without consent; `enrolled` counts whom this import
+    added, refusals left out.
+    """
+
+    ok: bool
+    rows: int
+    errors: tuple[RowError, ...] = ()
+    waivers: tuple[NeededWaiver, ...] = ()
+    known: tuple[int, ...] = ()
+    refused: tuple[int, ...] = ()
+    enrolled: int = 0

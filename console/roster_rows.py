@@ -1,0 +1,235 @@
+"""Reads a roster by its headings: a draft of each good row, an error for each thing to mend."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from console.errors import BadInput
+from console.roster_cells import BadCell, Column, Roster, columns_of, kept
+from console.roster_report import NeededWaiver, RosterReport, RowError
+from console.tables import Row, Table, column_letters, read_table, spelled
+from domain.people import Person, Role, Rule, broken_rule
+from domain.policy import Eligibility, Policy
+
+Mint = Callable[[int, str], str]
+"""Gives a person's opaque id, from the row (as a spreadsheet counts it) and the code."""
+LONGEST_HEADING = 40
+IN_PERSON = frozenset(
+    {"student_code", "staff_code", "role", "study_year", "languages", "max_mentees", "consent"}
+)
+"""Columns that the vault's profile does not repeat: the record or the vault's index has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """A roster to be read; `renamed` maps its headings to ours, or to nothing for a column to leave out."""
+
+    path: Path
+    roster: Roster
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A good row: who is listed, what only the vault may know, and the rule that keeps them out, if any."""
+
+    row: int
+    code: str
+    listed: Person
+    profile: Mapping[str, str]
+    broken: Rule | None
+
+    @property
+    def code_column(self) -> str:
+        return "student_code" if self.listed.role in ("mentor", "mentee") else "staff_code"
+
+    def person(self, person_id: str) -> Person:
+        return self.listed.model_copy(update={"id": person_id})
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRows:
+    """All that a file says: its good rows, and what is wrong with the others."""
+
+    drafts: tuple[Draft, ...]
+    errors: tuple[RowError, ...]
+    rows: int
+    headings_fit: bool
+
+    def report(self, eligibility: Eligibility) -> RosterReport:
+        """The report of a check that knows nobody yet."""
+        return RosterReport(
+            ok=not self.errors,
+            rows=self.rows,
+            errors=self.errors,
+            waivers=tuple(needed_waiver(draft, eligibility) for draft in self.drafts if draft.broken),
+            refused=tuple(draft.row for draft in self.drafts if not draft.listed.consent),
+        )
+
+    def people(self, mint: Mint) -> tuple[Person, ...]:
+        """Everybody of the good rows, with ids from `mint`."""
+        return tuple(draft.person(mint(draft.row, draft.code)) for draft in self.drafts)
+
+
+def read_roster(source: RosterFile, policy: Policy) -> RosterRows:
+    """The rows of a roster. Raises BadInput when the file is no table or no roster at all."""
+    table = read_table(source.path)
+    columns = columns_of(source.roster, policy.pairing.mentees_at_most)
+    headings = _named(table, source.renamed)
+    if not set(headings) & set(columns):
+        problem = f"It holds none of the headings of a {source.roster} roster."
+        remedy = f"Head the columns {', '.join(columns)}."
+        raise BadInput(table.file, f"row {table.number}", problem, remedy)
+    misfits = tuple(_misfits(table, headings, columns))
+    if misfits:
+        return RosterRows((), misfits, len(table.rows), headings_fit=False)
+    reader = _Reader(source.roster, policy.eligibility, columns, headings)
+    drafts = tuple(draft for row in table.rows if (draft := reader.read(row)) is not None)
+    return RosterRows(drafts, tuple(reader.errors), len(table.rows), headings_fit=True)
+
+
+def needed_waiver(draft: Draft, rules: Eligibility) -> NeededWaiver:
+    """Why a row needs a waiver."""
+    asked = {
+        "mentor-from-year": f"a mentor is in study year {rules.mentor_from_year} or above",
+        "mentee-year": f"a mentee is in study year {rules.mentee_year}",
+    }
+    rule = asked[draft.broken] if draft.broken else "no rule is broken"
+    return NeededWaiver(row=draft.row, reason=f"In study year {draft.listed.study_year}; {rule}.")
+
+
+def _named(table: Table, renamed: Mapping[str, str]) -> list[str]:
+    """Our name of each column of the file, empty for those to leave out."""
+    theirs = {spelled(name): ours for name, ours in renamed.items()}
+    headings = [spelled(heading) for heading in table.headings]
+    strangers = sorted(set(theirs) - set(headings))
+    if strangers:
+        problem = f"{table.file} has no column `{strangers[0]}`."
+        raise BadInput("--map", "", problem, "Write it as the file's heading row does.")
+    named = [theirs.get(heading, heading) for heading in headings]
+    doubled = sorted({name for name in named if name and named.count(name) > 1})
+    if doubled:
+        raise BadInput(
+            "--map", "", f"Two columns would be `{doubled[0]}`.", f'Leave one out: --map "{doubled[0]}="'
+        )
+    return named
+
+
+def _misfits(table: Table, headings: list[str], columns: Mapping[str, Column]) -> Iterator[RowError]:
+    """Columns that nobody knows, and columns that are missing."""
+    missing = [name for name, column in columns.items() if column.needed and name not in headings]
+    free = [name for name in columns if name not in headings]
+    for theirs, name in zip(table.headings, headings, strict=True):
+        if name and name not in columns:
+            shown = theirs[:LONGEST_HEADING]
+            near = get_close_matches(name, free, n=1)
+            remedy = f"Did you mean `{near[0]}`? " if near else ""
+            remedy += f'Rename it, or leave it out: --map "{shown}="'
+            yield RowError(row=table.number, column=shown, problem="This column is not known.", remedy=remedy)
+    for name in missing:
+        remedy = f'Add it, or name the column that has it: --map "theirs={name}"'
+        yield RowError(row=table.number, column=name, problem="This column is missing.", remedy=remedy)
+
+
+@dataclass
+class _Reader:
+    """Reads row after row, and remembers what is wrong and which code stood where."""
+
+    roster: Roster
+    rules: Eligibility
+    columns: Mapping[str, Column]
+    headings: list[str]
+    errors: list[RowError] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def read(self, row: Row) -> Draft | None:
+        before = len(self.errors)
+        if len(row.cells) > len(self.headings):
+            column = column_letters(len(self.headings))
+            self._complain(
+                row,
+                column,
+                "This row has more cells than headings.",
+                "Put quotes around the cell that holds a separator.",
+            )
+            return None
+        values = self._values(row)
+        self._must_be_new(row, values)
+        if len(self.errors) > before:
+            return None
+        return self._draft(row.number, values)
+
+    def _values(self, row: Row) -> dict[str, Any]:
+        cells = {name: cell for name, cell in zip(self.headings, row.cells, strict=True) if name}
+        if self._refuses(cells):
+            cells = {name: cell for name, cell in cells.items() if name in ("student_code", "consent")}
+        values: dict[str, Any] = {}
+        for name, cell in cells.items():
+            column = self.columns[name]
+            if cell:
+                try:
+                    values[name] = column.read(cell)
+                except BadCell as bad:
+                    self._complain(row, name, bad.problem, bad.remedy)
+            elif column.needed:
+                self._complain(row, name, "It is empty.", "Fill it in.")
+        return values
+
+    def _refuses(self, cells: Mapping[str, str]) -> bool:
+        """Whether a row says no to taking part; then nothing else of it is looked at."""
+        try:
+            return "consent" in cells and self.columns["consent"].read(cells["consent"]) is False
+        except BadCell:
+            return False
+
+    def _must_be_new(self, row: Row, values: Mapping[str, Any]) -> None:
+        name = "staff_code" if self.roster == "staff" else "student_code"
+        if name not in values:
+            return
+        first = self.seen.setdefault(values[name], row.number)
+        if first != row.number:
+            self._complain(row, name, f"Row {first} has the same code.", "Keep one row for each person.")
+
+    def _fitting_year(self, role: Role) -> int:
+        """The study year of somebody who refused: nothing is kept of theirs, and no rule bars a refusal."""
+        fitting: dict[Role, int] = {"mentor": self.rules.mentor_from_year, "mentee": self.rules.mentee_year}
+        return fitting.get(role, 0)
+
+    def _complain(self, row: Row, column: str, problem: str, remedy: str) -> None:
+        self.errors.append(RowError(row=row.number, column=column, problem=problem, remedy=remedy))
+
+    def _draft(self, number: int, values: Mapping[str, Any]) -> Draft:
+        role: Role = values["role"] if self.roster == "staff" else self.roster
+        person = Person(
+            id="",
+            role=role,
+            study_year=values.get("study_year", self._fitting_year(role)),
+            languages=values.get("languages", ()),
+            capacity=values.get("max_mentees", 1) if role == "mentor" else 0,
+            consent=values.get("consent", True),
+        )
+        profile = {name: kept(value) for name, value in values.items() if name not in IN_PERSON}
+        broken = broken_rule(person, self.rules) if person.consent else None
+        code = values["staff_code" if self.roster == "staff" else "student_code"]
+        return Draft(number, code, person, profile, broken)
+
+
+def renaming(texts: Iterable[str], roster: Roster) -> dict[str, str]:
+    """What `--map "theirs=ours"` asks for, several times over. Raises BadInput."""
+    columns = list(columns_of(roster))
+    renamed: dict[str, str] = {}
+    for text in texts:
+        theirs, sign, ours = (part.strip() for part in text.rpartition("="))
+        if not sign or not theirs:
+            raise BadInput(
+                "--map", "", "It needs a heading, an equals sign and our name.", 'Write --map "theirs=ours".'
+            )
+        name = spelled(ours)
+        if name and name not in columns:
+            near = get_close_matches(name, columns, n=1)
+            remedy = f"Did you mean `{near[0]}`?" if near else f"Ours are {', '.join(columns)}."
+            raise BadInput("--map", "", f"`{name}` is no column of ours.", remedy)
+        renamed[theirs] = name
+    return renamed

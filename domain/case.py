@@ -1,0 +1,152 @@
+"""The state of one emergency, folded from its events: who holds it, who was paged, what is still owed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from domain import book as books
+from domain.book import Book
+from domain.case_commands import Endpoint
+from domain.case_events import (
+    ContactMade,
+    EmergencyAcknowledged,
+    EmergencyClosed,
+    EmergencyRaised,
+    EmergencyReopened,
+    EmergencyReportedAgain,
+    HandOverAccepted,
+    HandOverOffered,
+    LeaseExpired,
+    LeaseRenewed,
+    LevelLowered,
+    LevelRaised,
+    PageFailed,
+    PageIntended,
+    PageSent,
+)
+from domain.levels import BUILT_IN, LevelName
+from domain.messages import Entry, Event
+from domain.obligations import ObligationOpened
+from domain.policy import Kind, Level
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """One emergency. In each epoch it has at most one `officer`; `endpoint` is None while it is open."""
+
+    stream: str
+    book: Book = field(default_factory=Book)
+    level: LevelName | None = None
+    pace: Level = BUILT_IN.emergency
+    policy: int = 0
+    about: str | None = None
+    verified: bool = False
+    epoch: int = 0
+    officer: str | None = None
+    since_us: int = 0
+    lease_until_us: int = 0
+    offered: HandOverOffered | None = None
+    step: int = 0
+    paged: int = 0
+    page: str = ""
+    next_page_us: int = 0
+    waiting: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    contact: bool = False
+    aftercare: bool = False
+    reopened_us: int = 0
+    endpoint: Endpoint | None = None
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        return tuple(self.waiting)
+
+    @property
+    def climbing(self) -> bool:
+        """Whether nobody owns the case yet, so that the chain goes on."""
+        return self.level is not None and self.endpoint is None and self.officer is None
+
+    @property
+    def held(self) -> bool:
+        return self.endpoint is None and self.officer is not None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the case has its endpoint and nothing is owed any more."""
+        return self.endpoint is not None and not self.book.open
+
+    def evolve(self, entry: Entry) -> "CaseState":
+        event = entry.event
+        case = replace(self, book=books.evolve(self.book, entry))
+        match event:
+            case EmergencyRaised(report=report):
+                case = replace(case, epoch=1, about=report.about, verified=report.verified)
+                return _paced(case, event, entry)
+            case EmergencyReportedAgain(report=report):
+                about, verified = self.about or report.about, self.verified or report.verified
+                return replace(case, about=about, verified=verified)
+            case LevelRaised() | LevelLowered():
+                until_us = self.lease_until_us if event.lease_until_us is None else event.lease_until_us
+                return _paced(replace(case, lease_until_us=until_us), event, entry)
+            case EmergencyReopened(epoch=epoch):
+                case = replace(_unowned(case, epoch), step=0, endpoint=None, contact=False, aftercare=False)
+                return _paced(replace(case, reopened_us=entry.recorded_us), event, entry)
+            case EmergencyClosed(endpoint=endpoint):
+                return replace(case, endpoint=endpoint, waiting={})
+            case EmergencyAcknowledged() | HandOverAccepted():
+                return _owned(case, event)
+            case LeaseRenewed(lease_until_us=until_us):
+                return replace(case, lease_until_us=until_us)
+            case LeaseExpired(epoch=epoch):
+                return _unowned(case, epoch + 1)
+            case HandOverOffered():
+                return replace(case, offered=event)
+            case ContactMade():
+                return replace(case, contact=self.contact or entry.occurred_us >= self.reopened_us)
+            case ObligationOpened(kind=Kind.DEBRIEFING):
+                return replace(case, aftercare=True)
+            case _:
+                return _told(case, event)
+
+
+def _paced(
+    case: CaseState, event: EmergencyRaised | EmergencyReopened | LevelRaised | LevelLowered, entry: Entry
+) -> CaseState:
+    """The figures of the level travel with the case, so that time needs nothing else to go on."""
+    case = replace(case, level=event.level, pace=event.pace, policy=entry.policy)
+    if isinstance(event, LevelLowered) and event.next_page_us is not None:
+        return replace(case, next_page_us=event.next_page_us)
+    return case
+
+
+def _owned(case: CaseState, event: EmergencyAcknowledged | HandOverAccepted) -> CaseState:
+    return replace(
+        case,
+        epoch=event.epoch,
+        officer=event.officer,
+        since_us=event.since_us,
+        lease_until_us=event.lease_until_us,
+        offered=None,
+        waiting={},
+    )
+
+
+def _unowned(case: CaseState, epoch: int) -> CaseState:
+    return replace(case, epoch=epoch, officer=None, offered=None, waiting={})
+
+
+def _told(case: CaseState, event: Event) -> CaseState:
+    """The pages: a newer one to the same target takes the place of an older one that waits."""
+    match event:
+        case PageIntended(page=page):
+            target = (event.target, event.officer)
+            waiting = {p: t for p, t in case.waiting.items() if t != target} | {page: target}
+            case = replace(case, paged=case.paged + 1, waiting=waiting)
+            if event.next_page_us is None:
+                return case
+            return replace(case, step=event.step, page=page, next_page_us=event.next_page_us)
+        case PageSent(page=page) | PageFailed(page=page):
+            waiting = {p: t for p, t in case.waiting.items() if p != page}
+            again_us = event.next_page_us if isinstance(event, PageFailed) else None
+            next_us = case.next_page_us if again_us is None else again_us
+            return replace(case, waiting=waiting, next_page_us=next_us)
+        case _:
+            return case

@@ -1,0 +1,86 @@
+"""Paging: step after step of the chain until somebody acknowledges, the last one again and again.
+
+Each page is an intent and an obligation to send it before the next one. A page that failed, or of which
+nobody knows, moves the chain on at once; where the chain has ended, it is repeated soon.
+"""
+
+from collections.abc import Iterator
+
+from domain.calendar import AcademicCalendar
+from domain.care import one_shot
+from domain.case import CaseState
+from domain.case_commands import RecordPageResult
+from domain.case_events import PageFailed, PageIntended, PageSent, Receipt, Target
+from domain.duties import Moment, towards
+from domain.errors import Refusal
+from domain.levels import BUILT_IN, SECOND_US, next_page_us
+from domain.messages import Event
+from domain.policy import Kind, Level
+
+CHAIN: tuple[Target, ...] = ("on-call", "second", "whole-desk", "telephone")
+RETRY_US = BUILT_IN.emergency.page_every_s * SECOND_US
+"""After a failure at the end of the chain, whatever the level."""
+
+
+def chain_page(
+    case: CaseState, step: int, epoch: int, pace: Level, at_us: int, calendar: AcademicCalendar | None
+) -> Iterator[Event]:
+    """The page of a step, and the moment of the next one."""
+    until_us = next_page_us(pace, at_us, calendar)
+    yield PageIntended(
+        page=next_page(case),
+        epoch=epoch,
+        step=step,
+        target=CHAIN[step - 1],
+        officer=None,
+        next_page_us=until_us,
+    )
+    yield one_shot(Kind.PAGE, str(case.paged + 1), "desk", at_us, until_us)
+
+
+def officer_page(case: CaseState, officer: str, at_us: int, until_us: int) -> Iterator[Event]:
+    """A page to a named officer, outside of the chain: news of a case that somebody holds."""
+    yield PageIntended(
+        page=next_page(case),
+        epoch=case.epoch,
+        step=0,
+        target="officer",
+        officer=officer,
+        next_page_us=None,
+    )
+    yield one_shot(Kind.PAGE, str(case.paged + 1), "desk", at_us, until_us)
+
+
+def next_page(case: CaseState) -> str:
+    """The id of the page that is intended next."""
+    return f"{Kind.PAGE}/{case.paged + 1}"
+
+
+def next_step(case: CaseState) -> int:
+    """One step up the chain; its last step stays."""
+    return min(case.step + 1, len(CHAIN))
+
+
+def record(command: RecordPageResult, case: CaseState, at: Moment) -> Iterator[Event]:
+    """The result of a page that was intended at any time. Raises Refusal for any other."""
+    page = case.book.find(command.page)
+    if page is None or page.kind is not Kind.PAGE:
+        raise Refusal("no-such-intent", f"No page {command.page} was intended.", "Look it up with `show`.")
+    match command.outcome:
+        case "failed" | "unknown" as outcome:
+            last = case.climbing and command.page == case.page
+            repeated = last and case.step == len(CHAIN)
+            soon_us = min(case.next_page_us, at.us + RETRY_US) if repeated else None
+            yield PageFailed(page=command.page, outcome=outcome, next_page_us=soon_us)
+            if last and not repeated:
+                yield from chain_page(case, next_step(case), case.epoch, case.pace, at.us, at.calendar)
+        case "sent" | "delivered" | "read" as receipt:
+            yield from _received(command.page, receipt, case, at)
+
+
+def _received(page: str, receipt: Receipt, case: CaseState, at: Moment) -> Iterator[Event]:
+    def sent(*, fact: str, meets: str | None, in_time: bool) -> PageSent:
+        return PageSent(fact=fact, meets=meets, in_time=in_time, page=page, receipt=receipt)
+
+    target = case.book.find(page)
+    yield from towards(sent, target if target is not None and target.wants_fact else None, at)
