@@ -1,0 +1,1 @@
+"""Measured promises: ratios within one run, and what survives when processes are killed."""

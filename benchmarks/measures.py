@@ -1,0 +1,32 @@
+"""One measured figure with its goal, and the file that holds a run's figures."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`goal` says in words what `ok` was judged by."""
+
+    name: str
+    value: float | int | str
+    unit: str
+    goal: str
+    ok: bool
+
+
+def tell(measure: Measure) -> None:
+    """One line on standard output, as soon as it is known."""
+    mark = "ok  " if measure.ok else "FAIL"
+    sys.stdout.write(f"{mark} {measure.name}: {measure.value} {measure.unit} (goal: {measure.goal})\n")
+    sys.stdout.flush()
+
+
+def write(path: Path, measures: Iterable[Measure]) -> bool:
+    """Writes a list of {name, value, unit, goal, ok}; returns whether all are good."""
+    found = list(measures)
+    path.write_text(json.dumps([asdict(m) for m in found], indent=1) + "\n", encoding="utf-8")
+    return all(measure.ok for measure in found)
