@@ -66,6 +66,8 @@ class Ledger:
             context, orders = _around(stream, year)
             others = [order for order in orders if order.command_id != stamp.command_id]
             turn = streams.commanded(fold.state, others, fold.taken.__contains__, filled, stamp, context)
+            if not turn.entries:
+                raise Refusal("nothing-to-record", f"{command.TYPE} asks for nothing.", "Give it something.")
             digests = {stamp.command_id: digest, **_digests(others, turn.entries)}
             if await self._appended(stream, fold, turn, year, digests):
                 taken = fold.taken[stamp.command_id]
@@ -129,8 +131,7 @@ class Ledger:
         """Whether the turn was stored; not, when somebody else appended first."""
         rows = _rows(turn.entries, digests, fold)
         expected = fold.version
-        before = _horizon(fold.state, year if year is not None else fold.state)
-        after = _horizon(turn.state, turn.state if addresses.year_of(stream) == stream else year)
+        before, after = _horizon(fold.state, year), _horizon(turn.state, year)
         log = self._logs[streams.log_of(stream)]
         wakes = await self._wakes(stream, expected, turn, before, after)
         try:
@@ -181,7 +182,9 @@ class Horizon:
 
 
 def _horizon(state: Any, year: Any) -> Horizon:
-    context = year.context if year is not None else None
+    own = addresses.year_of(state.stream) == state.stream
+    source = state if own else year
+    context = source.context if source is not None else None
     ahead = streams.decider_of(state.stream).due(state, context)
     return Horizon(ahead[0] if ahead else None, frozenset(state.intents))
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Any
 
-from activities.ledger import Receipt
 from console.rehearsal import Act, Script
 from console.service import Doors
 from domain.clock import AnchorClock, ClockAnchored
@@ -31,9 +30,9 @@ Before = Callable[[Act, Command], Awaitable[None]]
 
 @dataclass
 class Diary:
-    """What the driver saw: receipts, refusals by code, and how late each act was, in programme microseconds."""
+    """What the driver saw: receipts (stream, command id, version), refusals by code, delays in microseconds."""
 
-    receipts: list[Receipt] = field(default_factory=list)
+    receipts: list[tuple[str, str, int]] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
     late_us: list[int] = field(default_factory=list)
     retried: int = 0
@@ -140,7 +139,7 @@ class Rehearsal:
         except Refusal as refusal:
             self.seen.refusals[refusal.code] += 1
             return
-        self.seen.receipts.append(receipt)
+        self.seen.receipts.append((receipt.stream, act.command_id, receipt.version))
         if self._clock is not None:
             self.seen.late_us.append(self._clock.programme_at(_real_us()) - act.at_us)
 

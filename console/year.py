@@ -67,6 +67,7 @@ class Rehearsed:
     wall_s: float
     acts: int
     retried: int
+    receipts: list[tuple[str, str, int]]
     logs: dict[str, dict[str, object]] = field(default_factory=dict)
 
 
@@ -113,6 +114,7 @@ async def rehearse(
             wall_s=wall_s,
             acts=len(rehearsal.seen.receipts),
             retried=rehearsal.seen.retried,
+            receipts=rehearsal.seen.receipts,
         )
     finally:
         await doors.close()

@@ -5,6 +5,7 @@ nobody knows, moves the chain on at once; where the chain has ended, it is repea
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from domain.calendar import AcademicCalendar
 from domain.care import one_shot
@@ -76,6 +77,8 @@ def record(command: RecordPageResult, case: CaseState, at: Moment) -> Iterator[E
                 yield from chain_page(case, next_step(case), case.epoch, case.pace, at.us, at.calendar)
         case "sent" | "delivered" | "read" as receipt:
             yield from _received(command.page, receipt, case, at)
+        case _:
+            assert_never(command.outcome)
 
 
 def _received(page: str, receipt: Receipt, case: CaseState, at: Moment) -> Iterator[Event]:

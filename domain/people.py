@@ -84,6 +84,12 @@ class People:
     by_id: Mapping[str, Person] = field(default_factory=dict)
     waived: frozenset[tuple[str, str]] = frozenset()
     left: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Everybody who was asked, whatever they said."""
+        return self.refused | self.by_id.keys()
 
     def active(self, role: Role) -> list[Person]:
         """The people of a role who take part, by id."""
@@ -104,17 +110,17 @@ def enrol(command: EnrolPeople, people: People, stamp: Stamp, context: Context) 
     """Raises Refusal that names the ids of those who are known already or not eligible."""
     rules = context.policy_at(stamp.at_us).eligibility
     ids = [person.id for person in command.people]
-    twice = sorted({i for i, count in Counter(ids).items() if count > 1 or i in people.by_id})
+    twice = sorted({i for i, count in Counter(ids).items() if count > 1 or i in people.known})
     if twice:
         raise Refusal("already-enrolled", f"Enrolled already: {', '.join(twice)}.", "Leave them out.")
+    willing = [person for person in command.people if person.consent]
     barred = [
         person.id
-        for person in command.people
+        for person in willing
         if (rule := broken_rule(person, rules)) and (person.id, rule) not in people.waived
     ]
     if barred:
         raise Refusal("not-eligible", f"Not eligible: {', '.join(barred)}.", "Grant a waiver with a reason.")
-    willing = [person for person in command.people if person.consent]
     for chunk in chunks(willing):
         yield said(PeopleEnrolled(people=chunk), stamp, context)
     for refused in chunks([person.id for person in command.people if not person.consent]):
@@ -142,6 +148,8 @@ def people_after(people: People, event: Event) -> People:
     match event:
         case PeopleEnrolled(people=enrolled):
             return replace(people, by_id={**people.by_id, **{p.id: p for p in enrolled}})
+        case ConsentRefused(people=refused):
+            return replace(people, refused=people.refused | set(refused))
         case EligibilityWaived(person=person, rule=rule):
             return replace(people, waived=people.waived | {(person, rule)})
         case PersonWithdrawn(person=person):

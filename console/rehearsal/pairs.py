@@ -133,7 +133,9 @@ class PairLife:
         drawn = pen.chance()
         if drawn >= CHECKED_IN_LATE:
             return
-        after = pen.between(8, 27) if drawn < CHECKED_IN_TIME else pen.between(33, 50)
+        days = self._days.check_in_days
+        in_time = drawn < CHECKED_IN_TIME
+        after = pen.between(min(8, days - 1), max(0, days - 3)) if in_time else days + pen.between(3, 20)
         held = pen.on(self._first + after)
         noted = pen.after(held, 600, 2 * HOUR_S)
         yield pen.act(noted, self._coordinator, f"{pair.id}/check-in", HoldCheckIn(occurred_us=held))

@@ -1,9 +1,9 @@
 """The script of a year: every act of everybody in the order of its moment, the same from the same seed."""
 
-from collections.abc import Callable, Iterable
-from heapq import heapify, heappop, heappush
+from collections.abc import Callable
 
 from console.rehearsal.acts import OF_THE_YEAR, Act, Pen
+from console.rehearsal.agenda import Agenda
 from console.rehearsal.cohort import Cohort
 from console.rehearsal.mentors import MentorLife
 from console.rehearsal.opening import opening_acts
@@ -56,9 +56,8 @@ class Script:
         timetable = Timetable(cohort, self._year)
         first = [*opening_acts(cohort, self._year), *timetable.opening]
         self._opening = sorted(first, key=lambda act: (act.at_us, act.command_id))
-        self._ahead: list[tuple[int, str, Act]] = []
-        self._plan([*timetable.later, *placing_acts(cohort, seed, self._year)])
-        heapify(self._ahead)
+        self._agenda = Agenda()
+        self._agenda.plan([*timetable.later, *placing_acts(cohort, seed, self._year)])
         self._pages = self._book()
 
     def opening(self) -> list[Act]:
@@ -68,13 +67,15 @@ class Script:
     def pop(self) -> Act | None:
         """The earliest next act by moment and command id; None when nothing is left up to the end."""
         while True:
-            while self._pages and (not self._ahead or self._pages[-1][0] <= self._ahead[0][0]):
+            at_us = self._agenda.next_us()
+            while self._pages and (at_us is None or self._pages[-1][0] <= at_us):
                 begins_us, turn = self._pages.pop()
                 if begins_us <= self._until_us:
                     turn()
-            if not self._ahead or self._ahead[0][0] > self._until_us:
+                at_us = self._agenda.next_us()
+            if at_us is None or at_us > self._until_us:
                 return None
-            act = heappop(self._ahead)[2]
+            act = self._agenda.take()
             if act.look is not None or act.stream not in self._gone:
                 self._now_us = act.at_us
                 return act
@@ -101,20 +102,16 @@ class Script:
         first = max(calendar.first, calendar.day_of(calendar.next_midnight(self._now_us)))
         pen = Pen(addresses.relationship(self._cohort.name, wanted), self._seed, calendar)
         life = self._pairs[wanted] = PairLife(pair, first, pen, self._days)
-        self._plan(life.begins(self._year))
-        self._plan(self._support.of(pair, first, pen))
+        plan = self._agenda.plan
+        plan(life.begins(self._year))
+        plan(self._support.of(pair, first, pen))
         for month in calendar.months:
             if month.end > first and calendar.midnight(month.first) <= self._now_us:
-                self._plan(life.month(month))
+                plan(life.month(month))
 
     def _mentor(self, mentor: str) -> MentorLife:
         stream = addresses.mentor_year(self._cohort.name, mentor)
         return MentorLife(mentor, Pen(stream, self._seed, self._cohort.calendar), self._days)
-
-    def _plan(self, acts: Iterable[Act]) -> None:
-        ahead = self._ahead
-        for act in acts:
-            heappush(ahead, (act.at_us, act.command_id, act))
 
     def _book(self) -> list[tuple[int, Callable[[], None]]]:
         """What is planned only when its time comes, the last page first."""
@@ -129,10 +126,10 @@ class Script:
     def _plan_month(self, month: Window) -> None:
         for stream, mentor in self._mentors.items():
             if stream not in self._gone:
-                self._plan(mentor.month(month))
+                self._agenda.plan(mentor.month(month))
         for pair in self._pairs.values():
-            self._plan(pair.month(month))
+            self._agenda.plan(pair.month(month))
 
     def _plan_credit(self, term: Window) -> None:
         for mentor in self._mentors.values():
-            self._plan(mentor.credit(term))
+            self._agenda.plan(mentor.credit(term))

@@ -1,0 +1,76 @@
+"""The history of one stream: every event with its envelope, who caused it, and a sentence that says what it means."""
+
+from typing import Any
+
+import orjson
+
+from console.pages.wording import sentence
+from console.pages.year import Page, Year
+from domain.events import CATALOGUE, UPCASTERS
+from domain.messages import PROGRAMME, TIME
+from store.codec import Codec
+from store.rows import Row
+
+CODEC = Codec(CATALOGUE, UPCASTERS)
+NOBODY = {TIME: "time", PROGRAMME: "the programme", "rehearsal": "the rehearsal", "local-operator": "local operator"}
+"""Actors that are no person."""
+
+
+class Happened(Page):
+    """One event: when it happened, when the service learned of it, when it was really written, and by whom."""
+
+    version: int
+    position: int
+    type: str
+    text: str
+    occurred: str
+    occurred_us: int
+    recorded: str
+    recorded_us: int
+    written_us: int
+    actor: str
+    actor_name: str
+    command_id: str
+    cause: str | None
+    policy: int
+    body: dict[str, Any]
+
+
+class History(Page):
+    """All events of a stream, the first one first; what is due and not yet written is not in it."""
+
+    cohort: str
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    stream: str
+    events: tuple[Happened, ...]
+
+
+async def history(year: Year, stream: str) -> History:
+    """The history of a stream of a cohort's year. Raises UnknownEvent, Unreachable."""
+    rows = await year.doors.logs["programme"].read(stream)
+    people = {row.actor for row in rows if row.actor not in NOBODY}
+    names = {person: who.name for person, who in (await year.names(people)).items()}
+    return History(**year.heading, stream=stream, events=tuple(_happened(row, year, names) for row in rows))
+
+
+def _happened(row: Row, year: Year, names: dict[str, str]) -> Happened:
+    event = CODEC.decode(row.type, row.schema, row.body)
+    return Happened(
+        version=row.version,
+        position=row.position,
+        type=row.type,
+        text=sentence(event, year.moments),
+        occurred=year.moments.iso(row.occurred_us),
+        occurred_us=row.occurred_us,
+        recorded=year.moments.iso(row.recorded_us),
+        recorded_us=row.recorded_us,
+        written_us=row.written_us,
+        actor=row.actor,
+        actor_name=NOBODY.get(row.actor) or names[row.actor],
+        command_id=row.command_id,
+        cause=row.cause,
+        policy=row.policy,
+        body=orjson.loads(row.body),
+    )

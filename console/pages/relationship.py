@@ -1,0 +1,204 @@
+"""The pages of pairs: a list with one row for each, and everything that the record says about one."""
+
+import asyncio
+from typing import Any
+
+from console.pages.history import CODEC
+from console.pages.standings import Due, Owed, Tally, next_due, tally, timeline
+from console.pages.year import Page, Who, Year, one_of
+from domain import addresses, relationship
+from domain.course import Course
+from domain.pair import RelationshipState
+from domain.pairing import Pair
+from domain.policy import Kind, Strength
+from domain.referral import ReferralRecommended
+
+AT_ONCE = 16
+NOUN = "relationship"
+PREFIX = "relationship/"
+ENDPOINT = "closed"
+
+
+class PairRow(Page):
+    """One pair in a list; `support_open` is all that a list says of support, and never since when."""
+
+    id: str
+    stream: str
+    mentor: Who
+    mentee: Who
+    stage: str
+    since: str
+    since_us: int
+    obligations: Tally
+    next_due: Due | None
+    support_open: bool
+
+
+class PairList(Page):
+    """All pairs of a cohort, ended ones included, by the name of the mentor."""
+
+    cohort: str
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    relationships: tuple[PairRow, ...]
+    obligations: Tally
+
+
+class Cadence(Page):
+    """One meeting or contact in every so many months or weeks, and how firmly."""
+
+    kind: str
+    every: int
+    unit: str
+    strength: Strength
+
+
+class Step(Page):
+    """A consultation or referral and the step it has reached; never what was written in it."""
+
+    id: str
+    kind: str
+    step: str
+    service: str | None
+
+
+class PairPage(PairRow):
+    """One pair; days of an absence are inclusive."""
+
+    cohort: str
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    version: int
+    until: str
+    until_us: int
+    left: bool
+    successor: str | None
+    cadence: tuple[Cadence, ...]
+    away: tuple[str, ...]
+    timeline: tuple[Owed, ...]
+    steps: tuple[Step, ...]
+
+
+async def pairs(year: Year) -> PairList:
+    """Every pair of the cohort. Raises Unreachable."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    placed = list(year.state.placed.pairs.values())
+    supported = await _with_an_open_case(year)
+
+    async def state_of(pair: Pair) -> RelationshipState:
+        async with gate:
+            state: RelationshipState = (await year.view(_stream(year, pair.id))).state
+            return state
+
+    states = await asyncio.gather(*(state_of(pair) for pair in placed))
+    names = await year.names(person for pair in placed for person in (pair.mentor, pair.mentee))
+    rows = [
+        PairRow(**_row(year, pair, state, names, supported))
+        for pair, state in zip(placed, states, strict=True)
+    ]
+    rows.sort(key=lambda row: (row.mentor.name.casefold(), row.mentee.name.casefold(), row.id))
+    sums = tally(state.book for state in states)
+    return PairList(**year.heading, relationships=tuple(rows), obligations=sums)
+
+
+async def pair_page(year: Year, wanted: str) -> PairPage:
+    """One pair by its id, the beginning of it, or its stream. Raises Refusal, Unreachable."""
+    pair = year.state.placed.pairs[chosen(year, wanted)]
+    stream = _stream(year, pair.id)
+    view = await year.view(stream)
+    state: RelationshipState = view.state
+    names = await year.names((pair.mentor, pair.mentee))
+    row = _row(year, pair, state, names, await _with_an_open_case(year))
+    course = state.course
+    until_us = _midnight(year, course.end) if state.cohort else row["since_us"]
+    return PairPage(
+        **row,
+        **year.heading,
+        version=view.version,
+        until=year.moments.iso(until_us),
+        until_us=until_us,
+        left=course.left_us is not None,
+        successor=course.successor,
+        cadence=tuple(_cadence(course)),
+        away=tuple(_span(year, first, end) for first, end in course.away),
+        timeline=timeline(state.book, year.moments),
+        steps=await _steps(year, stream, state),
+    )
+
+
+def chosen(year: Year, wanted: str) -> str:
+    """The id of a pair of this cohort. Raises Refusal."""
+    short = wanted.removeprefix(PREFIX).removeprefix(f"{year.cohort}/")
+    return one_of(year.state.placed.pairs, short, NOUN)
+
+
+def _stream(year: Year, pair: str) -> str:
+    return addresses.relationship(year.cohort, pair)
+
+
+def _row(
+    year: Year, pair: Pair, state: RelationshipState, names: dict[str, Who], supported: frozenset[str]
+) -> dict[str, Any]:
+    stream = _stream(year, pair.id)
+    since_us = _midnight(year, state.course.first) if state.cohort else year.now_us
+    return {
+        "id": pair.id,
+        "stream": stream,
+        "mentor": names[pair.mentor],
+        "mentee": names[pair.mentee],
+        "stage": relationship.stage(state, year.state.context, year.now_us),
+        "since": year.moments.iso(since_us),
+        "since_us": since_us,
+        "obligations": tally([state.book]),
+        "next_due": next_due(relationship.DECIDER, state, year),
+        "support_open": stream in supported or any(step != ENDPOINT for step in state.steps.values()),
+    }
+
+
+def _midnight(year: Year, day: int) -> int:
+    calendar = year.state.calendar
+    return calendar.midnight(day) if calendar else 0
+
+
+def _cadence(course: Course) -> list[Cadence]:
+    units = {Kind.MEETING: "month", Kind.CONTACT: "week"}
+    return [
+        Cadence(kind=str(kind), every=course.cursors[kind].every, unit=unit, strength=course.cursors[kind].strength)
+        for kind, unit in units.items()
+        if kind in course.cursors
+    ]
+
+
+def _span(year: Year, first: int, end: int) -> str:
+    return year.moments.window(_midnight(year, first), _midnight(year, end))
+
+
+async def _steps(year: Year, stream: str, state: RelationshipState) -> tuple[Step, ...]:
+    """Consultations and referrals in the order in which they were asked and recommended."""
+    services = {}
+    if state.steps:
+        for row in await year.doors.logs["programme"].read(stream):
+            event = CODEC.decode(row.type, row.schema, row.body)
+            if isinstance(event, ReferralRecommended):
+                services[event.referral] = event.service
+    return tuple(
+        Step(
+            id=step,
+            kind="consultation" if state.book.find(f"{Kind.ANSWER}/{step}") else "referral",
+            step=reached,
+            service=services.get(step),
+        )
+        for step, reached in state.steps.items()
+    )
+
+
+async def _with_an_open_case(year: Year) -> frozenset[str]:
+    """The pairs that an open emergency is about: it is joined here, at reading, and stands in no pair's stream."""
+    about = set()
+    for stream, _ in await year.doors.logs["care"].open_streams():
+        case = (await year.doors.ledger.view(stream, 0)).state
+        if case.endpoint is None and case.about:
+            about.add(case.about)
+    return frozenset(about)

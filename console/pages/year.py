@@ -1,0 +1,109 @@
+"""Which cohort is looked at, and up to which moment: now on the programme's clock, never past a rehearsal's mark."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from activities.ledger import View
+from console.errors import BadInput
+from console.pages.moments import Moments
+from console.service import Doors
+from domain import addresses
+from domain.clock import REAL_TIME
+from domain.errors import Refusal
+from domain.programme import ProgrammeYearState
+
+YEARS = "programme-year/"
+
+
+class Page(BaseModel):
+    """What is shown, frozen; its JSON is the answer of `--json`."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Who(Page):
+    """A person by opaque id, with the name that the vault has now."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A cohort's year as it stands now, the moment of that now, and the doors to read more."""
+
+    doors: Doors
+    cohort: str
+    state: ProgrammeYearState
+    now_us: int
+    moments: Moments
+    rehearsal: bool
+
+    @property
+    def heading(self) -> dict[str, Any]:
+        """What every page says first: the cohort, and as of when."""
+        return {
+            "cohort": self.cohort,
+            "rehearsal": self.rehearsal,
+            "as_of": self.moments.iso(self.now_us),
+            "as_of_us": self.now_us,
+        }
+
+    async def view(self, stream: str) -> View:
+        """A stream settled in memory to this page's moment."""
+        return await self.doors.ledger.view(stream, self.now_us)
+
+    async def names(self, people: Iterable[str]) -> dict[str, Who]:
+        """Everybody asked for, by id, with the vault's name of them."""
+        wanted = sorted(set(people))
+        kept = await self.doors.vault.names(wanted) if wanted else {}
+        return {person: Who(id=person, name=kept[person].get("name", person)) for person in wanted}
+
+
+async def year_of(doors: Doors, cohort: str | None = None) -> Year:
+    """The year of a cohort, or of the only one there is. Raises BadInput, Refusal, Unreachable."""
+    years = [s for s in await doors.logs["programme"].streams() if s.startswith(YEARS)]
+    stream = _chosen([year.removeprefix(YEARS) for year in years], cohort)
+    known: ProgrammeYearState = (await doors.ledger.view(stream, 0)).state
+    clock = known.clock or REAL_TIME
+    now_us = clock.programme_at(time.time_ns() // 1_000)
+    mark = await doors.mark.read(stream)
+    now_us = now_us if mark is None else min(now_us, mark)
+    state: ProgrammeYearState = (await doors.ledger.view(stream, now_us)).state
+    return Year(doors, state.cohort, state, now_us, Moments(state.calendar), clock.is_rehearsal)
+
+
+def _chosen(cohorts: list[str], wanted: str | None) -> str:
+    if not cohorts:
+        raise Refusal(
+            "no-programme-year",
+            "The record holds no programme year yet.",
+            "Rehearse one: nearpeer rehearse --help",
+        )
+    if wanted is None and len(cohorts) > 1:
+        raise BadInput("--cohort", "", f"There are several: {', '.join(cohorts)}.", "Name one of them.")
+    if wanted is not None and wanted not in cohorts:
+        raise Refusal(
+            "no-such-cohort",
+            f"The record holds no cohort {wanted}.",
+            f"Choose from: {', '.join(cohorts)}.",
+        )
+    return addresses.programme_year(wanted or cohorts[0])
+
+
+def one_of(ids: Iterable[str], wanted: str, noun: str) -> str:
+    """The id that begins as asked for. Raises Refusal when none or several do."""
+    known = list(ids)
+    if wanted in known:
+        return wanted
+    found = sorted(each for each in known if wanted and each.startswith(wanted))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = ", ".join(found[:3]) + (" and more" if len(found) > 3 else "")
+        raise Refusal("ambiguous", f"Several of the {noun}s begin with {wanted}: {shown}.", "Give more of the id.")
+    raise Refusal(f"no-such-{noun}", f"There is no {noun} {wanted}.", f"List them: nearpeer {noun} list")

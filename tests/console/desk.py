@@ -1,0 +1,44 @@
+"""A coordinator's desk for tests: checks and imports rosters, and looks at what was recorded."""
+
+from activities.ledger import Ledger
+from console.roster_report import RosterReport
+from console.roster_rows import RosterFile
+from console.rosters import Wishes, check_roster, import_roster
+from domain.messages import Stamp
+from domain.people import People, Person
+from store.log import Log
+from store.rows import Row
+from store.vault import Vault
+from tests.console.builders import COHORT, IMPORTED_US
+
+
+class Desk:
+    """A coordinator who checks and imports rosters, an hour after the year was opened."""
+
+    def __init__(self, ledger: Ledger, vault: Vault, programme: Log, year: str) -> None:
+        self.ledger, self.vault, self.programme, self.year = ledger, vault, programme, year
+        self.imports = 0
+
+    async def check(self, source: RosterFile) -> RosterReport:
+        return await check_roster(self.ledger, self.vault, COHORT, source, IMPORTED_US)
+
+    async def bring_in(self, source: RosterFile, wishes: Wishes | None = None) -> RosterReport:
+        self.imports += 1
+        stamp = Stamp(IMPORTED_US, "operator", f"import/{self.imports}")
+        return await import_roster(self.ledger, self.vault, COHORT, source, stamp, wishes)
+
+    async def people(self) -> People:
+        people: People = (await self.ledger.view(self.year, IMPORTED_US)).state.people
+        return people
+
+    async def rows(self) -> list[Row]:
+        return await self.programme.read(self.year)
+
+    async def types(self) -> list[str]:
+        """The types of what was recorded since the year was opened."""
+        return [row.type for row in (await self.rows())[3:]]
+
+    async def person(self, code: str) -> Person:
+        found = await self.vault.find_code(code)
+        assert found is not None
+        return (await self.people()).by_id[found]
