@@ -10,6 +10,7 @@ from typing import Any
 
 from activities.folds import CODEC, Fold, Folds, Taken, entry_of
 from domain import addresses, given, streams
+from domain.clock import ClockAnchored
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Given, Order, Stamp
 from domain.policy import Context
@@ -20,6 +21,8 @@ from store.rows import Course, NewRow, Wake
 
 ATTEMPTS = 50
 """How often a decision is made again when others append first; each time one of them succeeded."""
+CONCERNS_ALL = (PolicyPublished, CalendarPublished, ClockAnchored)
+"""Events of a programme year that change when things are due everywhere: every open stream is nudged."""
 COMMAND_LIMIT = 32 * 1024
 """The most bytes of a command that is not a bulk command."""
 
@@ -154,7 +157,7 @@ class Ledger:
         wakes = []
         if after.sooner_than(before):
             wakes.append(Wake(stream, workflow, "nudge"))
-        if any(isinstance(e.event, PolicyPublished | CalendarPublished) for e in turn.entries):
+        if any(isinstance(e.event, CONCERNS_ALL) for e in turn.entries):
             others = await self._logs[streams.log_of(stream)].open_streams()
             mine = addresses.year_of(stream)
             wakes.extend(

@@ -14,6 +14,8 @@ PATIENCE_S = 5.0
 """How long a settling waits for the people of a rehearsal before it tells its driver to come again."""
 LOOK_S = 0.02
 AGAIN_US = 500_000
+A_MOMENT_US = 1_000
+"""Timers ring a moment after what is due, so that the coarser clock of a workflow has surely reached it."""
 
 
 class Settling:
@@ -24,22 +26,29 @@ class Settling:
         self._mark = mark
 
     @activity.defn(name="settle")
-    async def settle(self, stream: str, reached_us: int) -> Outlook:
-        """Settles a stream up to the moment its timer was armed for, or to now when that is later."""
-        year = addresses.year_of(stream)
+    async def settle(self, stream: str, looked_us: int) -> Outlook:
+        """Settles a stream up to the real moment of its driver's look, or to now when that is later.
+
+        The programme's clock says which moment of the year that is: a timer that was armed before the clock was
+        tied anew settles nothing ahead of time.
+        """
         view = await self._ledger.view(stream, 0)
-        until_us = max(reached_us, clock_of(view.year).programme_at(real_now_us()))
-        until_us = await self._held_back(year, until_us, reached_us)
+        until_us = clock_of(view.year).programme_at(max(looked_us, real_now_us()))
+        until_us = await self._held_back(view, until_us)
         view = await self._ledger.settle(stream, until_us)
         return outlook(view, until_us)
 
-    async def _held_back(self, year: str | None, until_us: int, reached_us: int) -> int:
+    async def _held_back(self, view: View, until_us: int) -> int:
         """The moment up to which time may pass: in a rehearsal, only where everybody has acted."""
+        year = addresses.year_of(view.state.stream)
         if year is None:
             return until_us
-        ends = asyncio.get_running_loop().time() + PATIENCE_S
+        due = streams.decider_of(view.state.stream).due(view.state, view.context)
+        wanted_us = min(until_us, due[0]) if due else 0
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + PATIENCE_S
         mark = await self._mark.read(year)
-        while mark is not None and mark < reached_us and asyncio.get_running_loop().time() < ends:
+        while mark is not None and mark < wanted_us and loop.time() < ends:
             await asyncio.sleep(LOOK_S)
             mark = await self._mark.read(year)
         return until_us if mark is None else min(until_us, mark)
@@ -50,7 +59,7 @@ def outlook(view: View, until_us: int) -> Outlook:
     state, now_us = view.state, real_now_us()
     decider = streams.decider_of(state.stream)
     due = decider.due(state, view.context)
-    wake_us = clock_of(view.year).real_at(due[0]) if due else None
+    wake_us = clock_of(view.year).real_at(due[0]) + A_MOMENT_US if due else None
     if wake_us is not None and wake_us <= now_us:
         wake_us = now_us + AGAIN_US
     return Outlook(

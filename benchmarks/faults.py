@@ -17,6 +17,7 @@ from console.rebuilding import rebuild
 from console.service import Service
 from console.summary import fingerprints
 from console.year import Plan, Rehearsed, rehearse
+from runtime.addresses import found
 from runtime.exit import leave
 from runtime.settings import Settings
 
@@ -56,7 +57,9 @@ async def judged(
     found = [
         Measure(f"{name}: acknowledged commands lost", lost, f"of {rehearsed.acts}", "0", lost == 0),
         Measure(f"{name}: commands doubled", doubled, f"of {rehearsed.acts}", "0", doubled == 0),
-        Measure(f"{name}: pairs, credit, standings", "same" if same else "differ", "", "as undisturbed", same),
+        Measure(
+            f"{name}: pairs, credit, standings", "same" if same else "differ", "", "as undisturbed", same
+        ),
         Measure(f"{name}: calls repeated at the door", rehearsed.retried, "", "told only", ok=True),
     ]
     for measure in found:
@@ -98,7 +101,7 @@ async def temporal_deleted(service: Service) -> None:
     await service.temporal.wipe()
     await service.temporal.start()
     await service.start_worker()
-    await rebuild(service.settings)
+    await rebuild(found(service.settings), lambda *_: None)
 
 
 async def killed(service: Service) -> None:

@@ -1,8 +1,9 @@
 """A whole rehearsal: rosters in, the year on the real engines, and at the end the same year in memory beside it."""
 
+import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import sha256
@@ -26,8 +27,13 @@ from domain.clock import AnchorClock
 from domain.messages import Stamp
 from domain.people import Person
 from domain.policy import Policy
+from runtime.addresses import found
+from runtime.errors import EngineError
+from runtime.temporal import connect
+from store.history import root_of
 
 HOUR_US = 3_600_000_000
+CLOSING_S = 120.0
 OFFICE_OPENS = 9
 """The local hour at which a rehearsal that ends on a date stops."""
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -68,7 +74,8 @@ class Rehearsed:
     acts: int
     retried: int
     receipts: list[tuple[str, str, int]]
-    logs: dict[str, dict[str, object]] = field(default_factory=dict)
+    workflows: dict[str, int]
+    logs: dict[str, dict[str, int | str]]
 
 
 def read(plan: Plan) -> Read:
@@ -78,16 +85,20 @@ def read(plan: Plan) -> Read:
     mentees, mentee_profiles = _people(plan.mentees, "mentee", policy, plan.seed)
     staff = staffed(plan.seed, len(mentors))
     cohort = Cohort(
-        calendar.date_of(calendar.first)[:4], calendar, policy, second_version(policy), mentors, mentees, staff
+        calendar.date_of(calendar.first)[:4],
+        calendar,
+        policy,
+        second_version(policy),
+        mentors,
+        mentees,
+        staff,
     )
     posts = tuple((p.id, {"name": f"{p.role} {n}"}, f"STAFF-{p.id}") for n, p in enumerate(staff, 1))
     until_us = whole_year_us(cohort) if plan.until is None else _morning(calendar, plan.until)
     return Read(cohort, until_us, (*mentor_profiles, *mentee_profiles, *posts))
 
 
-async def rehearse(
-    service: Service, plan: Plan, told: Callable[[int, int], None]
-) -> Rehearsed:
+async def rehearse(service: Service, plan: Plan, told: Callable[[int, int], None]) -> Rehearsed:
     """Rehearses a plan on a service that is up. Raises BadInput, Refusal, Unreachable, EngineError."""
     given = read(plan)
     year = addresses.programme_year(given.cohort.name)
@@ -101,6 +112,8 @@ async def rehearse(
         rehearsal = Rehearsal(doors, script, year, plan.day_ms, put, told)
         began = time.monotonic()
         await rehearsal.run(given.cohort.calendar.begins_us, given.until_us)
+        if plan.until is None:
+            await _everything_closed(doors)
         wall_s = time.monotonic() - began
         outcome = await final(doors, given.until_us)
         outcome.acts, outcome.refused = len(rehearsal.seen.receipts), rehearsal.seen.refusals
@@ -115,9 +128,41 @@ async def rehearse(
             acts=len(rehearsal.seen.receipts),
             retried=rehearsal.seen.retried,
             receipts=rehearsal.seen.receipts,
+            workflows=await workflows(service),
+            logs=await roots(doors),
         )
     finally:
         await doors.close()
+
+
+async def _everything_closed(doors: Doors) -> None:
+    """Waits until every driver of the year has come to its end. Raises EngineError when they do not."""
+    ends = time.monotonic() + CLOSING_S
+    while left := await doors.logs["programme"].open_streams():
+        if time.monotonic() > ends:
+            problem = f"{len(left)} workflows have not ended {CLOSING_S:.0f} s after the year did."
+            raise EngineError(problem, "Look into logs/worker-year.log of the data directory.")
+        await asyncio.sleep(0.1)
+
+
+async def workflows(service: Service) -> dict[str, int]:
+    """How many workflows were started, and how many events their histories hold in all runs."""
+    places = found(service.settings)
+    client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
+    started, events = set(), 0
+    async for run in client.list_workflows():
+        started.add(run.id)
+        events += run.history_length
+    return {"started": len(started), "history_events": events}
+
+
+async def roots(doors: Doors) -> dict[str, dict[str, int | str]]:
+    """Size and root of every log."""
+    found_roots: dict[str, dict[str, int | str]] = {}
+    for name, log in doors.logs.items():
+        size, root = await root_of(log)
+        found_roots[name] = {"size": size, "root": root}
+    return found_roots
 
 
 async def final(doors: Doors, until_us: int) -> Outcome:
@@ -143,7 +188,10 @@ async def go_on_in_real_time(doors: Doors, cohort: str, programme_us: int) -> No
 async def _refuse_a_second_one(doors: Doors, year: str, service: Service) -> None:
     if await doors.logs["programme"].read(year):
         raise BadInput(
-            str(service.dir.path), "", "This data directory holds a year already.", "Choose another --data-dir."
+            str(service.dir.path),
+            "",
+            "This data directory holds a year already.",
+            "Choose another --data-dir.",
         )
 
 
@@ -172,7 +220,9 @@ def _morning(calendar: AcademicCalendar, day: date) -> int:
     first = date.fromisoformat(calendar.date_of(calendar.first))
     index = calendar.first + (day - first).days
     if not calendar.first < index < len(calendar.midnights) - 1:
-        raise BadInput("--until", "", f"{day} lies outside the calendar.", "Choose a day of the academic year.")
+        raise BadInput(
+            "--until", "", f"{day} lies outside the calendar.", "Choose a day of the academic year."
+        )
     return calendar.midnight(index) + OFFICE_OPENS * HOUR_US
 
 

@@ -20,11 +20,11 @@ FOREVER = RetryPolicy(
 """An outage of hours must be survivable: the record decides what is right, so trying again is always safe."""
 
 
-async def settle(stream: str, reached_us: int, about: str) -> Outlook:
-    """Persists what fell due in a stream; returns what comes next."""
+async def settle(stream: str, looked_us: int, about: str) -> Outlook:
+    """Persists what fell due in a stream up to the driver's look at its clock; returns what comes next."""
     return await workflow.execute_activity_method(
         Settling.settle,
-        args=[stream, reached_us],
+        args=[stream, looked_us],
         start_to_close_timeout=timedelta(seconds=20),
         retry_policy=FOREVER,
         summary=about,

@@ -1,6 +1,7 @@
 """How a driver lives: one armed timer for what is due next, nudges that bring it forward, a drained roll-over."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from temporalio import workflow
@@ -36,13 +37,13 @@ class Life:
 
     async def passes(self, *stages: str) -> None:
         """Waits, settles and acts until the stream has left these stages."""
-        outlook = self._outlook or await self._look(0)
+        outlook = self._outlook or await self._look()
         while outlook.stage in stages and not outlook.finished:
             outlook = await self._step(outlook)
 
     async def ends(self) -> None:
         """Waits, settles and acts until nothing will ever come again."""
-        outlook = self._outlook or await self._look(0)
+        outlook = self._outlook or await self._look()
         while not outlook.finished:
             outlook = await self._step(outlook)
 
@@ -50,39 +51,35 @@ class Life:
         for intent in outlook.intents:
             await self._act(self.stream, intent)
         if outlook.intents:
-            return await self._look(0)
+            return await self._look()
         await self._roll_over_if_it_is_time()
-        due = await self._until_due(outlook)
-        return await self._look(outlook.due_us or 0 if due else 0)
+        await self._until_due(outlook)
+        return await self._look()
 
-    async def _until_due(self, outlook: Outlook) -> bool:
-        """Whether the timer rang; otherwise a nudge or a new release came first."""
+    async def _until_due(self, outlook: Outlook) -> None:
+        """Until the one timer rings, or a nudge or a new release comes first."""
         moments = [at for at in (outlook.wake_us, self._roll_us) if at is not None]
         if not moments:
             await workflow.wait_condition(self._interrupted)
-            return False
+            return
         wait_us = min(moments) - _now_us()
         if wait_us > 0:
-            try:
+            with suppress(TimeoutError):
                 await workflow.wait_condition(
                     self._interrupted,
                     timeout=timedelta(microseconds=wait_us),
                     timeout_summary=f"{outlook.due_kind} due",
                 )
-            except TimeoutError:
-                pass
-            else:
-                return False
-        return outlook.wake_us is not None and outlook.wake_us <= _now_us()
 
     def _interrupted(self) -> bool:
         return self._nudged or workflow.info().is_target_worker_deployment_version_changed()
 
-    async def _look(self, reached_us: int) -> Outlook:
+    async def _look(self) -> Outlook:
+        """Has the stream settled to the moment that the driver's clock shows."""
         self._nudged = False
-        outlook = await effects.settle(self.stream, reached_us, self._about())
+        outlook = await effects.settle(self.stream, _now_us(), self._about())
         self._outlook = outlook
-        if self._roll_us is None:
+        if outlook.roll_us is not None and outlook.roll_us > _now_us():
             self._roll_us = outlook.roll_us
         self._show(outlook)
         return outlook

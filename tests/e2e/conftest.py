@@ -1,0 +1,81 @@
+"""A small cohort's year on the real engines, once for the session, and the running service that it leaves behind."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks.cohorts import part
+from console.service import Doors, Service
+from console.year import Plan, Rehearsed, rehearse
+from runtime.settings import Settings
+
+PAIRS, DAY_MS, SEED = 12, 30, "2025"
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A rehearsed year, the service that is still up, and doors to it."""
+
+    service: Service
+    doors: Doors
+    plan: Plan
+    rehearsed: Rehearsed
+    folder: Path
+
+
+def small_plan(folder: Path, *, until: date | None = None, day_ms: int = DAY_MS) -> Plan:
+    """The first pairs of the example rosters."""
+    mentors, mentees = part(folder, PAIRS)
+    return Plan(mentors, mentees, SEED, until=until, day_ms=day_ms)
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user may pass."""
+    folder = Path(tempfile.mkdtemp(prefix="np-e2e-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def lived(folder: Path, plan: Plan, *, cached: int = 4_000) -> AsyncIterator[Lived]:
+    """Rehearses a plan in a data directory of its own and keeps the service up."""
+    settings = Settings.load(data_dir=folder)
+    async with Service(settings, cached=cached, fast=True) as service:
+        rehearsed = await rehearse(service, plan, lambda *_: None)
+        doors = service.doors()
+        try:
+            yield Lived(service, doors, plan, rehearsed, folder)
+        finally:
+            await doors.close()
+
+
+@pytest.fixture(scope="session")
+async def whole_year(open_folder: Path) -> AsyncIterator[Lived]:
+    """The whole year of a small cohort."""
+    async with lived(open_folder / "whole", small_plan(open_folder)) as life:
+        yield life
+
+
+@pytest.fixture(scope="session")
+async def mid_year(open_folder: Path) -> AsyncIterator[Lived]:
+    """The same cohort up to the first of December, and no further."""
+    async with lived(open_folder / "mid", small_plan(open_folder, until=date(2025, 12, 1))) as life:
+        yield life
+
+
+async def eventually(question, *, within_s: float = 30.0) -> None:  # type: ignore[no-untyped-def]
+    """Returns when the answer is yes; fails when it is still no after `within_s`."""
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + within_s
+    while not await question():
+        assert loop.time() < ends, f"not so within {within_s} s: {question.__name__}"
+        await asyncio.sleep(0.05)
