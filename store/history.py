@@ -42,7 +42,7 @@ async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]
 def _entries_sql(log: str) -> str:
     """The columns of `store.rows.entry`, by the same names in the same order."""
     return (
-        "SELECT position, actor, body, cause, command_id, encode(digest, 'hex') AS digest, occurred_us, ordinal,"
-        " policy, recorded_us, schema, stream, type, version, written_us"
+        "SELECT position, actor, body, cause, command_id, encode(digest, 'hex') AS digest, occurred_us,"
+        " ordinal, policy, recorded_us, schema, stream, type, version, written_us"
         f' FROM "{log}".event WHERE position > $1 ORDER BY position LIMIT $2'
     )

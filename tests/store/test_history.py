@@ -1,0 +1,94 @@
+"""History: the root is derived from the columns, so that any change of a stored event shows."""
+
+import pytest
+
+import store.history
+from store.database import Database
+from store.history import every_row, root_of, rows_as_known_at
+from store.log import Log
+from store.rows import entry
+from store.tree import leaf, root
+from tests.store.builders import DRIVEN, MONDAY_US, PAIR, new_row, new_rows
+
+TAMPERING = [
+    "UPDATE programme.event SET stream = 'relationship/9' WHERE position = 3",
+    "UPDATE programme.event SET version = 9 WHERE position = 3",
+    "UPDATE programme.event SET type = 'meeting-moved' WHERE position = 3",
+    "UPDATE programme.event SET schema = 2 WHERE position = 3",
+    "UPDATE programme.event SET body = '{\"minutes\":46}' WHERE position = 3",
+    "UPDATE programme.event SET occurred_us = occurred_us + 1 WHERE position = 3",
+    "UPDATE programme.event SET recorded_us = recorded_us + 1 WHERE position = 3",
+    "UPDATE programme.event SET written_us = written_us + 1 WHERE position = 3",
+    "UPDATE programme.event SET actor = 'person-2' WHERE position = 3",
+    "UPDATE programme.event SET policy = 2 WHERE position = 3",
+    "UPDATE programme.event SET command_id = 'another' WHERE position = 3",
+    "UPDATE programme.event SET ordinal = 9 WHERE position = 3",
+    "UPDATE programme.event SET digest = NULL WHERE position = 3",
+    "UPDATE programme.event SET cause = 'nobody' WHERE position = 3",
+    "UPDATE programme.event SET position = 99 WHERE position = 3",
+    "DELETE FROM programme.event WHERE position = 3",
+    "DELETE FROM programme.event WHERE position = 5",
+]
+
+
+async def test_an_empty_log_has_the_root_of_nothing(programme: Log) -> None:
+    assert await root_of(programme) == (0, root([]).hex())
+
+
+async def test_the_root_covers_every_row_in_order_across_pages(
+    programme: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await programme.append(PAIR, 0, new_rows("open", 5), DRIVEN)
+    rows = await programme.read_all()
+    expected = root(leaf(entry(row, row.stream, row.version, row.written_us)) for row in rows)
+
+    monkeypatch.setattr(store.history, "PAGE", 2)
+
+    assert await root_of(programme) == (5, expected.hex())
+    assert [row.position async for row in every_row(programme, after_position=1)] == [2, 3, 4, 5]
+
+
+async def test_the_stored_leaves_are_those_of_the_columns(programme: Log) -> None:
+    await programme.append(PAIR, 0, new_rows("open", 2), DRIVEN)
+
+    stored = await programme.db.fetch("SELECT leaf_hash FROM programme.event ORDER BY position")
+
+    assert root(row["leaf_hash"] for row in stored).hex() == (await root_of(programme))[1]
+
+
+async def test_an_entry_is_canonical_text_with_the_body_in_it() -> None:
+    text = entry(new_row("open", body=b'{"minutes":45}'), PAIR, 3, MONDAY_US)
+
+    assert text.startswith(
+        b'{"actor":"person-1","body":{"minutes":45},"cause":null,"command_id":"open","digest":"'
+    )
+    assert text.endswith(
+        b'"ordinal":0,"policy":1,"recorded_us":1772409600000000,"schema":1,"stream":"relationship/1",'
+        b'"type":"meeting-recorded","version":3,"written_us":1772409600000000}'
+    )
+
+
+@pytest.mark.parametrize("statement", TAMPERING)
+async def test_whatever_is_changed_behind_the_guards_changes_the_root(
+    programme: Log, record: Database, statement: str
+) -> None:
+    await programme.append(PAIR, 0, new_rows("open", 5), DRIVEN)
+    before = await root_of(programme)
+
+    async with record.transaction() as connection:
+        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        await connection.exec_driver_sql(statement)
+
+    assert await root_of(programme) != before
+
+
+async def test_the_past_knows_nothing_of_what_was_told_later(programme: Log) -> None:
+    day = 86_400_000_000
+    meeting = new_row("late-news", at_us=MONDAY_US, recorded_us=MONDAY_US + 17 * day)
+    await programme.append(PAIR, 0, [new_row("open", recorded_us=MONDAY_US), meeting], DRIVEN)
+
+    then = await rows_as_known_at(programme, PAIR, MONDAY_US + 7 * day)
+    now = await rows_as_known_at(programme, PAIR, MONDAY_US + 17 * day)
+
+    assert [row.command_id for row in then] == ["open"]
+    assert [row.command_id for row in now] == ["open", "late-news"]
