@@ -31,7 +31,7 @@ def found(settings: Settings) -> Addresses:
         url=settings.database_url or _published(databases, "url", data_dir, "DATABASE_URL"),
         keys_url=settings.keys_url or _published(databases, "keys_url", data_dir, "NEARPEER_KEYS_URL"),
         temporal=settings.temporal_address or _published(temporal, "address", data_dir, "TEMPORAL_ADDRESS"),
-        namespace=settings.temporal_namespace,
+        namespace=_namespace(settings, temporal),
         kek=_kek(settings, data_dir),
         codec_key=_codec_key(settings, data_dir),
     )
@@ -44,6 +44,11 @@ def _published(part: dict[str, str], name: str, data_dir: DataDir, variable: str
             f"Start it (nearpeer up), choose another --data-dir, or set {variable}.",
         )
     return part[name]
+
+
+def _namespace(settings: Settings, temporal: dict[str, str]) -> str:
+    """The embedded server has one namespace, whatever TEMPORAL_NAMESPACE says of a cluster."""
+    return settings.temporal_namespace if settings.temporal_address else temporal["namespace"]
 
 
 def _kek(settings: Settings, data_dir: DataDir) -> bytes:

@@ -33,7 +33,7 @@ def postgres_programs(folder: Path | None = None) -> PostgresPrograms:
     if not found:
         raise EngineError(
             "The PostgreSQL server programs are not installed.",
-            f"{INSTALL}; name their folder in NEARPEER_POSTGRES_BIN; or set DATABASE_URL to your server.",
+            f"{INSTALL}; name their folder in NEARPEER_POSTGRES_BIN; or set DATABASE_URL.",
         )
     return max(found, key=lambda programs: programs.major)
 
@@ -51,7 +51,7 @@ def installed_postgres() -> list[PostgresPrograms]:
 
 
 def copied(programs: PostgresPrograms, to: Path) -> None:
-    """Copy an installation to the new folder `to`, with the libraries that the package keeps beside itself."""
+    """Copy an installation to the new folder `to`, with the libraries that the package has beside it."""
     installation = programs.folder.parent
     package = installation.parent
     libraries = package.with_name(f"{package.name}.libs")

@@ -71,6 +71,7 @@ class Child:
         self._manners = manners
         self._process: Process | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._ending = asyncio.Lock()
         self._log_start = 0
 
     @property
@@ -168,24 +169,34 @@ class Child:
 
     async def _until_ready(self, process: Process) -> None:
         ending = asyncio.create_task(over(process))
+        asking = asyncio.create_task(self._answered())
         try:
-            async with asyncio.timeout(self._manners.ready_within):
-                while not ending.done():
-                    if await self._ready():
-                        return
-                    await asyncio.wait({ending}, timeout=LOOK_AGAIN)
-        except TimeoutError:
-            raise self._explained(f"was not ready within {self._manners.ready_within:g} s") from None
+            await asyncio.wait(
+                {ending, asking}, timeout=self._manners.ready_within, return_when=asyncio.FIRST_COMPLETED
+            )
+            if asking.done():
+                return asking.result()
+            if ending.done():
+                raise self._explained("ended before it was ready")
+            raise self._explained(f"was not ready within {self._manners.ready_within:g} s")
         finally:
             ending.cancel()
-        raise self._explained("ended before it was ready")
+            asking.cancel()
+            await asyncio.gather(ending, asking, return_exceptions=True)
+
+    async def _answered(self) -> None:
+        while not await self._ready():  # noqa: ASYNC110 - a server tells that it is ready only when asked
+            await asyncio.sleep(LOOK_AGAIN)
 
     def _explained(self, what: str) -> EngineError:
         return explain(self.name, what, self.log_path, self._log_start)
 
     async def _end(self, number: signal.Signals) -> None:
-        if (process := self._process) is None:
-            return
+        async with self._ending:
+            if self._process:
+                await self._end_now(self._process, number)
+
+    async def _end_now(self, process: Process, number: signal.Signals) -> None:
         tell(process, number)
         ending = asyncio.create_task(self._ended(process))
         _, still_running = await asyncio.wait({ending}, timeout=self._manners.stop_within)

@@ -14,18 +14,18 @@ from runtime.complaints import explain
 from runtime.datadir import DataDir
 from runtime.errors import EngineError
 from runtime.spawn import kill_group, over, spawn
-from runtime.users import barrier, hand_over, server_user
+from runtime.users import barrier, belongs_to, hand_over, server_user
 
 log = structlog.get_logger("runtime.cluster")
 
 OWNER = "nearpeer"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": "/"}
-ELSEWHERE = Path(
-    "/var/lib/nearpeer"
-)  # for root, when the server's user may not pass the way to the data directory
-INITDB = "--auth trust --encoding UTF8 --data-checksums --locale C".split()  # the socket's folder is private
+# For root's data directory below a folder that the server's user may not pass, as /root is.
+ELSEWHERE = Path("/var/lib/nearpeer")
+# Trust: only the server's user and root can open the folder of its socket.
+INITDB = ("--auth", "trust", "--encoding", "UTF8", "--data-checksums", "--locale", "C")
 # PostgreSQL's own C.UTF-8, since 17: texts sort by code point, as under C, and alike on every machine.
-BUILTIN_LOCALE = "--locale-provider builtin --builtin-locale C.UTF-8".split()
+BUILTIN_LOCALE = ("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8")
 BUILTIN_SINCE = 17
 
 
@@ -58,6 +58,8 @@ def located(data_dir: DataDir, programs: PostgresPrograms) -> Cluster:
         cluster = Cluster(_home(data_dir, user), user, programs)
         _refuse_another_major(cluster)
         _refuse_lost(cluster, data_dir)
+        if cluster.made:
+            data_dir.remember_cluster(programs.major, cluster.path)
         _give_home(cluster)
         return Cluster(cluster.home, user, _reachable(cluster))
 
@@ -126,11 +128,13 @@ def _backup_command(cluster: Cluster, major: int) -> str:
 
 def _refuse_lost(cluster: Cluster, data_dir: DataDir) -> None:
     recorded = data_dir.recorded_cluster()
-    if recorded and not cluster.made:
-        raise EngineError(
-            f"The database of {data_dir.path}, made at {recorded}, is missing: {cluster.path} is empty.",
-            "Put its files back from your backup; or choose another --data-dir to start anew.",
-        )
+    if recorded is None or cluster.made:
+        return
+    moved = f"If you moved the directory: mv {recorded.parent} {cluster.home}. " if recorded.exists() else ""
+    raise EngineError(
+        f"The database of {data_dir.path}, made at {recorded}, is missing: {cluster.path} is empty.",
+        f"{moved}Put its files back from your backup, or choose another --data-dir to start anew.",
+    )
 
 
 def _give_home(cluster: Cluster) -> None:
@@ -139,12 +143,12 @@ def _give_home(cluster: Cluster) -> None:
     else:
         ELSEWHERE.mkdir(mode=0o711, parents=True, exist_ok=True)
         cluster.home.mkdir(exist_ok=True)
-    if cluster.user and cluster.home.stat().st_uid == 0:
+    if cluster.user and not belongs_to(cluster.home, cluster.user):
         hand_over(cluster.home, cluster.user)
     if os.geteuid() not in (0, cluster.home.stat().st_uid):
         raise EngineError(
             f"{cluster.home} belongs to another user.",
-            "Start nearpeer as that user, or choose another --data-data_dir.",
+            "Start nearpeer as that user, or choose another --data-dir.",
         )
     cluster.home.chmod(0o700)
 

@@ -1,74 +1,62 @@
 """Turns the last lines of an engine's own log into a fault that names the trouble and the remedy."""
 
+import shutil
 from pathlib import Path
 
 from runtime.errors import EngineError, PortTaken
 
 LINES_SHOWN = 3
 BYTES_READ = 8_192
+FULL_BELOW = 1_000_000  # free bytes; where nothing can be written the log is silent, too
 
-TAKEN = "A port is taken."
+FULL = ("The disk is full.", "Free some space on the disk that holds the data directory.")
+QUOTA = ("The disk quota is used up.", "Free some space, or raise the quota.")
+CLOSED = ("A file may not be read or written.", "Give the files of the data directory back to their owner.")
+FROZEN = ("The data directory is read-only.", "Choose a writable --data-dir.")
+BOUND = ("Root may not change its user here.", "Start nearpeer as an ordinary user (a container: --user).")
+TAKEN = ("A port is taken.", "Stop the other server, or choose another port.")
+SHARED = ("Another Temporal server uses the data file.", "Stop that server, then start again.")
+DAMAGED = ("Temporal's data file is damaged.", "Run `nearpeer rebuild`: the record has everything.")
+MEMORY = ("There is not enough memory.", "Give the machine or the container more memory.")
 
-KNOWN = (
-    (
-        "No space left on device",
-        "The disk is full.",
-        "Free some space on the disk that holds the data directory.",
-    ),
-    (
-        "database or disk is full",
-        "The disk is full.",
-        "Free some space on the disk that holds the data directory.",
-    ),
-    (
-        "Disk quota exceeded",
-        "The disk quota is used up.",
-        "Free some space or raise the quota of the data directory.",
-    ),
-    (
-        "Permission denied",
-        "A file may not be read or written.",
-        "Give the files back to the user that owned them.",
-    ),
-    ("Read-only file system", "The data directory is read-only.", "Choose a writable --data-dir."),
-    ("address already in use", TAKEN, "Stop the other server, or choose another port."),
-    (
-        "SQLITE_BUSY",
-        "Another Temporal server uses the same data file.",
-        "Stop that server, then start again.",
-    ),
-    (
-        "file is not a database",
-        "Temporal's data file is damaged.",
-        "Run `nearpeer rebuild`: the record has everything.",
-    ),
-    (
-        "database disk image is malformed",
-        "Temporal's data file is damaged.",
-        "Run `nearpeer rebuild`: the record has everything.",
-    ),
-    (
-        "could not map anonymous shared memory",
-        "There is not enough memory.",
-        "Give the machine or container more memory.",
-    ),
-    (
-        "could not resize shared memory",
-        "There is not enough shared memory.",
-        "Give the container more shared memory.",
-    ),
-)
+SIGNS = {
+    "No space left on device": FULL,
+    "database or disk is full": FULL,
+    "Disk quota exceeded": QUOTA,
+    "Permission denied": CLOSED,
+    "Read-only file system": FROZEN,
+    "Operation not permitted": BOUND,
+    "address already in use": TAKEN,
+    "SQLITE_BUSY": SHARED,
+    "file is not a database": DAMAGED,
+    "database disk image is malformed": DAMAGED,
+    "Cannot allocate memory": MEMORY,
+    "could not map anonymous shared memory": MEMORY,
+    "could not resize shared memory": MEMORY,
+}
 
 
 def explain(name: str, what: str, log_path: Path, start: int = 0) -> EngineError:
     """A fault for `name`, which did `what` ("ended with code 1"), from what it logged after byte `start`."""
     said = _tail(log_path, start)
-    for sign, trouble, remedy in KNOWN:
-        if sign.lower() in said.lower():
-            kind = PortTaken if trouble == TAKEN else EngineError
-            return kind(f"{name} {what}. {trouble}", f"{remedy} Its log: {log_path}")
-    last = " | ".join(said.splitlines()[-LINES_SHOWN:]) or "it said nothing"
-    return EngineError(f"{name} {what}: {last}.", f"Its whole log: {log_path}")
+    known = FULL if _free_bytes(log_path.parent) < FULL_BELOW else _recognised(said)
+    if known is None:
+        last = " | ".join(said.splitlines()[-LINES_SHOWN:]) or "it said nothing"
+        return EngineError(f"{name} {what}: {last}.", f"Its whole log: {log_path}")
+    trouble, remedy = known
+    kind = PortTaken if known is TAKEN else EngineError
+    return kind(f"{name} {what}. {trouble}", f"{remedy} Its log: {log_path}")
+
+
+def _recognised(said: str) -> tuple[str, str] | None:
+    return next((known for sign, known in SIGNS.items() if sign.lower() in said.lower()), None)
+
+
+def _free_bytes(folder: Path) -> int:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return FULL_BELOW
 
 
 def _tail(log_path: Path, start: int) -> str:

@@ -89,8 +89,12 @@ class DataDir:
 
     def withdraw(self, part: str) -> None:
         """Take `part` out of run.json; harmless when it is not there."""
-        if self._published.pop(part, None) is not None:
+        if self._published.pop(part, None) is None:
+            return
+        try:
             self._write_run()
+        except EngineError:  # on a full disk rather no addresses than wrong ones
+            self._run_file.unlink(missing_ok=True)
 
     def leftover(self, part: str) -> dict[str, Any] | None:
         """What a nearpeer that was killed had published under `part`, or None."""
@@ -128,14 +132,17 @@ class DataDir:
             raise EngineError(f"The key file {path} is damaged.", "Restore it from your backup.")
         return key
 
-    def recorded_cluster(self) -> str | None:
-        """Where PostgreSQL's files were made for this directory, or None when they never were."""
+    def recorded_cluster(self) -> Path | None:
+        """Where PostgreSQL's files of this directory were last seen, or None when they were never made."""
         found = self._layout()["postgres_at"]
-        return str(found) if found else None
+        return Path(found) if found else None
 
     def remember_cluster(self, major: int, at: Path) -> None:
         """Mark the directory with the major version of PostgreSQL that made its cluster, and its place."""
-        self._write_layout({**self._layout(), "postgres_major": major, "postgres_at": str(at)})
+        layout = self._layout()
+        marked = {**layout, "postgres_major": major, "postgres_at": str(at)}
+        if marked != layout:
+            self._write_layout(marked)
 
     def remove(self, path: Path) -> None:
         """Delete a file or folder below the directory; harmless when there is none."""

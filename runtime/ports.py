@@ -4,7 +4,7 @@ import errno
 import random
 import socket
 
-from runtime.errors import EngineError
+from runtime.errors import EngineError, PortTaken
 
 LOOPBACK = "127.0.0.1"
 RANGE = range(
@@ -24,11 +24,11 @@ def free_port() -> int:
 
 
 def claimed(port: int | None, purpose: str, option: str) -> int:
-    """`port` when it is free, any free one for None. Raises EngineError naming it, `purpose`, `option`."""
+    """`port` when it is free, any free one for None. Raises PortTaken naming it, `purpose`, `option`."""
     if port is None:
         return free_port()
     if not is_free(port):
-        raise EngineError(
+        raise PortTaken(
             f"Port {port} for {purpose} is already in use on {LOOPBACK}.",
             f"Stop the program that uses it, or choose another port with {option}.",
         )

@@ -14,7 +14,7 @@ from runtime.child import Child, Manners
 from runtime.cluster import ENVIRONMENT, OWNER, Cluster, located, make
 from runtime.datadir import DataDir
 from runtime.errors import EngineError
-from runtime.processes import Signals, runs_with, stop_ours, working_in
+from runtime.processes import CAN_SEE_PROCESSES, Signals, runs_with, stop_ours, working_in
 from runtime.users import barrier, hand_over
 
 DATABASES = ("nearpeer", "nearpeer_keys")
@@ -23,6 +23,7 @@ LONGEST_FOLDER = 80  # bytes; the kernel takes about 100 for a socket's whole pa
 SOCKET_PREFIX = "np-"
 SOCKET_LINE = 4  # of postmaster.pid
 ANSWER_WITHIN = 5.0
+UNANSWERED = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # a TimeoutError is an OSError
 
 FAST_THEN_KILL: Signals = ((signal.SIGINT, 15.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
 QUIT_THEN_KILL: Signals = ((signal.SIGQUIT, 2.0), (signal.SIGKILL, 5.0))
@@ -143,7 +144,7 @@ class EmbeddedPostgres:
         try:
             connection = await self._connected()
             await connection.close(timeout=ANSWER_WITHIN)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+        except UNANSWERED:
             return False
         return True
 
@@ -151,19 +152,18 @@ class EmbeddedPostgres:
         self._dir.publish("postgres", {**self.urls, "pid": self.pid})
 
     async def _make_databases(self) -> None:
-        connection = await self._connected()
         try:
+            connection = await self._connected()
             present = {row["datname"] for row in await connection.fetch("SELECT datname FROM pg_database")}
             for name in DATABASES:
                 if name not in present:
                     await connection.execute(f'CREATE DATABASE "{name}"')
-        except asyncpg.PostgresError as error:
+            await connection.close(timeout=ANSWER_WITHIN)
+        except UNANSWERED as error:
             raise EngineError(
-                f"The databases {', '.join(DATABASES)} could not be made ({type(error).__name__}).",
-                f"See that the disk is not full; PostgreSQL's log: {self._dir.logs / 'postgres.log'}",
+                f"The databases {' and '.join(DATABASES)} could not be made ({type(error).__name__}).",
+                f"See that the disk is not full. PostgreSQL's log: {self._dir.logs / 'postgres.log'}",
             ) from error
-        finally:
-            await connection.close()
 
 
 async def _stop_leftovers(cluster: Path, own_socket: Path | None) -> None:
@@ -178,7 +178,8 @@ async def _stop_leftovers(cluster: Path, own_socket: Path | None) -> None:
         raise EngineError(
             f"Old PostgreSQL processes hold {cluster}.", f"Look at them, and end them: {orphans}"
         )
-    notice.unlink(missing_ok=True)  # nobody works here: a living process of that id is a stranger
+    if CAN_SEE_PROCESSES:  # so nobody works here, and a living process of that id is a stranger
+        notice.unlink(missing_ok=True)
 
 
 def _lines(notice: Path) -> list[str]:
@@ -190,12 +191,18 @@ def _lines(notice: Path) -> list[str]:
 
 def _remove_socket(notice: list[str], own_socket: Path | None) -> None:
     folder = Path(notice[SOCKET_LINE]) if len(notice) > SOCKET_LINE else None
-    if folder and folder.name.startswith(SOCKET_PREFIX) and folder != own_socket:
+    if folder is None or folder == own_socket or folder.parent not in (SHORT_FOLDER, _temporary()):
+        return
+    if folder.name.startswith(SOCKET_PREFIX):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _temporary() -> Path:
+    return Path(tempfile.gettempdir())
+
+
 def _socket_folder(user: str | None) -> Path:
-    base = Path(tempfile.gettempdir())
+    base = _temporary()
     if len(os.fsencode(base)) > LONGEST_FOLDER or barrier(base, user):
         base = SHORT_FOLDER
     folder = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir=base))

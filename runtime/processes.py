@@ -1,10 +1,12 @@
 """Finds and stops processes of our own that outlived a killed parent, and never touches any other process."""
 
 import asyncio
+import ctypes
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -13,23 +15,21 @@ log = structlog.get_logger("runtime.processes")
 
 LOOK_AGAIN = 0.02
 PROC = Path("/proc")
+CAN_SEE_PROCESSES = (PROC / "self" / "cwd").exists()
 Signals = Sequence[tuple[signal.Signals, float]]
 TERM_THEN_KILL: Signals = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 
 
 def command_line(pid: int) -> list[str]:
     """The arguments a living process was started with; empty for none, a zombie, or one not ours to see."""
-    if PROC.is_dir():
-        try:
-            return (
-                (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace").rstrip("\0").split("\0")
-            )
-        except OSError:
-            return []
-    shown = subprocess.run(
-        ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return shown.stdout.split()
+    if not CAN_SEE_PROCESSES:
+        asking = ["ps", "-ww", "-o", "args=", "-p", str(pid)]
+        return subprocess.run(asking, capture_output=True, text=True, check=False).stdout.split()
+    try:
+        line = (PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return []
+    return line.decode(errors="replace").rstrip("\0").split("\0")
 
 
 def runs_with(pid: int, program: str, argument: str) -> bool:
@@ -40,9 +40,12 @@ def runs_with(pid: int, program: str, argument: str) -> bool:
 
 def working_in(folder: Path, program: str) -> list[int]:
     """The processes of `program` whose working directory is `folder` (Linux; empty elsewhere)."""
-    if not PROC.is_dir() or not folder.exists():
+    if not CAN_SEE_PROCESSES or not folder.exists():
         return []
-    return [pid for pid in _pids() if _works_in(pid, folder) and _program(pid) == program]
+    place = folder.stat()
+    candidates = [pid for pid in _pids() if _program(pid) == program]
+    with _seeing_as(place.st_uid, place.st_gid):
+        return [pid for pid in candidates if _works_in(pid, place)]
 
 
 async def stop_ours(pids: Iterable[int], still_ours: Callable[[int], bool], signals: Signals) -> bool:
@@ -84,8 +87,27 @@ def _program(pid: int) -> str:
         return ""
 
 
-def _works_in(pid: int, folder: Path) -> bool:
+def _works_in(pid: int, place: os.stat_result) -> bool:
     try:
-        return (PROC / str(pid) / "cwd").samefile(folder)
+        return os.path.samestat((PROC / str(pid) / "cwd").stat(), place)
     except OSError:
         return False
+
+
+@contextmanager
+def _seeing_as(uid: int, gid: int) -> Iterator[None]:
+    """Look at processes as their owner does: without CAP_SYS_PTRACE, as in containers, root sees less.
+
+    It holds for this thread only, so what other threads do meanwhile is done as ever.
+    """
+    if os.geteuid() != 0 or uid == 0:
+        yield
+        return
+    libc = ctypes.CDLL(None)
+    libc.setfsgid(gid)
+    libc.setfsuid(uid)
+    try:
+        yield
+    finally:
+        libc.setfsuid(0)
+        libc.setfsgid(os.getegid())

@@ -60,7 +60,10 @@ async def over(process: Process) -> None:
             await asyncio.sleep(LOOK_AGAIN)
         return
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    handle = os.pidfd_open(process.pid)
+    try:
+        handle = os.pidfd_open(process.pid)
+    except ProcessLookupError:  # reaped already
+        return
     try:
         loop.add_reader(handle, ended.set)
         await ended.wait()

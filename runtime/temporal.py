@@ -223,7 +223,7 @@ async def connect(
     What is not given comes from TEMPORAL_* and Temporal's own configuration file; TLS and API key from there
     are used for the address from there, never for another. Raises EngineError when it is out of reach.
     """
-    configured: dict[str, Any] = dict(ClientConfig.load_client_connect_config())
+    configured = _configured()
     if address is not None and address != configured.get("target_host"):
         configured = {"namespace": configured.get("namespace")}
     target = address or configured.get("target_host") or f"{LOOPBACK}:7233"
@@ -244,6 +244,16 @@ async def connect(
         raise EngineError(
             f"Temporal cannot be reached at {target}.",
             "Start it (`nearpeer up`), or correct TEMPORAL_ADDRESS.",
+        ) from error
+
+
+def _configured() -> dict[str, Any]:
+    try:
+        return dict(ClientConfig.load_client_connect_config())
+    except (RuntimeError, ValueError) as error:
+        raise EngineError(
+            "Temporal's own configuration cannot be read.",
+            "Correct the file that TEMPORAL_CONFIG_FILE names (or ~/.config/temporalio/temporal.toml).",
         ) from error
 
 

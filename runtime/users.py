@@ -28,6 +28,11 @@ def server_user(owned: Path) -> str | None:
     return SERVICE_USER if _exists(SERVICE_USER) or _created(SERVICE_USER) else LAST_RESORT
 
 
+def belongs_to(path: Path, user: str) -> bool:
+    """Whether `user` owns `path`."""
+    return path.stat().st_uid == pwd.getpwnam(user).pw_uid
+
+
 def hand_over(path: Path, user: str | None) -> None:
     """Make `path` and everything below it the property of `user`."""
     if user is None:
