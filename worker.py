@@ -25,19 +25,23 @@ NONE_CLOSED, SOME_FAILED, UNREACHABLE = 0, 1, 3
 
 
 def main() -> None:
-    """The command `nearpeer-worker`. Exits 0 when stopped or all replayed, 1 when a replay failed, 3 unreachable."""
+    """The command `nearpeer-worker`: exits 0 when stopped or all replayed, 1 when not all, 3 unreachable."""
     arguments = _arguments()
     try:
         settings = Settings.load(data_dir=arguments.data_dir)
         logs.configure(settings.log_level, settings.log_format)
         if arguments.replay is not None:
-            code = asyncio.run(_replay_year(arguments.replay))
+            code = asyncio.run(_replay_year(_histories(arguments.replay)))
         else:
             code = asyncio.run(_run_year(settings, arguments.cached))
     except (EngineError, BadSetting) as error:
         sys.stderr.write(f"{error}\n")
         code = UNREACHABLE
     leave(code)
+
+
+def _histories(folder: Path) -> list[tuple[str, str]]:
+    return [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("**/*.json"))]
 
 
 def _arguments() -> argparse.Namespace:
@@ -52,15 +56,15 @@ def _arguments() -> argparse.Namespace:
 
 
 def _year_workflows() -> list[type]:
-    from workflows.mentor_year import MentorYear  # noqa: PLC0415
-    from workflows.programme_year import ProgrammeYear  # noqa: PLC0415
-    from workflows.relationship import Relationship  # noqa: PLC0415
+    from workflows.mentor_year import MentorYear
+    from workflows.programme_year import ProgrammeYear
+    from workflows.relationship import Relationship
 
     return [ProgrammeYear, MentorYear, Relationship]
 
 
 def _sandbox() -> Any:
-    from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions  # noqa: PLC0415
+    from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
     ours = SandboxRestrictions.default.with_passthrough_modules("domain", "activities", "store", "runtime")
     return SandboxedWorkflowRunner(restrictions=ours)
@@ -68,17 +72,17 @@ def _sandbox() -> Any:
 
 async def _run_year(settings: Settings, cached: int) -> int:
     """The year's lane until SIGTERM or SIGINT: everything that is due, persisted and acted upon."""
-    from activities.ledger import Ledger  # noqa: PLC0415
-    from activities.notices import Notices  # noqa: PLC0415
-    from activities.relay import Relay  # noqa: PLC0415
-    from activities.sending import Sending  # noqa: PLC0415
-    from activities.settling import Settling  # noqa: PLC0415
-    from activities.sweep import Sweep  # noqa: PLC0415
-    from runtime.temporal import connect  # noqa: PLC0415
-    from store.database import Database  # noqa: PLC0415
-    from store.log import Log  # noqa: PLC0415
-    from store.mark import Mark  # noqa: PLC0415
-    from store.outbox import Outbox  # noqa: PLC0415
+    from activities.ledger import Ledger
+    from activities.notices import Notices
+    from activities.relay import Relay
+    from activities.sending import Sending
+    from activities.settling import Settling
+    from activities.sweep import Sweep
+    from runtime.temporal import connect
+    from store.database import Database
+    from store.log import Log
+    from store.mark import Mark
+    from store.outbox import Outbox
 
     stop = _stop_on_signals()
     places = found(settings)
@@ -97,7 +101,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
     )
     duties = [
         Relay(Outbox(db, "programme"), client, YEAR_QUEUE).run(),
-        Sweep(ledger, log, mark).run(),
+        Sweep(ledger, log, mark, _collecting(db, log, places)).run(),
         *(runner.follow() for runner in _read_models(db, log)),
     ]
     await _until(stop, worker, duties)
@@ -105,18 +109,30 @@ async def _run_year(settings: Settings, cached: int) -> int:
     return NONE_CLOSED
 
 
+def _collecting(db: Any, log: Any, places: Any) -> Any:
+    from activities.clock import real_now_us
+    from store.database import Database
+    from store.keys import Keys
+    from store.marking import KeptNotes, collect_unclaimed
+    from store.projections import Runner
+    from store.vault import Vault
+
+    vault = Vault(db, Keys(Database(places.keys_url, pool_size=1), places.kek))
+    return lambda: collect_unclaimed(vault, [Runner(db, log, KeptNotes(log.name))], real_now_us())
+
+
 def _read_models(db: Any, log: Any) -> list[Any]:
-    from activities.folds import CODEC  # noqa: PLC0415
-    from store.marking import KeptNotes  # noqa: PLC0415
-    from store.projections import Runner  # noqa: PLC0415
-    from store.readmodels import Obligations, StreamCards  # noqa: PLC0415
+    from activities.folds import CODEC
+    from store.marking import KeptNotes
+    from store.projections import Runner
+    from store.readmodels import Obligations, StreamCards
 
     models = (Obligations(CODEC), StreamCards(CODEC), KeptNotes(log.name))
     return [Runner(db, log, model) for model in models]
 
 
 def _worker(client: Any, activities: list[Any], cached: int) -> "Worker":
-    from temporalio.worker import Worker  # noqa: PLC0415
+    from temporalio.worker import Worker
 
     return Worker(
         client,
@@ -141,7 +157,7 @@ def _stop_on_signals() -> asyncio.Event:
 
 
 async def _until(stop: asyncio.Event, worker: "Worker", duties: list[Any]) -> None:
-    """Runs worker and duties until asked to stop, or until one of them fails: then all end and it is raised."""
+    """Runs worker and duties until asked to stop, or until one fails: then all end and it is raised."""
     tasks = [asyncio.create_task(duty) for duty in (worker.run(), *duties)]
     asked = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait([asked, *tasks], return_when=asyncio.FIRST_COMPLETED)
@@ -153,21 +169,21 @@ async def _until(stop: asyncio.Event, worker: "Worker", duties: list[Any]) -> No
         task.result()
 
 
-async def _replay_year(folder: Path) -> int:
-    """Replays every history in a folder against this code; says which fail."""
-    from temporalio.client import WorkflowHistory  # noqa: PLC0415
-    from temporalio.worker import Replayer  # noqa: PLC0415
+async def _replay_year(histories: list[tuple[str, str]]) -> int:
+    """Replays histories, as (name, JSON), against this code; says which fail."""
+    from temporalio.client import WorkflowHistory
+    from temporalio.worker import Replayer
 
-    from runtime.temporal import converter  # noqa: PLC0415
+    from runtime.temporal import converter
 
     replayer = Replayer(workflows=_year_workflows(), data_converter=converter(), workflow_runner=_sandbox())
     failed = 0
-    for path in sorted(folder.glob("**/*.json")):
-        history = WorkflowHistory.from_json(path.stem, path.read_text())
+    for name, text in histories:
+        history = WorkflowHistory.from_json(name, text)
         result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
         if result.replay_failure is not None:
             failed += 1
-            sys.stdout.write(f"{path.name}: {type(result.replay_failure).__name__}\n")
+            sys.stdout.write(f"{name}: {type(result.replay_failure).__name__}\n")
     return SOME_FAILED if failed else NONE_CLOSED
 
 

@@ -21,12 +21,14 @@ def clock_of(year: Any) -> ClockAnchored:
 
 
 def roll_us(stream: str, year: Any, at_us: int) -> int | None:
-    """The real moment at which a driver that looks at `at_us` begins a fresh run: after its semester, spread."""
+    """The real moment at which a driver begins a fresh run: after the semester of `at_us`, spread."""
     calendar = year.calendar if year is not None else None
     if calendar is None:
         return None
-    ahead = [calendar.midnight(term.end) for term in calendar.terms if calendar.midnight(term.end) > at_us]
-    if len(ahead) < 2:
+    ahead = [
+        calendar.midnight(term.end) for term in calendar.terms[:-1] if calendar.midnight(term.end) > at_us
+    ]
+    if not ahead:
         return None
     spread = int.from_bytes(hashlib.sha256(stream.encode()).digest()[:6], "big") % SPREAD_US
     return clock_of(year).real_at(ahead[0] + spread)

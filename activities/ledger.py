@@ -1,4 +1,4 @@
-"""The one way into the log: load, fold, settle, decide, append with the expected version, again on a conflict.
+"""The one way into the log: load, fold, settle, decide, append; again when somebody else appended first.
 
 Doors call it in process, workflows through activities; nothing else appends.
 """
@@ -49,7 +49,7 @@ class View:
 
 
 class Ledger:
-    """Decides commands and the passing of time at the record. All methods raise store.database.Unreachable."""
+    """Decides commands and the passing of time at the record. All methods raise Unreachable of the store."""
 
     def __init__(self, logs: Mapping[str, Log], folds: Folds | None = None) -> None:
         self._logs = logs
@@ -74,7 +74,7 @@ class Ledger:
             digests = {stamp.command_id: digest, **_digests(others, turn.entries)}
             if await self._appended(stream, fold, turn, year, digests):
                 taken = fold.taken[stamp.command_id]
-                return Receipt(stream, taken.version, taken.position, False, taken.applies_from_us)
+                return _receipt(stream, taken, duplicate=False)
         raise Refusal("too-busy", f"{stream} is written to by too many at once.", "Try again.")
 
     async def settle(self, stream: str, until_us: int) -> View:
@@ -242,6 +242,10 @@ def _digest(command: Command) -> bytes:
     return sha256(text).digest()
 
 
+def _receipt(stream: str, taken: Taken, *, duplicate: bool) -> Receipt:
+    return Receipt(stream, taken.version, taken.position, duplicate, taken.applies_from_us)
+
+
 def _receipt_again(stream: str, taken: Taken, digest: bytes) -> Receipt:
     if taken.digest is not None and taken.digest != digest:
         raise Refusal(
@@ -249,4 +253,4 @@ def _receipt_again(stream: str, taken: Taken, digest: bytes) -> Receipt:
             "This command id was used for another command.",
             "Choose a new id for a new command.",
         )
-    return Receipt(stream, taken.version, taken.position, True, taken.applies_from_us)
+    return _receipt(stream, taken, duplicate=True)

@@ -10,7 +10,7 @@ from store.database import Database
 
 
 class Notices:
-    """Notices of the year, as an activity. The stream and the intent are the key: sending twice is one notice."""
+    """Notices of the year, as an activity. Stream and intent are the key: sending twice is one notice."""
 
     def __init__(self, ledger: Ledger, db: Database) -> None:
         self._ledger = ledger
@@ -24,8 +24,8 @@ class Notices:
         if intended is None:
             return
         await self._db.execute(
-            "INSERT INTO board.inbox (stream, notice, to_role, template, intended_us) VALUES ($1, $2, $3, $4, $5)"
-            " ON CONFLICT (stream, notice) DO NOTHING",
+            "INSERT INTO board.inbox (stream, notice, to_role, template, intended_us)"
+            " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (stream, notice) DO NOTHING",
             stream,
             intent,
             intended.to_role,

@@ -1,19 +1,24 @@
 """Has a stream settled at the record, and tells its driver what comes next."""
 
 import asyncio
+from typing import Any
 
 from temporalio import activity
 
 from activities.clock import clock_of, real_now_us, roll_us
 from activities.ledger import Ledger, View
 from domain import addresses, streams
+from domain.course import closing_us
 from domain.outlook import Outlook
+from domain.policy import UNARMED, Kind
 from store.mark import Mark
 
 PATIENCE_S = 5.0
 """How long a settling waits for the people of a rehearsal before it tells its driver to come again."""
 LOOK_S = 0.02
 AGAIN_US = 500_000
+SUPPORT_STEPS = frozenset({Kind.ANSWER, Kind.REFERRAL})
+"""Kinds that nobody may see on Temporal's pages."""
 A_MOMENT_US = 1_000
 """Timers ring a moment after what is due, so that the coarser clock of a workflow has surely reached it."""
 
@@ -29,8 +34,8 @@ class Settling:
     async def settle(self, stream: str, looked_us: int) -> Outlook:
         """Settles a stream up to the real moment of its driver's look, or to now when that is later.
 
-        The programme's clock says which moment of the year that is: a timer that was armed before the clock was
-        tied anew settles nothing ahead of time.
+        The programme's clock says which moment of the year that is: a timer armed before the clock was tied
+        anew settles nothing ahead of time.
         """
         view = await self._ledger.view(stream, 0)
         until_us = clock_of(view.year).programme_at(max(looked_us, real_now_us()))
@@ -64,7 +69,7 @@ def outlook(view: View, until_us: int) -> Outlook:
         wake_us = now_us + AGAIN_US
     return Outlook(
         due_us=due[0] if due else None,
-        due_kind=due[1] if due else "nothing",
+        due_kind=_shown(state, due[1]) if due else "nothing",
         wake_us=wake_us,
         roll_us=roll_us(state.stream, view.year, until_us),
         intents=tuple(state.intents),
@@ -72,3 +77,13 @@ def outlook(view: View, until_us: int) -> Outlook:
         cohort=getattr(state, "cohort", "") or "none",
         finished=state.closed and due is None and not state.intents,
     )
+
+
+def _shown(state: Any, kind: str) -> str:
+    """What Temporal's pages say is due next: a support step hides behind what is due anyway."""
+    if kind not in SUPPORT_STEPS:
+        return kind
+    hidden = SUPPORT_STEPS | UNARMED
+    others = (o for o in state.book.open.values() if o.kind not in hidden)
+    shown = min(((closing_us(o, state.course), str(o.kind)) for o in others), default=(0, "closing"))
+    return shown[1]

@@ -1,6 +1,7 @@
 """The nightly sweep: whatever is overdue is settled from the record alone, with no Temporal in it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -11,6 +12,7 @@ from domain.errors import Refusal
 from store.database import Unreachable
 from store.log import Log
 from store.mark import Mark
+from store.projections import Overtaken
 
 log = structlog.get_logger("activities.sweep")
 
@@ -18,22 +20,25 @@ NIGHT_US = 86_400_000_000
 SHORTEST_S = 30.0
 LONGEST_S = 86_400.0
 PAGE = 500
+Collect = Callable[[], Awaitable[int]]
+"""Removes the texts whose command never came: they have waited for a day of the real clock."""
 
 
 class Sweep:
     """Settles overdue streams once in a programme night, and at least once in a real one."""
 
-    def __init__(self, ledger: Ledger, streams: Log, mark: Mark) -> None:
+    def __init__(self, ledger: Ledger, streams: Log, mark: Mark, collect: Collect) -> None:
         self._ledger = ledger
         self._log = streams
         self._mark = mark
+        self._collect = collect
 
     async def run(self) -> None:
         """Sweeps until cancelled."""
         while True:
             try:
                 night_s = await self.once()
-            except (Unreachable, Refusal) as error:
+            except (Unreachable, Refusal, Overtaken) as error:
                 log.warning("the sweep waits", kind=type(error).__name__)
                 night_s = SHORTEST_S
             await asyncio.sleep(min(max(night_s, SHORTEST_S), LONGEST_S))
@@ -41,6 +46,7 @@ class Sweep:
     async def once(self) -> float:
         """Settles everything that is overdue; returns the seconds until the next programme night."""
         night_s = LONGEST_S
+        await self._collect()
         years = {addresses.year_of(stream) for stream, _ in await self._log.open_streams()}
         for year in sorted(filter(None, years)):
             view = await self._ledger.view(year, 0)

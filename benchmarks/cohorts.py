@@ -1,8 +1,23 @@
 """Parts of the example rosters, for runs that are smaller than the whole cohort."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder for data directories that PostgreSQL's own user may pass, removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="np-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def part(folder: Path, pairs: int) -> tuple[Path, Path]:

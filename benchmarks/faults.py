@@ -4,22 +4,23 @@ Run by `make faults`. Every figure is measured here; a run that cannot be judged
 """
 
 import asyncio
-import shutil
 import sys
-import tempfile
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks.cohorts import part
+from console.summary import fingerprints
+
+from benchmarks.cohorts import open_folder, part
 from benchmarks.killing import Killer
 from benchmarks.measures import Measure, tell, write
 from console.rebuilding import rebuild
 from console.service import Service
-from console.summary import fingerprints
 from console.year import Plan, Rehearsed, rehearse
 from runtime.addresses import found
 from runtime.exit import leave
 from runtime.settings import Settings
+from store.history import every_row
 
 PAIRS, DAY_MS, KILLS = 60, 120, 20
 AWAY_S = 20.0
@@ -33,17 +34,13 @@ async def undisturbed(_: Service) -> None:
 
 async def one(name: str, during: During, fingers: list[dict[str, str]]) -> list[Measure]:
     """One rehearsal while something happens to it: what was lost, doubled, or ended otherwise."""
-    folder = Path(tempfile.mkdtemp(prefix="np-faults-"))
-    folder.chmod(0o755)
-    try:
+    with open_folder() as folder:
         plan = Plan(*part(folder, PAIRS), SEED, day_ms=DAY_MS)
         async with Service(Settings.load(data_dir=folder / "run")) as service:
             disturbing = asyncio.create_task(during(service))
             rehearsed = await rehearse(service, plan, lambda *_: None)
             await disturbing
-            return [*await judged(name, service, rehearsed, fingers)]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            return await judged(name, service, rehearsed, fingers)
 
 
 async def judged(
@@ -73,12 +70,12 @@ async def acknowledged(service: Service, rehearsed: Rehearsed) -> tuple[int, int
     try:
         lost = doubled = 0
         for log in (doors.logs["programme"], doors.logs["care"]):
-            stored = await log.db.fetch(
-                f"SELECT stream, command_id, count(*) - count(DISTINCT ordinal), max(version)"
-                f' FROM "{log.name}".event GROUP BY stream, command_id'
-            )
-            doubled += sum(1 for row in stored if row[2])
-            last = {(row[0], row[1]): row[3] for row in stored}
+            seen: Counter[tuple[str, str, int]] = Counter()
+            last: dict[tuple[str, str], int] = {}
+            async for row in every_row(log):
+                seen[row.stream, row.command_id, row.ordinal] += 1
+                last[row.stream, row.command_id] = row.version
+            doubled += sum(1 for count in seen.values() if count > 1)
             mine = [r for r in rehearsed.receipts if r[0].startswith("emergency/") == (log.name == "care")]
             lost += sum(1 for stream, command, version in mine if last.get((stream, command)) != version)
         return lost, doubled

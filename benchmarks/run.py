@@ -1,21 +1,20 @@
 """The figures of a programme year, measured; writes latest.json. Run by `make bench`."""
 
 import asyncio
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
+from console.summary import differences
 from temporalio.client import Client
 
+from benchmarks.cohorts import open_folder
 from benchmarks.measures import Measure, tell, write
 from console.calendar import load_calendar
 from console.policy import load_policy
 from console.rehearsal import Script, invented, whole_year_us
 from console.service import Service
 from console.simulate import simulate
-from console.summary import differences
 from console.year import EXAMPLES, Plan, Rehearsed, rehearse
 from domain import addresses
 from runtime.addresses import found
@@ -44,17 +43,13 @@ def many_pairs() -> list[Measure]:
 
 async def whole_cohort() -> list[Measure]:
     """The example cohort's whole year on the real engines."""
-    folder = Path(tempfile.mkdtemp(prefix="np-bench-"))
-    folder.chmod(0o755)
-    try:
+    with open_folder() as folder:
         plan = Plan(EXAMPLES / "mentors-2025.csv", EXAMPLES / "mentees-2025.csv", "2025", day_ms=DAY_MS)
         async with Service(Settings.load(data_dir=folder / "run")) as service:
             rehearsed = await rehearse(service, plan, lambda *_: None)
             places = found(service.settings)
             client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
             return [*_year(rehearsed), *await _histories(client)]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _year(rehearsed: Rehearsed) -> list[Measure]:
@@ -86,7 +81,7 @@ async def _histories(client: Client) -> list[Measure]:
             round(sum(pairs) / len(pairs)),
             "",
             "told only",
-            True,
+            ok=True,
         ),
         Measure(
             "Temporal events per relationship-year, max", max(pairs), "", goal, max(pairs) <= HISTORY_EVENTS

@@ -1,10 +1,11 @@
-"""The year in minutes on the real engines: people act at their moments, time never passes who has not acted yet."""
+"""The year in minutes on the real engines: people act at their moments, and time waits for who is late."""
 
 import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import heappop, heappush
 from typing import Any
 
@@ -24,13 +25,13 @@ LEAD_US = 200_000
 
 Progress = Callable[[int, int], None]
 """Told the programme moment and how many acts were done."""
-Before = Callable[[Act, Command], Awaitable[None]]
-"""Done before an act is given at the door: a text is put into the vault."""
+Before = Callable[[Act, Command], Awaitable[Command]]
+"""Done before an act is given: its text goes into the vault, the commitment to it into the command."""
 
 
 @dataclass
 class Diary:
-    """What the driver saw: receipts (stream, command id, version), refusals by code, delays in microseconds."""
+    """What the driver saw: receipts (stream, command id, version), refusals by code, delays in us."""
 
     receipts: list[tuple[str, str, int]] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
@@ -39,7 +40,7 @@ class Diary:
 
 
 class Rehearsal:
-    """Drives one script through the doors of a running service, `day_ms` real milliseconds to a programme day."""
+    """Drives one script through the doors of a running service, `day_ms` milliseconds a programme day."""
 
     def __init__(
         self, doors: Doors, script: Script, year: str, day_ms: int, before: Before, progress: Progress
@@ -133,9 +134,9 @@ class Rehearsal:
 
     async def _given(self, act: Act, command: Command) -> None:
         stamp = Stamp(act.at_us, act.actor, act.command_id)
-        await self._steadily(lambda: self._before(act, command))
+        given = await self._steadily(lambda: self._before(act, command))
         try:
-            receipt = await self._steadily(lambda: self._doors.ledger.execute(act.stream, command, stamp))
+            receipt = await self._steadily(lambda: self._doors.ledger.execute(act.stream, given, stamp))
         except Refusal as refusal:
             self.seen.refusals[refusal.code] += 1
             return
@@ -169,7 +170,7 @@ class Rehearsal:
         while True:
             mark = self._earliest()
             if mark > marked:
-                await self._steadily(lambda mark=mark: self._doors.mark.move(self._year, mark))  # type: ignore[misc]
+                await self._steadily(partial(self._doors.mark.move, self._year, mark))
                 marked = mark
             await asyncio.sleep(MARK_S)
 

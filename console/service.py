@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Self
 
@@ -101,16 +102,20 @@ class Service:
         """The worker of the year's lane, ready once it asks Temporal for work."""
         places = found(self.settings)
         client = await connect(places.temporal, places.namespace, lazy=True)
+        since = time.time()
         self.worker = Child(
             "worker-year",
             [sys.executable, "-P", "-m", "worker", "--lane", "year", *self._worker_options()],
             self._environment(),
             self.dir.logs / "worker-year.log",
-            lambda: _is_asked_for_work(client, places.namespace),
-            manners=Manners(stop_signal=signal.SIGTERM, stop_within=20.0),
+            lambda: _is_asked_for_work(client, places.namespace, since),
+            manners=Manners(stop_signal=signal.SIGTERM, stop_within=20.0, after_launch=self._publish_worker),
         )
         await self.worker.start()
-        self.dir.publish("worker-year", {"pid": self.worker.pid})
+
+    async def _publish_worker(self) -> None:
+        if self.worker is not None:
+            self.dir.publish("worker-year", {"pid": self.worker.pid})
 
     def _worker_options(self) -> list[str]:
         return ["--data-dir", str(Path(self.settings.data_dir).absolute()), "--cached", str(self._cached)]
@@ -138,8 +143,8 @@ class Service:
         return Doors(found(self.settings))
 
 
-async def _is_asked_for_work(client: Client, namespace: str) -> bool:
-    """Whether a worker polls the year's queue."""
+async def _is_asked_for_work(client: Client, namespace: str, since: float) -> bool:
+    """Whether a worker has polled the year's queue since a moment (real seconds); dead ones stay listed."""
     request = DescribeTaskQueueRequest(
         namespace=namespace,
         task_queue=TaskQueue(name=YEAR_QUEUE),
@@ -149,7 +154,7 @@ async def _is_asked_for_work(client: Client, namespace: str) -> bool:
         answer = await client.workflow_service.describe_task_queue(request)
     except (RPCError, RuntimeError):
         return False
-    return bool(answer.pollers)
+    return any(poller.last_access_time.seconds >= since for poller in answer.pollers)
 
 
 async def stopped_by_signal() -> None:

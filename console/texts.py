@@ -1,4 +1,4 @@
-"""The texts that people of a rehearsal write: invented, put into the vault before the command that names them."""
+"""The texts that people of a rehearsal write: invented, in the vault before the command that names them."""
 
 from hashlib import sha256
 
@@ -35,9 +35,13 @@ def words(command_id: str) -> str:
     return f"{opening} {matter} (szó-{digest[8:24]})."
 
 
-async def put(vault: Vault, act: Act, command: Command) -> None:
-    """Writes the text of a command that names one. Writing it again changes nothing. Raises Unreachable."""
+async def put(vault: Vault, act: Act, command: Command) -> Command:
+    """Writes the text of a command that names one, and returns the command with the commitment to it.
+
+    Writing it again changes nothing. Raises Unreachable.
+    """
     if getattr(command, "note", None) is None:
-        return
+        return command
     purpose = PURPOSES[addresses.kind_of(act.stream)]
-    await vault.write_pending(act.command_id, act.actor, [act.actor], purpose, words(act.command_id))
+    note = await vault.write_pending(act.command_id, act.actor, [act.actor], purpose, words(act.command_id))
+    return command.model_copy(update={"note": note.written})

@@ -1,4 +1,4 @@
-"""A whole rehearsal: rosters in, the year on the real engines, and at the end the same year in memory beside it."""
+"""A whole rehearsal: rosters in, the year on the real engines, and beside it the same year in memory."""
 
 import asyncio
 import time
@@ -63,7 +63,7 @@ class Read:
 
 @dataclass(slots=True)
 class Rehearsed:
-    """How a rehearsal went; `alike` holds what differs from the same year in memory, so it should be empty."""
+    """How a rehearsal went, and the same year in memory."""
 
     outcome: Outcome
     memory: Outcome

@@ -22,7 +22,7 @@ PROFILE = "profile"
 ERASED_PERSON = "erased person"
 UNREADABLE = "name unreadable"
 LOST = "text lost or erased"
-_NOTE_ID = re.compile(rb'"(note/[0-9a-f]{32})"')
+_NOTE_ID = re.compile(rb'"(note/[0-9a-f]{32})(?:#[0-9a-f]{64})?"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class NoteRef:
 
     note_id: str
     commitment: str
+
+    @property
+    def written(self) -> str:
+        """What a command and its event say of the text: the id, and behind `#` the commitment."""
+        return f"{self.note_id}#{self.commitment}"
 
 
 @dataclass(frozen=True, slots=True)

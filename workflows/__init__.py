@@ -1,1 +1,1 @@
-"""Durable drivers: they wait until something is due, have it settled at the record, and act on what is intended."""
+"""Durable drivers: they wait for what is due, have it settled at the record, act on what is intended."""

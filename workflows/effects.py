@@ -1,4 +1,4 @@
-"""The only door from the year's workflows to activities: each call with its time-outs and retries in sight."""
+"""The only door from the year's workflows to activities, each call with its time-outs and retries."""
 
 from datetime import timedelta
 

@@ -16,7 +16,7 @@ class MentorYear:
         self._life = Life(stream, effects.send_notice)
 
     @workflow.run
-    async def run(self, stream: str) -> None:
+    async def run(self, stream: str) -> None:  # noqa: ARG002 - Temporal wants the input of __init__
         await self._life.passes("preparing")
         await self._first_semester_of_training_supervision_and_diary()
         await self._second_semester_and_credit_of_the_first()

@@ -16,7 +16,7 @@ class ProgrammeYear:
         self._life = Life(stream, effects.give_orders)
 
     @workflow.run
-    async def run(self, stream: str) -> None:
+    async def run(self, stream: str) -> None:  # noqa: ARG002 - Temporal wants the input of __init__
         await self._enrolment_and_policy()
         await self._first_semester_of_sessions_and_pairing()
         await self._second_semester()

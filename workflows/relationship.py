@@ -16,7 +16,7 @@ class Relationship:
         self._life = Life(stream, effects.send_notice)
 
     @workflow.run
-    async def run(self, stream: str) -> None:
+    async def run(self, stream: str) -> None:  # noqa: ARG002 - Temporal wants the input of __init__
         await self._the_pair_begins()
         await self._the_months_of_meetings_and_contact()
         await self._the_ending()

@@ -1,4 +1,4 @@
-"""How a driver lives: one armed timer for what is due next, nudges that bring it forward, a drained roll-over."""
+"""How a driver lives: one armed timer for what is due next, nudges, a drained roll-over."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -103,7 +103,7 @@ class Life:
         workflow.set_current_details(f"Stage **{outlook.stage}**, next due: **{outlook.due_kind}**")
 
     async def _roll_over_if_it_is_time(self) -> None:
-        """A fresh run at a semester's boundary and on a new release; whatever is unread stays in the record."""
+        """A fresh run at a semester's boundary and on a new release; what is unread stays in the record."""
         due = self._roll_us is not None and _now_us() >= self._roll_us
         if due or workflow.info().is_target_worker_deployment_version_changed():
             await workflow.wait_condition(workflow.all_handlers_finished)

@@ -1,9 +1,9 @@
-"""A small cohort's year on the real engines, once for the session, and the running service that it leaves behind."""
+"""A small cohort's year on the real engines, once for the session, and the service that it leaves running."""
 
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -72,10 +72,10 @@ async def mid_year(open_folder: Path) -> AsyncIterator[Lived]:
         yield life
 
 
-async def eventually(question, *, within_s: float = 30.0) -> None:  # type: ignore[no-untyped-def]
+async def eventually(question: Callable[[], Awaitable[bool]], *, within_s: float = 30.0) -> None:
     """Returns when the answer is yes; fails when it is still no after `within_s`."""
     loop = asyncio.get_running_loop()
     ends = loop.time() + within_s
     while not await question():
-        assert loop.time() < ends, f"not so within {within_s} s: {question.__name__}"
+        assert loop.time() < ends, f"not so within {within_s} s"
         await asyncio.sleep(0.05)

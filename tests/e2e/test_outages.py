@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
@@ -24,7 +25,7 @@ CLIENTS = 10
 
 
 @pytest.fixture(scope="module")
-async def living(open_folder) -> AsyncIterator[Lived]:  # type: ignore[no-untyped-def]
+async def living(open_folder: Path) -> AsyncIterator[Lived]:
     """A cohort in December, its clock going on at the real speed."""
     plan = small_plan(open_folder, until=date(2025, 12, 1))
     async with lived(open_folder / "living", plan) as life:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from console.summary import differences
+
 from domain.deciding import State
 from tests.e2e.conftest import Lived, lived, small_plan
 
