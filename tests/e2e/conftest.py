@@ -46,10 +46,10 @@ def open_folder() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def lived(folder: Path, plan: Plan, *, cached: int = 4_000) -> AsyncIterator[Lived]:
-    """Rehearses a plan in a data directory of its own and keeps the service up."""
+async def lived(folder: Path, plan: Plan, *, cached: int = 4_000, fast: bool = True) -> AsyncIterator[Lived]:
+    """Rehearses a plan in a data directory of its own and keeps the service up; `fast` may lose commits."""
     settings = Settings.load(data_dir=folder)
-    async with Service(settings, cached=cached, fast=True) as service:
+    async with Service(settings, cached=cached, fast=fast) as service:
         rehearsed = await rehearse(service, plan, lambda *_: None)
         doors = service.doors()
         try:
@@ -62,13 +62,6 @@ async def lived(folder: Path, plan: Plan, *, cached: int = 4_000) -> AsyncIterat
 async def whole_year(open_folder: Path) -> AsyncIterator[Lived]:
     """The whole year of a small cohort."""
     async with lived(open_folder / "whole", small_plan(open_folder)) as life:
-        yield life
-
-
-@pytest.fixture(scope="session")
-async def mid_year(open_folder: Path) -> AsyncIterator[Lived]:
-    """The same cohort up to the first of December, and no further."""
-    async with lived(open_folder / "mid", small_plan(open_folder, until=date(2025, 12, 1))) as life:
         yield life
 
 
