@@ -10,7 +10,7 @@ from activities.ledger import Ledger
 from domain import addresses
 from domain.errors import Refusal
 from store.database import Unreachable
-from store.log import Log
+from store.log import ClockBehind, Log, LogBusy
 from store.mark import Mark
 from store.projections import Overtaken
 
@@ -38,7 +38,7 @@ class Sweep:
         while True:
             try:
                 night_s = await self.once()
-            except (Unreachable, Refusal, Overtaken) as error:
+            except (Unreachable, LogBusy, ClockBehind, Refusal, Overtaken) as error:
                 log.warning("the sweep waits", kind=type(error).__name__)
                 night_s = SHORTEST_S
             await asyncio.sleep(min(max(night_s, SHORTEST_S), LONGEST_S))
@@ -54,8 +54,15 @@ class Sweep:
             now_us = clock.programme_at(real_now_us())
             mark = await self._mark.read(year)
             until_us = now_us if mark is None else min(now_us, mark)
-            for stream in await self._log.overdue(until_us, PAGE):
-                if addresses.year_of(stream) == year:
-                    await self._ledger.settle(stream, until_us)
+            await self._settle_overdue(year, until_us)
             night_s = min(night_s, (clock.real_at(now_us + NIGHT_US) - real_now_us()) / 1e6)
         return night_s
+
+    async def _settle_overdue(self, year: str, until_us: int) -> None:
+        """Page by page; a stream that settling leaves overdue (the policy moved what was due) is passed over."""
+        seen: set[str] = set()
+        while page := set(await self._log.overdue(until_us, PAGE + len(seen))) - seen:
+            seen |= page
+            for stream in sorted(page):
+                if addresses.year_of(stream) == year:
+                    await self._ledger.settle(stream, until_us)

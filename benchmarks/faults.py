@@ -6,16 +6,16 @@ Run by `make faults`. Every figure is measured here; a run that cannot be judged
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-
-from console.summary import fingerprints
+from typing import Any
 
 from benchmarks.cohorts import open_folder, part
 from benchmarks.killing import Killer
 from benchmarks.measures import Measure, tell, write
 from console.rebuilding import rebuild
 from console.service import Service
+from console.summary import fingerprints
 from console.year import Plan, Rehearsed, rehearse
 from runtime.addresses import found
 from runtime.exit import leave
@@ -25,7 +25,7 @@ from store.history import every_row
 PAIRS, DAY_MS, KILLS = 60, 120, 20
 AWAY_S = 20.0
 SEED = "2025"
-During = Callable[[Service], Awaitable[None]]
+During = Callable[[Service], Coroutine[Any, Any, None]]
 
 
 async def undisturbed(_: Service) -> None:

@@ -16,7 +16,8 @@ from domain.programme import ProgrammeYearState, RecordDelivery
 
 Progress = Callable[[int, int], None]
 """Told the programme moment reached and how many acts were done."""
-TOLD_EVERY = 1_000
+TOLD_EVERY = 2_000
+FOREVER_US = 1 << 62
 
 
 @dataclass(slots=True)
@@ -29,18 +30,27 @@ class Outcome:
     refused: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a stream says of itself, and until when the passing of time changes nothing in it."""
+
+    state: State
+    until_us: int
+    given: Given
+
+
 class Memory:
     """A ledger of one cohort in memory: the same steps as at the record, every order given at once."""
 
     def __init__(self, year: str) -> None:
         self._year = year
         self._taken: set[str] = set()
-        self._given: dict[str, Given] = {}
+        self._said: dict[str, _Said] = {}
         self.outcome = Outcome()
 
     @property
     def year(self) -> ProgrammeYearState:
-        state: ProgrammeYearState = self._state(self._year)
+        state: ProgrammeYearState = self.outcome.states[self._year]
         return state
 
     def act(self, act: Act) -> None:
@@ -59,62 +69,61 @@ class Memory:
 
     def execute(self, stream: str, command: Command, stamp: Stamp) -> None:
         """Decides one command. Raises Refusal; then nothing has changed."""
-        state = self._state(stream)
-        wanted = given.wanted(command, state)
-        if wanted:
-            command = given.filled(command, tuple(self._fact(other, stamp.at_us) for other in wanted))
-        orders = tuple(order for order in self._orders(stream) if order.command_id != stamp.command_id)
-        turn = streams.commanded(
-            state, orders, self._taken.__contains__, command, stamp, self._context(stream)
-        )
+        state, context, orders = self._around(stream)
+        if orders:
+            orders = tuple(order for order in orders if order.command_id != stamp.command_id)
+        if stream == self._year:
+            facts = tuple([self._fact(other, stamp.at_us) for other in given.wanted(command, state)])
+            command = given.filled(command, facts) if facts else command
+        turn = streams.commanded(state, orders, self._taken.__contains__, command, stamp, context)
         self._keep(stream, turn, orders)
-        if turn.state.intents and stream != self._year:
-            self._send_notices(turn.state)
 
     def settled(self, stream: str, until_us: int) -> State:
         """A stream with everything that fell due up to a moment, which is kept."""
-        orders = self._orders(stream)
-        state, context = self._state(stream), self._context(stream)
+        state, context, orders = self._around(stream)
         turn = streams.settled(state, orders, self._taken.__contains__, until_us, context)
         self._keep(stream, turn, orders)
-        kept: State = turn.state
-        return kept
+        settled: State = self.outcome.states[stream]
+        return settled
 
     def settle_all(self, until_us: int) -> None:
-        """Lets time pass for every stream, and what it intends be sent."""
+        """Lets time pass for every stream."""
         for stream in sorted(self.outcome.states):
-            state = self.settled(stream, until_us)
-            if state.intents and stream != self._year:
-                self._send_notices(state)
+            self.settled(stream, until_us)
 
-    def _state(self, stream: str) -> Any:
-        state = self.outcome.states.get(stream)
-        return streams.decider_of(stream).initial(stream) if state is None else state
+    def _around(self, stream: str) -> tuple[Any, Context | None, tuple[Order, ...]]:
+        """A stream, the policy and calendar that it is decided under, and the orders that wait for it.
 
-    def _context(self, stream: str) -> Context | None:
-        """The policy and calendar of the cohort; the care log knows neither."""
-        year = self.outcome.states.get(self._year)
-        return year.context if year is not None and addresses.year_of(stream) is not None else None
-
-    def _orders(self, stream: str) -> tuple[Order, ...]:
-        year = self.outcome.states.get(self._year)
-        return () if year is None or stream == self._year else year.pending.get(stream, ())
+        The care log knows no policy, calendar or order of a year.
+        """
+        states = self.outcome.states
+        state, year = states.get(stream), states.get(self._year)
+        if state is None:
+            state = streams.decider_of(stream).initial(stream)
+        if year is None or addresses.year_of(stream) is None:
+            return state, None, ()
+        orders = year.pending.get(stream, ()) if year.pending and stream != self._year else ()
+        return state, year.context, orders
 
     def _keep(self, stream: str, turn: streams.Turn, orders: tuple[Order, ...]) -> None:
         self.outcome.states[stream] = turn.state
         self.outcome.events += len(turn.entries)
         if orders:
-            ids = {order.command_id for order in orders}
-            self._taken.update(ids.intersection(entry.command_id for entry in turn.entries))
+            decided = {entry.command_id for entry in turn.entries}
+            self._taken.update(order.command_id for order in orders if order.command_id in decided)
+        if stream != self._year and turn.state.intents:
+            self._send_notices(turn.state)
 
     def _fact(self, stream: str, at_us: int) -> Given:
-        """What a stream says of itself at a moment; the same object while it says the same."""
+        """What a stream says of itself at a moment; kept while neither a command nor time changes it."""
+        before = self._said.get(stream)
+        if before is not None and before.state is self.outcome.states[stream] and at_us < before.until_us:
+            return before.given
         state = self.settled(stream, at_us)
-        before = self._given.get(stream)
-        if before is None or before.version != state.book.version:
-            fact = given.fact_of(state)
-            before = self._given[stream] = Given(stream=stream, version=state.book.version, fact=fact)
-        return before
+        ahead = streams.decider_of(stream).boundary(state, self.year.context)
+        fact = Given(stream=stream, version=state.book.version, fact=given.fact_of(state))
+        self._said[stream] = _Said(state, ahead.at_us if ahead else FOREVER_US, fact)
+        return fact
 
     def _give_orders(self) -> None:
         """Every command that the year has ordered, to the stream it is addressed to; then that it was given."""
@@ -139,15 +148,19 @@ class Memory:
             self.execute(state.stream, RecordNotice(notice=notice, outcome="sent"), stamp)
 
 
-def simulate(script: Script, year: str, until_us: int, progress: Progress | None = None) -> Outcome:
+def simulate(script: Script, year: str, until_us: int, told: Progress | None = None) -> Outcome:
     """Plays a script to its end and lets time pass up to `until_us` in every stream."""
     memory = Memory(year)
-    for act in script.opening():
-        memory.act(act)
+    for first in script.opening():
+        memory.act(first)
         script.learned(memory.year)
+    done = 0
     while (act := script.pop()) is not None:
         memory.act(act)
         if act.stream == year:
             script.learned(memory.year)
+        done += 1
+        if told is not None and done % TOLD_EVERY == 0:
+            told(act.at_us, done)
     memory.settle_all(until_us)
     return memory.outcome

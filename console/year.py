@@ -166,13 +166,15 @@ async def roots(doors: Doors) -> dict[str, dict[str, int | str]]:
 
 
 async def final(doors: Doors, until_us: int) -> Outcome:
-    """Every stream of the record as it stands at a moment."""
+    """Every stream as it stands at a moment, also those that are ordered and not yet begun."""
     outcome = Outcome()
     for log in (doors.logs["programme"], doors.logs["care"]):
         outcome.events += await log.head()
         for stream in await log.streams():
-            view = await doors.ledger.view(stream, until_us)
-            outcome.states[stream] = view.state
+            outcome.states[stream] = (await doors.ledger.view(stream, until_us)).state
+    ordered = [target for state in outcome.states.values() for target in getattr(state, "pending", ())]
+    for stream in sorted(set(ordered) - outcome.states.keys()):
+        outcome.states[stream] = (await doors.ledger.view(stream, until_us)).state
     return outcome
 
 

@@ -16,6 +16,7 @@ from domain.errors import Refusal
 from domain.levels import HOUR_US, figures_at
 from domain.messages import Event
 from domain.obligations import Standing
+from domain.officers import renewed
 from domain.policy import Kind
 
 WITH_CONTACT = frozenset({"engaged", "in-professional-care"})
@@ -23,7 +24,7 @@ WITH_CONTACT = frozenset({"engaged", "in-professional-care"})
 
 
 def contact_made(command: RecordContactMade, case: CaseState, at: Moment) -> Iterator[Event]:
-    """Accepted at any time; the first contact since the case was opened begins the care afterwards."""
+    """Accepted at any time. Contact since the case was opened is progress, and begins the care afterwards."""
 
     def made(*, fact: str, meets: str | None, in_time: bool) -> ContactMade:
         return ContactMade(
@@ -31,8 +32,11 @@ def contact_made(command: RecordContactMade, case: CaseState, at: Moment) -> Ite
         )
 
     yield from towards(made, newest(case.book, Kind.CONTACT_MADE, at.occurred_us), at)
-    if at.occurred_us >= case.reopened_us:
-        yield from _owed_afterwards(case, at)
+    if at.occurred_us < case.reopened_us:
+        return
+    if case.holder is not None:
+        yield renewed(case.holder, None, case, at)
+    yield from _owed_afterwards(case, at)
 
 
 def close(command: CloseEmergency, case: CaseState, at: Moment) -> Iterator[Event]:

@@ -97,6 +97,12 @@ def revoke(command: RevokeCredit, credits_: Credits, stamp: Stamp, context: Cont
     yield said(CreditRevoked(term=command.term, note=command.note), stamp, context)
 
 
+def not_retracted(fact: str, credits_: Credits) -> None:
+    """Raises Refusal when a fact is a decision about credit: an award is revoked, never taken for unsaid."""
+    if any(fact in file.decisions for file in credits_.values()):
+        raise Refusal("decided", f"{fact} decided about credit.", "Revoke the award once its grounds are gone.")
+
+
 def _assessed(credits_: Credits, term: int, stamp: Stamp, context: Context) -> CreditFile:
     file = credits_.get(term)
     if file is None or stamp.at_us < assessed_us(term, context):

@@ -1,10 +1,12 @@
 """The book of one stream: its obligations by standing, folded from events; the balance always holds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from domain.messages import Entry, FactRecorded
 from domain.obligations import (
+    LEFT,
     FactRetracted,
     Obligation,
     ObligationAmended,
@@ -13,13 +15,14 @@ from domain.obligations import (
 )
 from domain.policy import Kind
 
+NOTHING: Mapping[str, Obligation] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Book:
+
+class Book(NamedTuple):
     """All obligations of one stream; opened = the sum of all standings, at every moment."""
 
-    open: Mapping[str, Obligation] = field(default_factory=dict)
-    ended: Mapping[str, Obligation] = field(default_factory=dict)
+    open: Mapping[str, Obligation] = NOTHING
+    ended: Mapping[str, Obligation] = NOTHING
     loose: frozenset[str] = frozenset()
     version: int = 0
     as_of_us: int = 0
@@ -41,10 +44,17 @@ class Book:
 
 def window_for(book: Book, kind: Kind, occurred_us: int) -> Obligation | None:
     """The oldest obligation of a kind whose window contains a happening and still wants a fact."""
-    candidates = (
-        o for o in book.all() if o.kind is kind and o.opens_us <= occurred_us < o.ends_us and o.wants_fact
-    )
-    return min(candidates, key=lambda o: (o.opens_us, o.id), default=None)
+    found: Obligation | None = None
+    for o in (*book.ended.values(), *book.open.values()):
+        if (
+            o.opens_us <= occurred_us < o.ends_us
+            and o.kind is kind
+            and o.wants_fact
+            and o.holds(occurred_us)
+            and (found is None or (o.opens_us, o.id) < (found.opens_us, found.id))
+        ):
+            found = o
+    return found
 
 
 def evolve(book: Book, entry: Entry) -> Book:
@@ -56,25 +66,23 @@ def evolve(book: Book, entry: Entry) -> Book:
         case ObligationOpened():
             open_ = {**open_, event.obligation: _opened(event, entry.policy)}
         case ObligationEnded():
-            done = replace(
-                open_[event.obligation],
-                standing=event.standing,
-                ended_us=entry.recorded_us,
-                decided_by=version,
-            )
-            open_ = {k: o for k, o in open_.items() if k != event.obligation}
+            left_us = entry.recorded_us if event.reason == LEFT else None
+            done = open_[event.obligation].standing_at(event.standing, entry.recorded_us, version, left_us)
+            open_ = dict(open_)
+            del open_[event.obligation]
             ended = {**ended, event.obligation: done}
         case ObligationAmended():
             was = ended[event.obligation]
-            done = replace(was, standing=event.standing, ended_us=entry.recorded_us, decided_by=version)
+            done = was.standing_at(event.standing, entry.recorded_us, version, was.left_us)
             ended = {**ended, event.obligation: done}
-        case FactRecorded(meets=str(meets)):
-            if meets in open_:
+        case FactRecorded():
+            meets = event.meets
+            if meets is None:
+                loose |= {event.fact}
+            elif meets in open_:
                 open_ = {**open_, meets: _with_fact(open_[meets], event)}
             else:
                 ended = {**ended, meets: _with_fact(ended[meets], event)}
-        case FactRecorded(fact=fact):
-            loose |= {fact}
         case FactRetracted(met=None, fact=fact):
             loose -= {fact}
         case FactRetracted(met=str(met)):
@@ -95,8 +103,8 @@ def _opened(event: ObligationOpened, policy: int) -> Obligation:
 
 
 def _with_fact(obligation: Obligation, event: FactRecorded) -> Obligation:
-    return replace(obligation, facts=(*obligation.facts, (event.fact, event.in_time)))
+    return obligation.holding((*obligation.facts, (event.fact, event.in_time)))
 
 
 def _without_fact(obligation: Obligation, fact: str) -> Obligation:
-    return replace(obligation, facts=tuple(f for f in obligation.facts if f[0] != fact))
+    return obligation.holding(tuple(f for f in obligation.facts if f[0] != fact))

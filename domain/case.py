@@ -65,8 +65,9 @@ class CaseState:
         return self.level is not None and self.endpoint is None and self.officer is None
 
     @property
-    def held(self) -> bool:
-        return self.endpoint is None and self.officer is not None
+    def holder(self) -> str | None:
+        """Who owns the case while it is open."""
+        return self.officer if self.endpoint is None else None
 
     @property
     def closed(self) -> bool:
@@ -87,7 +88,7 @@ class CaseState:
                 until_us = self.lease_until_us if event.lease_until_us is None else event.lease_until_us
                 return _paced(replace(case, lease_until_us=until_us), event, entry)
             case EmergencyReopened(epoch=epoch):
-                case = replace(_unowned(case, epoch), step=0, endpoint=None, contact=False, aftercare=False)
+                case = replace(_unowned(case, epoch), endpoint=None, contact=False, aftercare=False)
                 return _paced(replace(case, reopened_us=entry.recorded_us), event, entry)
             case EmergencyClosed(endpoint=endpoint):
                 return replace(case, endpoint=endpoint, waiting={})

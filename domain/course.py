@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import lru_cache, partial
+from typing import NamedTuple, Protocol
 
 from domain.book import Book
 from domain.deciding import Boundary, Phase
-from domain.obligations import Obligation, ObligationEnded, ObligationOpened, Standing
+from domain.messages import Event
+from domain.obligations import LEFT, Obligation, ObligationEnded, ObligationOpened, Standing
 from domain.policy import UNARMED, Context, Kind
-from domain.windows import Cursor, Upcoming, grace_days, is_excused, needed, upcoming
+from domain.windows import Cursor, grace_days, is_excused, needed, upcoming
 
 STAYS = frozenset({Kind.ANSWER, Kind.REFERRAL, Kind.CREDIT})
 """Kinds that outlive the ending of their stream: the desk owes them now, or time has passed already."""
@@ -38,17 +40,17 @@ class Running(Protocol):
 OwedBy = Callable[[Kind], str]
 
 
-def next_ending(state: Running, context: Context) -> Boundary | None:
-    """The earliest ending among the open obligations."""
-    best: tuple[int, str, Obligation] | None = None
+def next_window(state: Running, context: Context, owed_by: OwedBy) -> Boundary | None:
+    """What comes first: the ending of an open obligation, or the opening of a cursor's next window."""
+    course, first, first_us = state.course, None, 0
     for obligation in state.book.open.values():
-        at_us = closing_us(obligation, state.course)
-        if best is None or (at_us, obligation.id) < best[:2]:
-            best = (at_us, obligation.id, obligation)
-    if best is None:
-        return None
-    at_us, key, obligation = best
-    return Boundary(at_us, Phase.ENDING, key, (_ending(obligation, state, context),), obligation.policy)
+        at_us = obligation.closes_us if course.left_us is None else closing_us(obligation, course)
+        if first is None or at_us < first_us or (at_us == first_us and obligation.id < first.id):
+            first, first_us = obligation, at_us
+    opens = _next_opening(course, context, owed_by)
+    if first is None or (opens is not None and opens.opens_us < first_us):
+        return opens.boundary if opens is not None else None
+    return Boundary(first_us, Phase.ENDING, first.id, partial(_ending, first, state, context), first.policy)
 
 
 def closing_us(obligation: Obligation, course: Course) -> int:
@@ -59,63 +61,77 @@ def closing_us(obligation: Obligation, course: Course) -> int:
     return max(left, obligation.opens_us)
 
 
-def _ending(obligation: Obligation, state: Running, context: Context) -> ObligationEnded:
-    standing, reason = Standing.MISSED, None
+def _ending(obligation: Obligation, state: Running, context: Context) -> tuple[Event, ...]:
+    standing, reason = obligation.reached(obligation.facts), None
     if closing_us(obligation, state.course) != obligation.closes_us:
         successor = state.course.successor
         standing = Standing.SUPERSEDED if successor else Standing.EXCUSED
-        reason = successor or "left"
+        reason = successor or LEFT
     elif is_excused(obligation, state.course.away, context):
         standing, reason = Standing.EXCUSED, "away"
+    ids = obligation.fact_ids
+    return (_ended(obligation.id, obligation.kind, standing, obligation.needed, ids, reason),)
+
+
+@lru_cache(maxsize=16_384)
+def _ended(
+    obligation: str, kind: Kind, standing: Standing, needed: int, facts: tuple[str, ...], reason: str | None
+) -> ObligationEnded:
+    """One event for all streams in which the same window ended in the same way."""
     return ObligationEnded(
-        obligation=obligation.id,
-        kind=obligation.kind,
-        standing=standing,
-        needed=obligation.needed,
-        facts=obligation.fact_ids,
-        reason=reason,
+        obligation=obligation, kind=kind, standing=standing, needed=needed, facts=facts, reason=reason
     )
 
 
-def next_opening(state: Running, context: Context, owed_by: OwedBy) -> Boundary | None:
-    """The earliest window that a cursor opens next."""
-    course = state.course
-    best: tuple[int, Kind, Upcoming] | None = None
-    for kind, cursor in course.cursors.items():
-        window = upcoming(cursor, context, course.first, course.end)
-        if window is not None and (best is None or (window.opens_us, kind) < best[:2]):
-            best = (window.opens_us, kind, window)
-    if best is None:
+class Opening(NamedTuple):
+    """The next window of a cursor, and the boundary that opens it."""
+
+    opens_us: int
+    kind: Kind
+    closes_us: int
+    boundary: Boundary
+
+
+@lru_cache(maxsize=65_536)
+def opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: OwedBy) -> Opening | None:
+    """The opening of a cursor's next window, under the policy that is effective when it starts."""
+    window = upcoming(cursor, context, first, end)
+    if window is None:
         return None
-    at_us, kind, window = best
-    event, version = opening(course.cursors[kind], window, context, owed_by(kind))
-    return Boundary(at_us, Phase.OPENING, event.obligation, (event,), version)
-
-
-def opening(cursor: Cursor, window: Upcoming, context: Context, owed_by: str) -> tuple[ObligationOpened, int]:
-    """The opening of a window, under the policy that is effective when it starts."""
     published = context.published_at(window.opens_us)
     days = grace_days(published.policy, cursor.kind)
     event = ObligationOpened(
         obligation=f"{cursor.kind}/{window.number}",
         kind=cursor.kind,
         strength=cursor.strength,
-        owed_by=owed_by,
+        owed_by=owed_by(cursor.kind),
         opens_us=window.opens_us,
         ends_us=window.ends_us,
         closes_us=context.calendar.after_days(window.ends_us, days),
         needed=needed(published.policy, cursor.kind),
     )
-    return event, published.version
+    opens = Boundary(window.opens_us, Phase.OPENING, event.obligation, lambda: (event,), published.version)
+    return Opening(window.opens_us, cursor.kind, event.closes_us, opens)
 
 
-def advanced(course: Course, event: ObligationOpened) -> Mapping[Kind, Cursor]:
-    """The cursors after a window was opened."""
-    cursor = course.cursors.get(event.kind)
+def _next_opening(course: Course, context: Context, owed_by: OwedBy) -> Opening | None:
+    first: Opening | None = None
+    for cursor in course.cursors.values():
+        ahead = opening(cursor, context, course.first, course.end, owed_by)
+        if ahead is not None and (first is None or ahead[:2] < first[:2]):
+            first = ahead
+    return first
+
+
+def opened(course: Course, event: ObligationOpened) -> Course:
+    """The course after a window was opened: its cursor goes on to the next one."""
+    kind = event.kind
+    cursor = course.cursors.get(kind)
     if cursor is None:
-        return course.cursors
+        return course
     number = int(event.obligation.rpartition("/")[2]) + cursor.every
-    return {**course.cursors, event.kind: Cursor(event.kind, number, cursor.every, cursor.strength)}
+    cursors = {**course.cursors, kind: Cursor(kind, number, cursor.every, cursor.strength)}
+    return Course(course.first, course.end, cursors, course.away, course.left_us, course.successor)
 
 
 def armed(state: Running, context: Context, owed_by: OwedBy) -> Iterator[tuple[int, str]]:
@@ -125,20 +141,15 @@ def armed(state: Running, context: Context, owed_by: OwedBy) -> Iterator[tuple[i
         if obligation.kind not in UNARMED:
             yield closing_us(obligation, course), str(obligation.kind)
     for kind, cursor in course.cursors.items():
-        window = upcoming(cursor, context, course.first, course.end)
-        if kind not in UNARMED and window is not None:
-            event, _ = opening(cursor, window, context, owed_by(kind))
-            yield event.closes_us, str(kind)
+        ahead = opening(cursor, context, course.first, course.end, owed_by)
+        if kind not in UNARMED and ahead is not None:
+            yield ahead.closes_us, str(kind)
 
 
-def finished(state: Running, context: Context) -> bool:
-    """Whether no window is open or will ever open again."""
-    course = state.course
-    return not state.book.open and all(
-        upcoming(cursor, context, course.first, course.end) is None for cursor in course.cursors.values()
+def closing(state: Running, context: Context, event: Event) -> Boundary:
+    """The end of a stream in which no window is open or will ever open again."""
+    at_us = max(
+        context.calendar.midnight(state.course.end),
+        max((closing_us(o, state.course) for o in state.book.all()), default=0),
     )
-
-
-def last_moment(state: Running) -> int:
-    """The moment the last obligation was moved, for the closing of the stream."""
-    return max((o.closes_us for o in state.book.all()), default=state.book.as_of_us)
+    return Boundary(at_us, Phase.CLOSING, "", lambda: (event,), context.published_at(at_us).version)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from domain.book import Book
 from domain.messages import Entry, Event, FactRecorded, Message
 from domain.obligations import SATISFIED, Standing
 from domain.policy import Context, Kind
-from domain.windows import grace_days
+from domain.windows import grace_days, units
 
 
 class Ground(Message):
@@ -62,13 +63,15 @@ class CreditRevoked(Event):
 
 @dataclass(frozen=True, slots=True)
 class CreditFile:
-    """Where the credit of one semester stands."""
+    """Where the credit of one semester stands; `decisions` are the ids of its awards and refusals."""
 
     revision: int = 0
+    assessed_us: int = 0
     earned: bool = False
     findings: tuple[Finding, ...] = ()
     proposed_by: str | None = None
     decided: str | None = None
+    decisions: tuple[str, ...] = ()
 
     @property
     def unmet(self) -> tuple[Kind, ...]:
@@ -100,13 +103,19 @@ def assess(stream: str, book: Book, term: int, context: Context) -> tuple[bool, 
     return all(finding.ok for finding in findings), tuple(findings)
 
 
+@lru_cache(maxsize=256)
 def assessed_us(term: int, context: Context) -> int:
-    """The moment a semester is assessed: its end plus the longest grace of the conditions."""
+    """The moment a semester is assessed: when the last window of its conditions has closed, for everybody."""
     calendar = context.calendar
-    end_us = calendar.midnight(calendar.terms[term - 1].end)
-    policy = context.policy_at(end_us)
-    days = max((grace_days(policy, kind) for kind in policy.credit.conditions), default=0)
-    return calendar.after_days(end_us, days)
+    semester = calendar.terms[term - 1]
+    first_us, end_us = calendar.midnight(semester.first), calendar.midnight(semester.end)
+    in_force = [p.policy for p in context.policies if first_us < p.effective_us <= end_us]
+    closings = [end_us]
+    for kind in context.policy_at(end_us).credit.conditions:
+        days = max(grace_days(policy, kind) for policy in (context.policy_at(first_us), *in_force))
+        ends = max(w.end for w in units(calendar, kind) if w.first < semester.end)
+        closings.append(calendar.after_days(calendar.midnight(min(ends, calendar.end)), days))
+    return max(closings)
 
 
 def credits_after(credits_: Credits, entry: Entry) -> Credits:
@@ -119,6 +128,7 @@ def credits_after(credits_: Credits, entry: Entry) -> Credits:
             after = replace(
                 file,
                 revision=event.revision,
+                assessed_us=entry.recorded_us,
                 earned=event.earned,
                 findings=event.findings,
                 proposed_by=file.proposed_by if event.earned else None,
@@ -126,10 +136,12 @@ def credits_after(credits_: Credits, entry: Entry) -> Credits:
             )
         case CreditProposed(term=term):
             after = replace(credits_[term], proposed_by=entry.actor)
-        case CreditAwarded(term=term):
-            after = replace(credits_[term], decided="awarded")
-        case CreditWithheld(term=term):
-            after = replace(credits_[term], decided="withheld")
+        case CreditAwarded(term=term, fact=fact):
+            file = credits_[term]
+            after = replace(file, decided="awarded", decisions=(*file.decisions, fact))
+        case CreditWithheld(term=term, fact=fact):
+            file = credits_[term]
+            after = replace(file, decided="withheld", decisions=(*file.decisions, fact))
         case CreditRevoked(term=term):
             after = replace(credits_[term], decided=None, proposed_by=None)
         case _:

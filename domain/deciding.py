@@ -6,7 +6,7 @@ At one moment the order is endings, credit, openings, commands. Windows are half
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from domain.book import Book
 from domain.messages import TIME, Command, Entry, Event, Stamp
@@ -22,19 +22,25 @@ class Phase(IntEnum):
     CLOSING = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
-    """The next thing that the passing of time does to a stream."""
+class Boundary(NamedTuple):
+    """The next thing that the passing of time does to a stream; its events are made once it is reached."""
 
     at_us: int
     phase: Phase
     key: str
-    events: tuple[Event, ...]
+    make: Callable[[], tuple[Event, ...]]
     policy: int
 
     @property
     def order(self) -> tuple[int, int, str]:
-        return (self.at_us, self.phase, self.key)
+        return self[:3]
+
+
+def earlier(one: Boundary | None, other: Boundary | None) -> Boundary | None:
+    """The one that comes first, of two or fewer."""
+    if one is None or other is None:
+        return one or other
+    return one if one.order <= other.order else other
 
 
 class State(Protocol):
@@ -77,22 +83,30 @@ class Decision(Generic[S]):
 def settle(decider: Decider[S], state: S, until_us: int, context: Context | None) -> Decision[S]:
     """Everything that the passing of time does up to and at a moment; the only producer of it."""
     entries: list[Entry] = []
+    state = _passed(decider, state, until_us, context, entries)
+    return Decision(tuple(entries), state)
+
+
+def _passed(
+    decider: Decider[S], state: S, until_us: int, context: Context | None, entries: list[Entry]
+) -> S:
+    """The state after time has passed; what it did is added to the entries."""
     while (boundary := decider.boundary(state, context)) is not None and boundary.at_us <= until_us:
-        tick = f"{state.stream}/tick/{boundary.at_us}"
-        for event in boundary.events:
-            entry = Entry(event, boundary.at_us, boundary.at_us, TIME, tick, boundary.policy)
+        at_us = boundary.at_us
+        tick = f"{state.stream}/tick/{at_us}"
+        for event in boundary.make():
+            entry = Entry(event, at_us, at_us, TIME, tick, boundary.policy)
             state = state.evolve(entry)
             entries.append(entry)
-    return Decision(tuple(entries), state)
+    return state
 
 
 def decide(
     decider: Decider[S], command: Command, state: S, stamp: Stamp, context: Context | None
 ) -> Decision[S]:
     """What fell due up to the stamp, then the command. Raises Refusal; then nothing is decided."""
-    settled = settle(decider, state, stamp.at_us, context)
-    state = settled.state
-    entries = list(settled.entries)
+    entries: list[Entry] = []
+    state = _passed(decider, state, stamp.at_us, context, entries)
     for entry in decider.handle(command, state, stamp, context):
         state = state.evolve(entry)
         entries.append(entry)

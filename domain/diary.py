@@ -25,4 +25,4 @@ def write(command: WriteDiary, book: Book, stamp: Stamp, context: Context) -> It
     def written(*, fact: str, meets: str | None, in_time: bool) -> DiaryEntryWritten:
         return DiaryEntryWritten(fact=fact, meets=meets, in_time=in_time, note=command.note)
 
-    yield from in_window(written, Kind.DIARY, command.occurred_us, book, stamp, context)
+    return in_window(written, Kind.DIARY, command.occurred_us, book, stamp, context)

@@ -4,6 +4,7 @@ Nothing here needs a calendar or a policy: a case carries the figures of its lev
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from domain import aftercare, officers, paging, triage
 from domain.case import CaseState
@@ -28,7 +29,7 @@ from domain.duties import Moment, ended
 from domain.errors import Refusal
 from domain.facts import WaiveObligation, past
 from domain.messages import Command, Entry, Event, FactRecorded, Stamp
-from domain.obligations import ObligationEnded, Standing, waiver
+from domain.obligations import Standing, waiver
 from domain.policy import Context, Kind
 
 WORKFLOW = "Emergency"
@@ -89,8 +90,8 @@ def boundary(case: CaseState, context: Context | None) -> Boundary | None:
 
 def _endings(case: CaseState) -> Iterator[Boundary]:
     for owed in case.book.open.values():
-        missed = ended(owed, Standing.MISSED)
-        yield Boundary(owed.closes_us, Phase.ENDING, owed.id, (missed,), owed.policy)
+        missed = (ended(owed, Standing.MISSED),)
+        yield Boundary(owed.closes_us, Phase.ENDING, owed.id, partial(tuple, missed), owed.policy)
 
 
 def _silence(case: CaseState, context: Context | None) -> Iterator[Boundary]:
@@ -98,20 +99,17 @@ def _silence(case: CaseState, context: Context | None) -> Iterator[Boundary]:
     calendar = context.calendar if context else None
     if case.climbing:
         step, at_us = paging.next_step(case), case.next_page_us
-        pages = paging.chain_page(case, step, case.epoch, case.pace, at_us, calendar)
-        yield Boundary(at_us, Phase.OPENING, str(Kind.PAGE), tuple(pages), case.policy)
-    elif case.held and case.officer is not None:
-        climb = officers.lapsed(case, case.officer, calendar)
-        yield Boundary(case.lease_until_us, Phase.OPENING, "lease", tuple(climb), case.policy)
+        pages = partial(paging.chain_page, case, step, case.epoch, case.pace, at_us, calendar)
+        yield Boundary(at_us, Phase.OPENING, str(Kind.PAGE), lambda: tuple(pages()), case.policy)
+    elif case.holder is not None:
+        climb = partial(officers.lapsed, case, case.holder, calendar)
+        yield Boundary(case.lease_until_us, Phase.OPENING, "lease", lambda: tuple(climb()), case.policy)
 
 
 def due(case: CaseState, context: Context | None) -> tuple[int, str] | None:
     """The next moment that somebody must learn of, with its kind; never late, nothing of a case is lazy."""
     ahead = boundary(case, context)
-    if ahead is None:
-        return None
-    first = ahead.events[0]
-    return (ahead.at_us, str(first.kind) if isinstance(first, ObligationEnded) else ahead.key)
+    return (ahead.at_us, ahead.key.partition("/")[0]) if ahead else None
 
 
 def stage(case: CaseState, context: Context | None, at_us: int) -> str:
@@ -122,7 +120,7 @@ def stage(case: CaseState, context: Context | None, at_us: int) -> str:
         return "closed"
     if case.endpoint is not None:
         return "aftercare"
-    return "held" if case.held else "waiting"
+    return "waiting" if case.climbing else "held"
 
 
 DECIDER = Decider(WORKFLOW, CaseState, handle, boundary, due, stage)

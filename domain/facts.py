@@ -47,11 +47,11 @@ def in_window(
     """A fact that its happening assigns to a window; without one it is legal and meets nothing."""
     past(occurred_us, stamp)
     target = window_for(book, kind, occurred_us)
-    if target is not None:
+    if target is not None and stamp.at_us >= target.closes_us:
         days = context.policy_at(target.opens_us).windows.late_record_days
-        if stamp.at_us >= target.closes_us + days * DAY_US:
+        if stamp.at_us >= context.calendar.after_days(target.closes_us, days):
             target = None
-    yield from towards(make, target, occurred_us, stamp, context)
+    return towards(make, target, occurred_us, stamp, context)
 
 
 def towards(

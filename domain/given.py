@@ -5,16 +5,38 @@ from typing import Any
 from domain import addresses
 from domain.mentor import MentorYearState
 from domain.messages import Command, Given
-from domain.pairing import ApproveRematch, RunPairing
+from domain.pairing import RunPairing
+from domain.people import Person
 from domain.programme import ProgrammeYearState
+from domain.rematch import ApproveRematch
 
 
 def wanted(command: Command, state: Any) -> tuple[str, ...]:
-    """The streams that `execute` must read before this command is decided."""
-    if isinstance(command, RunPairing | ApproveRematch) and isinstance(state, ProgrammeYearState):
-        mentors = state.people.active("mentor")
-        return tuple(addresses.mentor_year(state.cohort, mentor.id) for mentor in mentors)
-    return ()
+    """The streams that `execute` must read before this command is decided.
+
+    A round asks every mentor, since the reasons of those who wait depend on all of them; a rematch asks those
+    who have a place and a language for the mentee, since nobody else can be drawn.
+    """
+    if not isinstance(state, ProgrammeYearState):
+        return ()
+    match command:
+        case RunPairing():
+            mentors = state.people.active("mentor")
+        case ApproveRematch(pair=pair) if pair in state.placed.pairs:
+            mentors = _who_could_take(state.placed.pairs[pair].mentee, state)
+        case _:
+            return ()
+    return tuple(addresses.mentor_year(state.cohort, mentor.id) for mentor in mentors)
+
+
+def _who_could_take(mentee: str, state: ProgrammeYearState) -> list[Person]:
+    load = state.placed.load()
+    spoken = frozenset(state.people.by_id[mentee].languages)
+    return [
+        mentor
+        for mentor in state.people.active("mentor")
+        if load.get(mentor.id, 0) < mentor.capacity and not spoken.isdisjoint(mentor.languages)
+    ]
 
 
 def fact_of(state: Any) -> str:
@@ -24,6 +46,6 @@ def fact_of(state: Any) -> str:
 
 def filled(command: Command, given: tuple[Given, ...]) -> Command:
     """The command with the facts that were read for it; what a caller put there does not count."""
-    if isinstance(command, RunPairing | ApproveRematch):
-        return command.model_copy(update={"given": given})
-    return command
+    if "given" not in type(command).model_fields:
+        return command
+    return command.model_copy(update={"given": given})

@@ -74,14 +74,14 @@ def record_meeting(command: RecordMeeting, book: Book, stamp: Stamp, context: Co
 
     if command.minutes < 1:
         raise Refusal("no-minutes", "A meeting of no length was not held.", "Give its whole minutes.")
-    yield from in_window(held, Kind.MEETING, command.occurred_us, book, stamp, context)
+    return in_window(held, Kind.MEETING, command.occurred_us, book, stamp, context)
 
 
 def record_contact(command: RecordContact, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
     def kept(*, fact: str, meets: str | None, in_time: bool) -> ContactRecorded:
         return ContactRecorded(fact=fact, meets=meets, in_time=in_time, mode=command.mode)
 
-    yield from in_window(kept, Kind.CONTACT, command.occurred_us, book, stamp, context)
+    return in_window(kept, Kind.CONTACT, command.occurred_us, book, stamp, context)
 
 
 def plan(command: PlanMeeting, stamp: Stamp, context: Context) -> Iterator[Entry]:

@@ -1,17 +1,20 @@
 """The state of one mentor's year, folded from its events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from domain import book as books
 from domain.book import Book
-from domain.course import Course, advanced
+from domain.course import Course, opened
 from domain.credit import CreditFile, credits_after
+from domain.diary import DiaryEntryWritten
 from domain.messages import Command, Entry, Event
 from domain.notices import Intended, intended_after
-from domain.obligations import ObligationOpened
+from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded, ObligationOpened
 from domain.policy import Kind, Strength
 from domain.structure import course_after
+from domain.supervision import SupervisionAttended
 from domain.training import TrainingAttended
 from domain.windows import Cursor
 
@@ -44,19 +47,23 @@ class MentorYearClosed(Event):
     TYPE = "mentor-year-closed"
 
 
-@dataclass(frozen=True, slots=True)
-class MentorYearState:
-    """One mentor's year, folded from its events."""
+class MentorYearState(NamedTuple):
+    """One mentor's year, folded from its events; `trained` has the topics of each attendance that counts."""
 
     stream: str
-    book: Book = field(default_factory=Book)
-    course: Course = field(default_factory=lambda: Course(0, 0))
+    book: Book = Book()
+    course: Course = Course(0, 0)
     cohort: str = ""
     mentor: str = ""
-    credits: Mapping[int, CreditFile] = field(default_factory=dict)
-    topics: frozenset[str] = frozenset()
-    intended: Mapping[str, Intended] = field(default_factory=dict)
+    credits: Mapping[int, CreditFile] = MappingProxyType({})
+    trained: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    intended: Mapping[str, Intended] = MappingProxyType({})
     closed: bool = False
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """What the trainings that stand and count have covered."""
+        return frozenset(topic for topics in self.trained.values() for topic in topics)
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -73,20 +80,28 @@ class MentorYearState:
                 }
                 cursors = {kind: Cursor(kind, n, 1, Strength.REQUIRED) for kind, n in first.items()}
                 course = Course(event.first_day, event.end_day, cursors)
-                return replace(self, book=book, course=course, cohort=event.cohort, mentor=event.mentor)
+                return self._replace(book=book, course=course, cohort=event.cohort, mentor=event.mentor)
             case ObligationOpened():
-                return replace(
-                    self, book=book, course=replace(self.course, cursors=advanced(self.course, event))
-                )
+                return self._going_on(book, opened(self.course, event))
+            case ObligationEnded() | ObligationAmended() | DiaryEntryWritten() | SupervisionAttended():
+                return self._going_on(book, self.course)
             case TrainingAttended(counts=True):
-                return replace(self, book=book, topics=self.topics | set(event.topics))
+                return self._replace(book=book, trained={**self.trained, event.fact: event.topics})
+            case FactRetracted(fact=fact):
+                trained = {key: topics for key, topics in self.trained.items() if key != fact}
+                return self._replace(book=book, trained=trained)
             case MentorYearClosed():
-                return replace(self, book=book, closed=True)
+                return self._replace(book=book, closed=True)
             case _:
-                return replace(
-                    self,
+                return self._replace(
                     book=book,
                     course=course_after(self.course, event),
                     credits=credits_after(self.credits, entry),
                     intended=intended_after(self.intended, entry),
                 )
+
+    def _going_on(self, book: Book, course: Course) -> "MentorYearState":
+        return MentorYearState(
+            self.stream, book, course, self.cohort, self.mentor,
+            self.credits, self.trained, self.intended, self.closed,
+        )  # fmt: skip

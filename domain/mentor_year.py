@@ -1,12 +1,12 @@
 """The year of one mentor: trained, supervised, writing a diary, and credited semester by semester."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import partial
 
 from domain import award, credit, diary, facts, notices, structure, supervision, training
-from domain.course import armed, closing_us, finished, next_ending, next_opening
+from domain.course import armed, closing, next_window
 from domain.credit import CreditAssessed
-from domain.deciding import Boundary, Decider, Phase, said
+from domain.deciding import Boundary, Decider, Phase, earlier, said
 from domain.errors import Refusal
 from domain.mentor import (
     BeginMentorYear,
@@ -15,10 +15,11 @@ from domain.mentor import (
     MentorYearClosed,
     MentorYearState,
 )
-from domain.messages import Command, Entry, Stamp
-from domain.obligations import ObligationAmended, ObligationEnded, ObligationOpened
+from domain.messages import Command, Entry, Event, Stamp
+from domain.obligations import ObligationAmended, ObligationEnded
 from domain.policy import Context, Kind, Strength
-from domain.windows import Cursor, first_cursor, upcoming
+from domain.terms import Term, terms_of
+from domain.windows import first_cursor
 
 WORKFLOW = "MentorYear"
 
@@ -74,6 +75,7 @@ def _handle_begun(
         case diary.WriteDiary():
             return diary.write(command, book, stamp, context)
         case facts.RetractFact():
+            award.not_retracted(command.fact, files)
             return facts.retract(command, book, stamp, context)
         case facts.WaiveObligation():
             return facts.waive(command, book, stamp, context)
@@ -96,6 +98,9 @@ def _handle_begun(
 def _assessed_again(
     entries: Iterator[Entry], state: MentorYearState, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
+    if not state.credits:
+        yield from entries
+        return
     moved: list[tuple[int, int]] = []
     for entry in entries:
         state = state.evolve(entry)
@@ -111,7 +116,7 @@ def _assessed_again(
         earned, findings = credit.assess(state.stream, state.book, term, context)
         if (earned, findings) != (file.earned, file.findings):
             again = CreditAssessed(term=term, revision=file.revision + 1, earned=earned, findings=findings)
-            entry = said(again, stamp, context, not_before_us=recorded_us)
+            entry = said(again, stamp, context, not_before_us=max(recorded_us, file.assessed_us))
             state = state.evolve(entry)
             yield entry
 
@@ -120,59 +125,28 @@ def boundary(state: MentorYearState, context: Context | None) -> Boundary | None
     """The next thing that time does to a mentor's year."""
     if context is None or not state.cohort:
         return None
-    candidates = [next_ending(state, context), next_opening(state, context, owed_by)]
-    candidates.extend(_credit_boundaries(state, context))
-    if not state.closed and finished(state, context) and not _awaited_terms(state, context):
-        at_us = max(
-            context.calendar.midnight(state.course.end),
-            max((closing_us(o, state.course) for o in state.book.all()), default=0),
-        )
-        version = context.published_at(at_us).version
-        candidates.append(Boundary(at_us, Phase.CLOSING, "", (MentorYearClosed(),), version))
-    first = min((b for b in candidates if b is not None), key=lambda b: b.order, default=None)
-    if first is not None and first.phase is Phase.CREDIT:
-        return replace(first, events=(_assessment(state, int(first.key), context),))
+    first = next_window(state, context, owed_by)
+    for term in terms_of(state.course, context):
+        if first is not None and first.at_us < term.opens.at_us:
+            break
+        if state.book.find(term.opens.key) is None:
+            first = earlier(first, term.opens)
+        awaited = term.number not in state.credits
+        if awaited and (first is None or (term.assessed_us, Phase.CREDIT) <= first.order[:2]):
+            first = earlier(first, _assessing(term, state, context))
+    if first is None and not state.closed:
+        return closing(state, context, MentorYearClosed())
     return first
 
 
-def _assessment(state: MentorYearState, term: int, context: Context) -> CreditAssessed:
+def _assessing(term: Term, state: MentorYearState, context: Context) -> Boundary:
+    assessed = partial(_assessment, state, term.number, context)
+    return Boundary(term.assessed_us, Phase.CREDIT, str(term.number), assessed, term.opens.policy)
+
+
+def _assessment(state: MentorYearState, term: int, context: Context) -> tuple[Event, ...]:
     earned, findings = credit.assess(state.stream, state.book, term, context)
-    return CreditAssessed(term=term, revision=1, earned=earned, findings=findings)
-
-
-def _awaited_terms(state: MentorYearState, context: Context) -> list[int]:
-    """The semesters that will still be assessed: enough of them lies inside the mentor's year."""
-    course, calendar = state.course, context.calendar
-    terms = []
-    for window in calendar.terms:
-        if window.number in state.credits or window.end > course.end:
-            continue
-        cursor = Cursor(Kind.TRAINING, window.number, 1, Strength.REQUIRED)
-        ahead = upcoming(cursor, context, course.first, course.end)
-        if ahead is not None and ahead.number == window.number:
-            terms.append(window.number)
-    return terms
-
-
-def _credit_boundaries(state: MentorYearState, context: Context) -> Iterator[Boundary]:
-    calendar = context.calendar
-    for term in _awaited_terms(state, context):
-        end_us = calendar.midnight(calendar.terms[term - 1].end)
-        published = context.published_at(end_us)
-        key = f"{Kind.CREDIT}/{term}"
-        if state.book.find(key) is None:
-            closes = calendar.after_days(end_us, published.policy.credit.decide_days)
-            opened = ObligationOpened(
-                obligation=key,
-                kind=Kind.CREDIT,
-                strength=Strength.REQUIRED,
-                owed_by=owed_by(Kind.CREDIT),
-                opens_us=end_us,
-                ends_us=closes,
-                closes_us=closes,
-            )
-            yield Boundary(end_us, Phase.OPENING, key, (opened,), published.version)
-        yield Boundary(credit.assessed_us(term, context), Phase.CREDIT, str(term), (), published.version)
+    return (CreditAssessed(term=term, revision=1, earned=earned, findings=findings),)
 
 
 def due(state: MentorYearState, context: Context | None) -> tuple[int, str] | None:
@@ -180,9 +154,8 @@ def due(state: MentorYearState, context: Context | None) -> tuple[int, str] | No
     if context is None or not state.cohort:
         return None
     closings = list(armed(state, context, owed_by))
-    closings.extend(
-        (credit.assessed_us(term, context), str(Kind.CREDIT)) for term in _awaited_terms(state, context)
-    )
+    awaited = (term for term in terms_of(state.course, context) if term.number not in state.credits)
+    closings.extend((term.assessed_us, str(Kind.CREDIT)) for term in awaited)
     if closings:
         return min(closings)
     ahead = boundary(state, context)

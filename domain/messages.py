@@ -4,7 +4,7 @@ Time is data: every moment is an integer of microseconds since 1970 UTC, in prog
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -61,8 +61,7 @@ class Stamp:
     cause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One event with its envelope, before the log gives it a version and a position."""
 
     event: Event

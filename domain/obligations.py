@@ -1,7 +1,7 @@
 """The one mechanism: something owed by someone in a window of time, and every move of its standing."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.errors import Refusal
 from domain.messages import Event, FactRecorded
@@ -19,6 +19,9 @@ class Standing(StrEnum):
     WAIVED = "waived"
     SUPERSEDED = "superseded"
 
+
+LEFT = "left"
+"""The reason of an ending that came because its stream was left before."""
 
 SATISFIED = frozenset({Standing.MET, Standing.LATE, Standing.WAIVED, Standing.EXCUSED, Standing.SUPERSEDED})
 
@@ -55,6 +58,10 @@ class ObligationAmended(Event):
     reason: str
 
 
+Facts = tuple[tuple[str, bool], ...]
+"""Facts by id, each with whether it came in time."""
+
+
 class FactRetracted(Event):
     """A recorded fact turned out to be wrong; the fact itself stays in the history."""
 
@@ -64,9 +71,11 @@ class FactRetracted(Event):
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """One rule and one window; `facts` are pairs of a fact's id and whether it came in time."""
+class Obligation(NamedTuple):
+    """One rule and one window; `facts` are pairs of a fact's id and whether it came in time.
+
+    `left_us` is the moment from which it was not owed any more, when its stream was left before its end.
+    """
 
     id: str
     kind: Kind
@@ -78,29 +87,52 @@ class Obligation:
     needed: int
     policy: int
     standing: Standing = Standing.OPEN
-    facts: tuple[tuple[str, bool], ...] = ()
+    facts: Facts = ()
     ended_us: int = 0
     decided_by: int = 0
+    left_us: int | None = None
 
     @property
     def fact_ids(self) -> tuple[str, ...]:
-        return tuple(fact for fact, _ in self.facts)
+        return tuple([fact for fact, _ in self.facts])
 
     @property
     def wants_fact(self) -> bool:
         return self.standing in (Standing.OPEN, Standing.MISSED, Standing.EXCUSED)
 
-    def reached(self) -> Standing:
-        """What its facts alone make of it: met, late or missed."""
-        if sum(in_time for _, in_time in self.facts) >= self.needed:
-            return Standing.MET
-        return Standing.LATE if len(self.facts) >= self.needed else Standing.MISSED
+    def holds(self, occurred_us: int) -> bool:
+        """Whether a happening lies in the window while it was owed."""
+        end_us = self.ends_us if self.left_us is None else self.left_us
+        return self.opens_us <= occurred_us < end_us
+
+    def reached(self, others: Facts | None = None) -> Standing:
+        """What its facts alone, or others in their place, make of it: met, late or missed."""
+        facts = self.facts if others is None else others
+        if len(facts) < self.needed:
+            return Standing.MISSED
+        return Standing.MET if sum([in_time for _, in_time in facts]) >= self.needed else Standing.LATE
+
+    def holding(self, facts: Facts) -> "Obligation":
+        """The same obligation with other facts."""
+        return Obligation(
+            self.id, self.kind, self.strength, self.owed_by, self.opens_us, self.ends_us, self.closes_us,
+            self.needed, self.policy, self.standing, facts, self.ended_us, self.decided_by, self.left_us,
+        )  # fmt: skip
+
+    def standing_at(
+        self, standing: Standing, moved_us: int, decided_by: int, left_us: int | None
+    ) -> "Obligation":
+        """The same obligation after an event that moved its standing."""
+        return Obligation(
+            self.id, self.kind, self.strength, self.owed_by, self.opens_us, self.ends_us, self.closes_us,
+            self.needed, self.policy, standing, self.facts, moved_us, decided_by, left_us,
+        )  # fmt: skip
 
 
 def moves_after_fact(obligation: Obligation, fact: FactRecorded, occurred_us: int) -> Event | None:
     """The move that a fact brings about, if it is the one that was still needed."""
-    with_fact = replace(obligation, facts=(*obligation.facts, (fact.fact, fact.in_time)))
-    reached = with_fact.reached()
+    facts = (*obligation.facts, (fact.fact, fact.in_time))
+    reached = obligation.reached(facts)
     if reached is Standing.MISSED:
         return None
     if obligation.standing is Standing.OPEN:
@@ -109,10 +141,11 @@ def moves_after_fact(obligation: Obligation, fact: FactRecorded, occurred_us: in
             kind=obligation.kind,
             standing=reached,
             needed=obligation.needed,
-            facts=with_fact.fact_ids,
+            facts=(*obligation.fact_ids, fact.fact),
         )
     late = "done-late" if occurred_us >= obligation.ends_us else "recorded-late"
-    return amended(with_fact, reached, "received-in-time" if reached is Standing.MET else late)
+    reason = "received-in-time" if reached is Standing.MET else late
+    return amended(obligation.holding(facts), reached, reason)
 
 
 def amended(obligation: Obligation, standing: Standing, reason: str) -> ObligationAmended:
@@ -128,7 +161,7 @@ def amended(obligation: Obligation, standing: Standing, reason: str) -> Obligati
 
 def move_after_retraction(obligation: Obligation, fact: str) -> ObligationAmended | None:
     """*Met* or *late* becomes *missed* when the fact that carried it is gone."""
-    without = replace(obligation, facts=tuple(f for f in obligation.facts if f[0] != fact))
+    without = obligation.holding(tuple(f for f in obligation.facts if f[0] != fact))
     if obligation.standing not in (Standing.MET, Standing.LATE):
         return None
     reached = without.reached()

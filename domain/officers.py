@@ -51,10 +51,15 @@ def take(
     elif case.officer is None:
         yield from _acknowledged(officer, note, case, at)
     elif case.officer == officer:
-        until_us = max(case.lease_until_us, lease_until_us(case.pace, at.us, at.calendar))
-        yield LeaseRenewed(epoch=case.epoch, officer=officer, lease_until_us=until_us, note=note)
+        yield renewed(officer, note, case, at)
     else:
         raise AlreadyOwned(case, case.officer)
+
+
+def renewed(officer: str, note: str | None, case: CaseState, at: Moment) -> LeaseRenewed:
+    """A lease of full length from now; never a shorter one than before."""
+    until_us = max(case.lease_until_us, lease_until_us(case.pace, at.us, at.calendar))
+    return LeaseRenewed(epoch=case.epoch, officer=officer, lease_until_us=until_us, note=note)
 
 
 def _acknowledged(officer: str, note: str | None, case: CaseState, at: Moment) -> Iterator[Event]:
@@ -76,10 +81,10 @@ def _acknowledged(officer: str, note: str | None, case: CaseState, at: Moment) -
 
 def offer(command: HandOver, case: CaseState, at: Moment) -> Iterator[Event]:
     """The owner offers the case to somebody who is told of it; it stays with the owner until then."""
-    if case.endpoint is not None or case.officer is None:
+    if case.holder is None:
         raise Refusal("not-owned", f"Nobody holds {case.stream}.", "Acknowledge it, or reopen it first.")
-    if case.officer != command.officer:
-        raise AlreadyOwned(case, case.officer)
+    if case.holder != command.officer:
+        raise AlreadyOwned(case, case.holder)
     if command.to == command.officer:
         raise Refusal("to-oneself", f"{command.to} holds the case already.", "Offer it to somebody else.")
     yield HandOverOffered(
@@ -95,7 +100,7 @@ def offer(command: HandOver, case: CaseState, at: Moment) -> Iterator[Event]:
 def accept(command: AcceptHandOver, case: CaseState, at: Moment) -> Iterator[Event]:
     """The other side takes the case with its open items: a new epoch. Without an offer it is a `take`."""
     offered = case.offered
-    if case.held and offered is not None and offered.to == command.officer:
+    if case.holder is not None and offered is not None and offered.to == command.officer:
         yield HandOverAccepted(
             epoch=case.epoch + 1,
             officer=command.officer,

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from domain import addresses
-from domain.facts import RetractFact
 from domain.mentor import BeginMentorYear, EndMentorYear
 from domain.messages import Command, Entry, Order
 from domain.pair import OpenRelationship
 from domain.pairing import PairsPlaced, RematchApproved
 from domain.people import PeopleEnrolled, PersonWithdrawn
-from domain.sessions import AttendanceCorrected, AttendanceRecorded, Sessions, attendance_order
+from domain.sessions import AttendanceCorrected, AttendanceRecorded, Sessions, attendance_of
 from domain.structure import EndReason, EndRelationship
 
 
@@ -77,11 +76,8 @@ def _attendances(
     if isinstance(event, AttendanceRecorded):
         for mentor, minutes in event.attended:
             target = addresses.mentor_year(cohort, mentor)
-            yield attendance_order(session, mentor, minutes, entry, f"{session.id}/{mentor}", target)
+            yield _order(entry, target, f"{session.id}/{mentor}", attendance_of(session, minutes))
         return
     target = addresses.mentor_year(cohort, event.mentor)
-    if event.fact_before is not None:
-        retract = RetractFact(fact=event.fact_before, note=event.note)
-        yield _order(entry, target, f"{entry.command_id}/retract", retract)
-    again = f"{entry.command_id}/attend"
-    yield attendance_order(session, event.mentor, event.minutes, entry, again, target)
+    corrected = attendance_of(session, event.minutes, instead_of=event.fact_before, note=event.note)
+    yield _order(entry, target, f"{entry.command_id}/attend", corrected)

@@ -1,21 +1,25 @@
 """The state of one pair, folded from its events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from domain import book as books
 from domain.book import Book
 from domain.care import Steps
 from domain.consultation import ConsultationAnswered, ConsultationAsked, ConsultationClosed
-from domain.course import Course, advanced
-from domain.meetings import MeetingPlanned
+from domain.course import Course, opened
+from domain.meetings import ContactRecorded, MeetingPlanned, MeetingRecorded
 from domain.messages import Command, Entry, Event
 from domain.notices import Intended, intended_after
-from domain.obligations import ObligationOpened
+from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded, ObligationOpened
 from domain.policy import Kind, Strength
 from domain.referral import ReferralAccepted, ReferralClosed, ReferralRecommended
 from domain.structure import course_after
 from domain.windows import Cursor
+
+STEP_BEFORE: Mapping[str, str] = {Kind.ANSWER: "asked", Kind.REFERRAL: "recommended"}
+"""Where a consultation or referral stands again when the fact that met it was retracted."""
 
 
 class OpenRelationship(Command):
@@ -42,19 +46,18 @@ class RelationshipClosed(Event):
     TYPE = "relationship-closed"
 
 
-@dataclass(frozen=True, slots=True)
-class RelationshipState:
+class RelationshipState(NamedTuple):
     """One pair, folded from its events."""
 
     stream: str
-    book: Book = field(default_factory=Book)
-    course: Course = field(default_factory=lambda: Course(0, 0))
+    book: Book = Book()
+    course: Course = Course(0, 0)
     cohort: str = ""
     mentor: str = ""
     mentee: str = ""
-    steps: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, str] = MappingProxyType({})
     plans: frozenset[str] = frozenset()
-    intended: Mapping[str, Intended] = field(default_factory=dict)
+    intended: Mapping[str, Intended] = MappingProxyType({})
     closed: bool = False
 
     @property
@@ -70,8 +73,7 @@ class RelationshipState:
                     Kind.CONTACT: Cursor(Kind.CONTACT, event.first_week, 1, Strength.GUIDELINE),
                 }
                 course = Course(event.first_day, event.end_day, cursors)
-                return replace(
-                    self,
+                return self._replace(
                     book=book,
                     course=course,
                     cohort=event.cohort,
@@ -79,20 +81,26 @@ class RelationshipState:
                     mentee=event.mentee,
                 )
             case ObligationOpened():
-                course = replace(self.course, cursors=advanced(self.course, event))
-                return replace(self, book=book, course=course)
+                return self._going_on(book, opened(self.course, event))
+            case ObligationEnded() | ObligationAmended() | ContactRecorded() | MeetingRecorded():
+                return self._going_on(book, self.course)
             case RelationshipClosed():
-                return replace(self, book=book, closed=True)
+                return self._replace(book=book, closed=True)
             case MeetingPlanned(plan=plan):
-                return replace(self, book=book, plans=self.plans | {plan})
+                return self._replace(book=book, plans=self.plans | {plan})
             case _:
-                return replace(
-                    self,
+                return self._replace(
                     book=book,
                     course=course_after(self.course, event),
                     steps=steps_after(self.steps, event),
                     intended=intended_after(self.intended, entry),
                 )
+
+    def _going_on(self, book: Book, course: Course) -> "RelationshipState":
+        return RelationshipState(
+            self.stream, book, course, self.cohort, self.mentor, self.mentee,
+            self.steps, self.plans, self.intended, self.closed,
+        )  # fmt: skip
 
 
 def steps_after(steps: Steps, event: Event) -> Steps:
@@ -108,5 +116,8 @@ def steps_after(steps: Steps, event: Event) -> Steps:
             return {**steps, key: "accepted"}
         case ConsultationClosed(consultation=key) | ReferralClosed(referral=key):
             return {**steps, key: "closed"}
+        case FactRetracted(met=str(met)):
+            kind, _, key = met.partition("/")
+            return {**steps, key: STEP_BEFORE[kind]} if kind in STEP_BEFORE else steps
         case _:
             return steps

@@ -1,6 +1,6 @@
-"""Who is paired with whom: rounds, rematches, the waiting list and its reasons."""
+"""Who is paired with whom: rounds by lot, the waiting list and its reasons."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal
@@ -21,23 +21,6 @@ class RunPairing(Command):
 
     TYPE = "run-pairing"
     BULK = True
-    seed: str
-    given: tuple[Given, ...] = ()
-
-
-class RequestRematch(Command):
-    """Either side asks; why is in the vault as `note`, and never told to the other side."""
-
-    TYPE = "request-rematch"
-    pair: str
-    asked_by: str
-    note: str | None = None
-
-
-class ApproveRematch(Command):
-    TYPE = "approve-rematch"
-    BULK = True
-    pair: str
     seed: str
     given: tuple[Given, ...] = ()
 
@@ -110,7 +93,8 @@ def ready(people: People, given: tuple[Given, ...], context: Context, stamp: Sta
     needed = set(context.policy_at(stamp.at_us).pairing.topics_before)
     facts = {item.stream.rpartition("/")[2]: item for item in given}
     mentors = {p.id for p in people.active("mentor")}
-    return {m: f for m, f in facts.items() if m in mentors and needed <= set(f.fact.split("+"))}
+    covering = {fact for fact in {item.fact for item in given} if needed <= set(fact.split("+"))}
+    return {m: f for m, f in facts.items() if f.fact in covering and m in mentors}
 
 
 def run(
@@ -118,14 +102,13 @@ def run(
 ) -> Iterator[Entry]:
     facts = ready(people, command.given, context, stamp)
     alone = unplaced(people, placed)
-    first = [m for m in alone if placed.waiting.get(m.id) in AT_THE_TOP]
-    then = [m for m in alone if m not in first]
-    pairs: list[Pair] = []
-    for mentees in (first, then):
-        pairs.extend(_drawn(mentees, facts, cohort, people, placed, pairs, command.seed, stamp, context))
+    top = {mentee for mentee, why in placed.waiting.items() if why in AT_THE_TOP}
+    queues = ([m for m in alone if m.id in top], [m for m in alone if m.id not in top])
+    at_most = context.policy_at(stamp.at_us).pairing.mentees_at_most
+    pairs = by_lot(queues, facts, cohort, people, placed, command.seed, at_most)
     seated = {pair.mentee for pair in pairs}
     left = [m for m in alone if m.id not in seated]
-    waiting = [(m.id, placed.waiting.get(m.id) or reason(m, facts, people)) for m in left]
+    waiting = [(m.id, placed.waiting[m.id] if m.id in top else reason(m, facts, people)) for m in left]
     held = PairingRoundHeld(method="random", seed=command.seed, placed=len(pairs), waiting=len(waiting))
     yield said(held, stamp, context)
     for chunk in chunks(pairs):
@@ -140,24 +123,19 @@ def unplaced(people: People, placed: Placements) -> list[Person]:
     return [p for p in people.active("mentee") if p.id not in seated]
 
 
-def _drawn(
-    mentees: list[Person],
+def by_lot(
+    queues: Iterable[Iterable[Person]],
     facts: Mapping[str, Given],
     cohort: str,
     people: People,
     placed: Placements,
-    already: list[Pair],
     seed: str,
-    stamp: Stamp,
-    context: Context,
+    at_most: int,
 ) -> list[Pair]:
-    load = placed.load()
-    for pair in already:
-        load[pair.mentor] = load.get(pair.mentor, 0) + 1
+    """The pairs that a lot makes of mentees, queue after queue; whoever was a pair this year is not again."""
     vetoed = frozenset((p.mentor, p.mentee) for p in placed.pairs.values())
     mentors = [people.by_id[m] for m in sorted(facts)]
-    at_most = context.policy_at(stamp.at_us).pairing.mentees_at_most
-    chosen = draw(mentees, mentors, load, vetoed, seed, at_most)
+    chosen = draw(queues, mentors, placed.load(), vetoed, seed, at_most)
     return [
         Pair(id=pair_id(cohort, mentor, mentee), mentor=mentor, mentee=mentee, relied=facts[mentor])
         for mentee, mentor in sorted(chosen.items())
@@ -175,30 +153,6 @@ def reason(mentee: Person, facts: Mapping[str, Given], people: People) -> Waitin
         return "mentors-not-trained"
     spoken = {language for m in facts for language in people.by_id[m].languages}
     return "no-free-mentor" if spoken & set(mentee.languages) else "no-common-language"
-
-
-def request(command: RequestRematch, placed: Placements, stamp: Stamp, context: Context) -> Iterator[Entry]:
-    pair = standing(placed, command.pair)
-    if command.asked_by not in (pair.mentor, pair.mentee):
-        raise Refusal("not-in-this-pair", "Only the two of a pair ask.", "Ask as mentor or mentee.")
-    event = RematchRequested(pair=pair.id, asked_by=command.asked_by, note=command.note)
-    yield said(event, stamp, context)
-
-
-def approve(
-    command: ApproveRematch, cohort: str, people: People, placed: Placements, stamp: Stamp, context: Context
-) -> Iterator[Entry]:
-    pair = standing(placed, command.pair)
-    if pair.id not in placed.asked:
-        raise Refusal("not-requested", f"Nobody asked to rematch {pair.id}.", "Request it first.")
-    facts = ready(people, command.given, context, stamp)
-    mentee = people.by_id[pair.mentee]
-    found = _drawn([mentee], facts, cohort, people, placed, [], command.seed, stamp, context)
-    yield said(RematchApproved(pair=pair.id, successor=found[0].id if found else None), stamp, context)
-    if found:
-        yield said(PairsPlaced(pairs=tuple(found)), stamp, context)
-    else:
-        yield said(MenteesWaitlisted(mentees=((mentee.id, "rematch"),)), stamp, context)
 
 
 def standing(placed: Placements, wanted: str) -> Pair:
@@ -226,7 +180,9 @@ def placements_after(placed: Placements, event: Event) -> Placements:
             return replace(placed, asked=placed.asked | {pair})
         case RematchApproved(pair=pair):
             return replace(placed, together=placed.together - {pair}, asked=placed.asked - {pair})
-        case PersonWithdrawn(pairs=gone):
-            return replace(placed, together=placed.together - set(gone))
+        case PersonWithdrawn(person=person, pairs=gone):
+            waiting = {m: why for m, why in placed.waiting.items() if m != person}
+            together, asked = placed.together - set(gone), placed.asked - set(gone)
+            return replace(placed, together=together, asked=asked, waiting=waiting)
         case _:
             return placed

@@ -86,10 +86,14 @@ class People:
     left: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
 
-    @property
-    def known(self) -> frozenset[str]:
-        """Everybody who was asked, whatever they said."""
-        return self.refused | self.by_id.keys()
+    def said_so(self, person: Person) -> bool:
+        """Whether the record has this already: an enrolment, or the same refusal."""
+        return person.id in self.by_id or (not person.consent and person.id in self.refused)
+
+    def has_mentor(self, person: str) -> bool:
+        """Whether somebody is enrolled as a mentor, also after they left."""
+        found = self.by_id.get(person)
+        return found is not None and found.role == "mentor"
 
     def active(self, role: Role) -> list[Person]:
         """The people of a role who take part, by id."""
@@ -108,9 +112,11 @@ def broken_rule(person: Person, rules: Eligibility) -> Rule | None:
 
 def enrol(command: EnrolPeople, people: People, stamp: Stamp, context: Context) -> Iterator[Entry]:
     """Raises Refusal that names the ids of those who are known already or not eligible."""
+    if not command.people:
+        raise Refusal("nobody", "There is nobody to enrol.", "Name at least one person.")
     rules = context.policy_at(stamp.at_us).eligibility
-    ids = [person.id for person in command.people]
-    twice = sorted({i for i, count in Counter(ids).items() if count > 1 or i in people.known})
+    ids = Counter(person.id for person in command.people)
+    twice = sorted({p.id for p in command.people if ids[p.id] > 1 or people.said_so(p)})
     if twice:
         raise Refusal("already-enrolled", f"Enrolled already: {', '.join(twice)}.", "Leave them out.")
     willing = [person for person in command.people if person.consent]

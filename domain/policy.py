@@ -1,6 +1,7 @@
 """The programme's numbers, one frozen version at a time; `examples/policy.toml` says where each comes from."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -16,6 +17,7 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 class Strength(StrEnum):
     """How firmly something is owed."""
 
+    __hash__ = str.__hash__
     REQUIRED = "required"
     GUIDELINE = "guideline"
     AGREED = "agreed"
@@ -24,6 +26,7 @@ class Strength(StrEnum):
 class Kind(StrEnum):
     """What can be owed: the table of the domain, kind by kind."""
 
+    __hash__ = str.__hash__
     TRAINING = "training"
     SUPERVISION = "supervision"
     DIARY = "diary"
@@ -140,8 +143,12 @@ class Context(Message):
     policies: tuple[Published, ...]
 
     def __hash__(self) -> int:
-        """Cheap on purpose: contexts are keys of a cache that is asked at every step of a year."""
-        return hash((self.calendar.name, len(self.policies)))
+        """Cheap on purpose: contexts are keys of caches that are asked at every step of a year."""
+        return hash(self._key)
+
+    @cached_property
+    def _key(self) -> tuple[str, int]:
+        return (self.calendar.name, len(self.policies))
 
     def published_at(self, at_us: int) -> Published:
         """The policy in force at a moment; the first one also counts for moments before it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from domain import clock, pairing, people, sessions
+from domain import clock, pairing, people, rematch, sessions
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
@@ -51,7 +51,6 @@ def _handle_running(
     command: Command, state: ProgrammeYearState, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
     folk, placed = state.people, state.placed
-    mentors = frozenset(p.id for p in folk.by_id.values() if p.role == "mentor")
     match command:
         case people.EnrolPeople():
             return people.enrol(command, folk, stamp, context)
@@ -62,15 +61,15 @@ def _handle_running(
         case sessions.ScheduleSession():
             return sessions.schedule(command, stamp, context)
         case sessions.RecordAttendance():
-            return sessions.record(command, state.sessions, mentors, stamp, context)
+            return sessions.record(command, state.sessions, folk, stamp, context)
         case sessions.CorrectAttendance():
-            return sessions.correct(command, state.sessions, mentors, stamp, context)
+            return sessions.correct(command, state.sessions, folk, stamp, context)
         case pairing.RunPairing():
             return pairing.run(command, state.cohort, folk, placed, stamp, context)
-        case pairing.RequestRematch():
-            return pairing.request(command, placed, stamp, context)
-        case pairing.ApproveRematch():
-            return pairing.approve(command, state.cohort, folk, placed, stamp, context)
+        case rematch.RequestRematch():
+            return rematch.request(command, placed, stamp, context)
+        case rematch.ApproveRematch():
+            return rematch.approve(command, state.cohort, folk, placed, stamp, context)
         case _:
             raise Refusal("not-for-this", f"{command.TYPE} is not for a programme year.", "See the help.")
 
@@ -93,7 +92,8 @@ def _publish_policy(command: PublishPolicy, state: ProgrammeYearState, stamp: St
         raise Refusal("no-calendar", "A policy starts at a local midnight.", "Publish the calendar first.")
     if calendar.midnight(calendar.day_of(command.effective_us)) != command.effective_us:
         raise Refusal("not-a-midnight", "A policy starts at a local midnight.", "Give one of the calendar.")
-    hours = command.policy.deadlines.policy_notice_hours
+    in_force = state.context.policy_at(stamp.at_us) if state.context else command.policy
+    hours = in_force.deadlines.policy_notice_hours
     if command.effective_us < stamp.at_us + hours * HOUR_US:
         raise Refusal("too-short-notice", f"A policy needs {hours} h of notice.", "Choose a later midnight.")
     if state.policies and command.effective_us <= state.policies[-1].effective_us:
@@ -148,7 +148,7 @@ def boundary(state: ProgrammeYearState, _: Context | None) -> Boundary | None:
         return None
     at_us = closes_us(context)
     version = context.published_at(at_us).version
-    return Boundary(at_us, Phase.CLOSING, "", (ProgrammeYearClosed(),), version)
+    return Boundary(at_us, Phase.CLOSING, "", lambda: (ProgrammeYearClosed(),), version)
 
 
 def due(state: ProgrammeYearState, context: Context | None) -> tuple[int, str] | None:

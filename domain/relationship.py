@@ -1,13 +1,12 @@
 """The life of one pair: opened, met month by month, paused, cared for, ended, closed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from domain import care, consultation, facts, meetings, notices, referral, structure
-from domain.course import armed, closing_us, finished, next_ending, next_opening
+from domain.course import armed, closing, next_window
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.errors import Refusal
-from domain.messages import Command, Entry, Stamp
+from domain.messages import Command, Entry, Event, Stamp
 from domain.notices import NoticeIntended
 from domain.obligations import ObligationEnded, Standing
 from domain.pair import OpenRelationship, RelationshipClosed, RelationshipOpened, RelationshipState
@@ -42,8 +41,10 @@ def open_relationship(
         context,
     )
     opens = calendar.midnight(day)
-    closes = calendar.after_days(opens, context.policy_at(opens).deadlines.check_in_days)
-    yield said(care.one_shot(Kind.CHECK_IN, "1", "coordinator", opens, closes), stamp, context)
+    published = context.published_at(opens)
+    closes = calendar.after_days(opens, published.policy.deadlines.check_in_days)
+    check_in = said(care.one_shot(Kind.CHECK_IN, "1", "coordinator", opens, closes), stamp, context)
+    yield check_in._replace(policy=published.version)
 
 
 def handle(
@@ -85,12 +86,14 @@ def _handle_open(
         case structure.EndRelationship():
             return structure.end(command.reason, command.successor, state, stamp, context)
         case consultation.AskConsultation():
+            _not_closed(state, stamp, context)
             return _and_tell(consultation.ask(command, stamp, context), "consultation-asked", stamp, context)
         case consultation.AnswerConsultation():
             return consultation.answer(command, steps, book, stamp, context)
         case consultation.CloseConsultation():
             return consultation.close(command, steps, stamp, context)
         case referral.RecommendReferral():
+            _not_closed(state, stamp, context)
             return referral.recommend(command, stamp, context)
         case referral.AcceptReferral():
             return referral.accept(command, steps, stamp, context)
@@ -110,6 +113,12 @@ def _handle_open(
             )
 
 
+def _not_closed(state: RelationshipState, stamp: Stamp, context: Context) -> None:
+    """Raises Refusal when something new would be owed by a stamp at or after the closing."""
+    if state.closed and stamp.at_us >= closing(state, context, RelationshipClosed()).at_us:
+        raise Refusal("closed", f"{state.stream} is closed.", "Ask in a pair that is together.")
+
+
 def _and_tell(
     entries: Iterator[Entry], template: notices.Template, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
@@ -122,30 +131,24 @@ def boundary(state: RelationshipState, context: Context | None) -> Boundary | No
     """The next thing that time does to a pair."""
     if context is None or not state.cohort:
         return None
-    candidates = [next_ending(state, context), next_opening(state, context, owed_by)]
-    if not state.closed and finished(state, context):
-        at_us = max(
-            context.calendar.midnight(state.course.end),
-            max((closing_us(o, state.course) for o in state.book.all()), default=0),
-        )
-        version = context.published_at(at_us).version
-        candidates.append(Boundary(at_us, Phase.CLOSING, "", (RelationshipClosed(),), version))
-    first = min((b for b in candidates if b is not None), key=lambda b: b.order, default=None)
-    return _with_notice(first) if first else None
+    first = next_window(state, context, owed_by)
+    if first is None:
+        return None if state.closed else closing(state, context, RelationshipClosed())
+    is_ending = first.phase is Phase.ENDING
+    return _with_notice(first) if is_ending and state.book.open[first.key].kind is Kind.CHECK_IN else first
 
 
-def _with_notice(first: Boundary) -> Boundary:
-    event = first.events[0]
-    if (
-        isinstance(event, ObligationEnded)
-        and event.kind is Kind.CHECK_IN
-        and event.standing is Standing.MISSED
-    ):
-        told = NoticeIntended(
-            notice=f"notice/{event.obligation}", template="check-in-missed", to_role="coordinator"
-        )
-        return replace(first, events=(event, told))
-    return first
+def _with_notice(ending: Boundary) -> Boundary:
+    """The end of a check-in; the coordinator is told of one that was missed."""
+
+    def events() -> Iterator[Event]:
+        for event in ending.make():
+            yield event
+            if isinstance(event, ObligationEnded) and event.standing is Standing.MISSED:
+                notice = f"notice/{event.obligation}"
+                yield NoticeIntended(notice=notice, template="check-in-missed", to_role="coordinator")
+
+    return ending._replace(make=lambda: tuple(events()))
 
 
 def due(state: RelationshipState, context: Context | None) -> tuple[int, str] | None:

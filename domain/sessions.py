@@ -1,12 +1,14 @@
 """Training and supervision sessions of a cohort, and the attendance of a whole group as one fact."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from domain.deciding import said
 from domain.errors import Refusal
-from domain.messages import Command, Entry, Event, Order, Stamp
+from domain.messages import Command, Entry, Event, Stamp
+from domain.people import People
 from domain.policy import Context
 from domain.supervision import AttendSupervision
 from domain.training import AttendTraining
@@ -102,18 +104,20 @@ def schedule(command: ScheduleSession, stamp: Stamp, context: Context) -> Iterat
 
 
 def record(
-    command: RecordAttendance, sessions: Sessions, mentors: frozenset[str], stamp: Stamp, context: Context
+    command: RecordAttendance, sessions: Sessions, people: People, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
     session = scheduled(sessions, command.session)
     if session.held_minutes is not None:
         raise Refusal("already-recorded", f"{session.id} is recorded.", "Correct it, mentor by mentor.")
     if session.starts_us > stamp.at_us:
         raise Refusal("in-the-future", f"{session.id} has not begun.", "Record it once it was held.")
-    strangers = sorted({mentor for mentor, _ in command.attended} - mentors)
+    strangers = sorted({mentor for mentor, _ in command.attended if not people.has_mentor(mentor)})
     if strangers:
-        raise Refusal(
-            "no-such-mentor", f"No mentors: {', '.join(strangers)}.", "Look the ids up with `list`."
-        )
+        problem = f"No mentors: {', '.join(strangers)}."
+        raise Refusal("no-such-mentor", problem, "Look the ids up with `list`.")
+    twice = sorted(i for i, times in Counter(mentor for mentor, _ in command.attended).items() if times > 1)
+    if twice:
+        raise Refusal("named-twice", f"Named twice: {', '.join(twice)}.", "Give each mentor's minutes once.")
     yield said(
         AttendanceRecorded(session=session.id, held_minutes=command.held_minutes, attended=command.attended),
         stamp,
@@ -123,12 +127,12 @@ def record(
 
 
 def correct(
-    command: CorrectAttendance, sessions: Sessions, mentors: frozenset[str], stamp: Stamp, context: Context
+    command: CorrectAttendance, sessions: Sessions, people: People, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
     session = scheduled(sessions, command.session)
     if session.held_minutes is None:
         raise Refusal("not-recorded", f"{session.id} has no attendance yet.", "Record it first.")
-    if command.mentor not in mentors:
+    if not people.has_mentor(command.mentor):
         raise Refusal("no-such-mentor", f"No mentor: {command.mentor}.", "Look the id up with `list`.")
     minutes, fact = session.attended.get(command.mentor, (0, None))
     yield said(
@@ -154,26 +158,28 @@ def scheduled(sessions: Sessions, wanted: str) -> Session:
     return session
 
 
-def attendance_order(
-    session: Session, mentor: str, minutes: int, entry: Entry, command_id: str, to: str
-) -> Order:
-    """The command that tells a mentor's year about one attendance."""
+def attendance_of(
+    session: Session, minutes: int, *, instead_of: str | None = None, note: str | None = None
+) -> Command:
+    """The command that tells a mentor's year about one attendance, or about the one that corrects it."""
     held = session.held_minutes or 0
-    command: Command
     if session.kind == "training":
-        command = AttendTraining(
+        return AttendTraining(
             session=session.id,
             topics=session.topics,
             occurred_us=session.starts_us,
             held_minutes=held,
             minutes=minutes,
+            instead_of=instead_of,
+            note=note,
         )
-    else:
-        command = AttendSupervision(
-            session=session.id, occurred_us=session.starts_us, held_minutes=held, minutes=minutes
-        )
-    return Order(
-        target=to, command_id=command_id, at_us=entry.recorded_us, command=command, cause=entry.command_id
+    return AttendSupervision(
+        session=session.id,
+        occurred_us=session.starts_us,
+        held_minutes=held,
+        minutes=minutes,
+        instead_of=instead_of,
+        note=note,
     )
 
 

@@ -53,27 +53,31 @@ def commanded(
     context: Context | None,
 ) -> Turn:
     """The orders that were due before a command, then the command. Raises Refusal for the command only."""
-    before = ordered(state, orders, seen, stamp.at_us, context)
-    decision = decide(decider_of(state.stream), command, before.state, stamp, context)
-    return Turn((*before.entries, *decision.entries), decision.state)
+    before = ordered(state, orders, seen, stamp.at_us, context) if orders else None
+    begun = before.state if before else state
+    decision = decide(decider_of(state.stream), command, begun, stamp, context)
+    return Turn((*before.entries, *decision.entries) if before else decision.entries, decision.state)
 
 
 def settled(
     state: State, orders: Iterable[Order], seen: Callable[[str], bool], until_us: int, context: Context | None
 ) -> Turn:
     """The orders that were due, then everything that time did up to and at a moment."""
-    before = ordered(state, orders, seen, until_us, context)
-    decision = settle(decider_of(state.stream), before.state, until_us, context)
-    return Turn((*before.entries, *decision.entries), decision.state)
+    before = ordered(state, orders, seen, until_us, context) if orders else None
+    decision = settle(decider_of(state.stream), before.state if before else state, until_us, context)
+    return Turn((*before.entries, *decision.entries) if before else decision.entries, decision.state)
 
 
 def ordered(
     state: State, orders: Iterable[Order], seen: Callable[[str], bool], until_us: int, context: Context | None
 ) -> Turn:
-    """Every order up to a moment that the stream has not taken; one that it refuses changes nothing."""
+    """Every order up to a moment that the stream has not taken, those of one moment as they were given.
+
+    One that the stream refuses changes nothing.
+    """
     entries: list[Entry] = []
     decider = decider_of(state.stream)
-    for order in sorted(orders, key=lambda o: (o.at_us, o.command_id)):
+    for order in sorted(orders, key=lambda o: o.at_us):
         if order.at_us > until_us or seen(order.command_id):
             continue
         try:

@@ -15,6 +15,8 @@ from domain.windows import Cursor, number_after
 
 EndReason = Literal["rematch", "mentor-left", "mentee-left", "agreed"]
 AwayReason = Literal["pause", "absence"]
+SELDOM = 12
+"""The most weeks or months of one agreed window."""
 
 
 class AgreeCadence(Command):
@@ -87,15 +89,17 @@ def next_boundary_us(state: Pair, stamp: Stamp, calendar: AcademicCalendar) -> i
 
 
 def agree(command: AgreeCadence, state: Pair, stamp: Stamp, context: Context) -> Iterator[Entry]:
-    if not 1 <= command.every <= 12:
+    if not 1 <= command.every <= SELDOM:
         raise Refusal("no-such-cadence", f"Every {command.every} is no cadence.", "Give 1 to 12.")
     calendar = context.calendar
     at_us = next_boundary_us(state, stamp, calendar)
-    number = max(number_after(calendar, command.kind, at_us), state.course.cursors[command.kind].number)
+    first = state.course.first
+    next_number = number_after(calendar, command.kind, at_us, first)
+    number = max(next_number, state.course.cursors[command.kind].number)
     windows = calendar.months if command.kind is Kind.MEETING else calendar.weeks
     if number > len(windows) or windows[number - 1].first >= state.course.end:
         raise Refusal("no-window-left", "No window is left to agree on.", "The year is nearly over.")
-    effective = calendar.midnight(windows[number - 1].first)
+    effective = calendar.midnight(max(windows[number - 1].first, first))
     yield said(
         CadenceAgreed(kind=command.kind, every=command.every, from_number=number, effective_us=effective),
         stamp,

@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 
+from domain import attendance
+from domain.attendance import Attendance
 from domain.book import Book
-from domain.deciding import said
-from domain.facts import in_window, past
-from domain.messages import Command, Entry, FactRecorded, Stamp
+from domain.messages import Entry, FactRecorded, Stamp
 from domain.policy import Context, Kind
 
 
-class AttendSupervision(Command):
-    """Ordered by ProgrammeYear when a group's attendance was recorded; minutes are whole minutes."""
+class AttendSupervision(Attendance):
+    """Ordered by ProgrammeYear when a group's attendance was recorded or corrected."""
 
     TYPE = "attend-supervision"
-    session: str
-    occurred_us: int
-    held_minutes: int
-    minutes: int
 
 
 class SupervisionAttended(FactRecorded):
@@ -27,8 +23,7 @@ class SupervisionAttended(FactRecorded):
 
 
 def attend(command: AttendSupervision, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
-    needed = context.policy_at(command.occurred_us).supervision.minutes
-    counts = min(command.held_minutes, command.minutes) >= needed
+    counts = command.lasted(context.policy_at(command.occurred_us).supervision.minutes)
 
     def attended(*, fact: str, meets: str | None, in_time: bool) -> SupervisionAttended:
         return SupervisionAttended(
@@ -40,9 +35,5 @@ def attend(command: AttendSupervision, book: Book, stamp: Stamp, context: Contex
             counts=counts,
         )
 
-    if counts:
-        yield from in_window(attended, Kind.SUPERVISION, command.occurred_us, book, stamp, context)
-    else:
-        past(command.occurred_us, stamp)
-        short = attended(fact=stamp.command_id, meets=None, in_time=True)
-        yield said(short, stamp, context, occurred_us=command.occurred_us)
+    kind = Kind.SUPERVISION if counts else None
+    return attendance.attend(command, attended, kind, book, stamp, context)

@@ -1,23 +1,19 @@
-"""Training and supervision sessions attended: they count when long enough, and attended long enough."""
+"""Training sessions attended: they count when long enough, and attended long enough; their topics are kept."""
 
 from collections.abc import Iterator
 
+from domain import attendance
+from domain.attendance import Attendance
 from domain.book import Book
-from domain.deciding import said
-from domain.facts import in_window, past
-from domain.messages import Command, Entry, FactRecorded, Stamp
+from domain.messages import Entry, FactRecorded, Stamp
 from domain.policy import Context, Kind
 
 
-class AttendTraining(Command):
-    """Ordered by ProgrammeYear when a group's attendance was recorded; minutes are whole minutes."""
+class AttendTraining(Attendance):
+    """Ordered by ProgrammeYear when a group's attendance was recorded or corrected."""
 
     TYPE = "attend-training"
-    session: str
     topics: tuple[str, ...]
-    occurred_us: int
-    held_minutes: int
-    minutes: int
 
 
 class TrainingAttended(FactRecorded):
@@ -29,8 +25,7 @@ class TrainingAttended(FactRecorded):
 
 
 def attend(command: AttendTraining, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
-    needed = context.policy_at(command.occurred_us).training.minutes
-    counts = min(command.held_minutes, command.minutes) >= needed
+    counts = command.lasted(context.policy_at(command.occurred_us).training.minutes)
 
     def attended(*, fact: str, meets: str | None, in_time: bool) -> TrainingAttended:
         return TrainingAttended(
@@ -43,9 +38,5 @@ def attend(command: AttendTraining, book: Book, stamp: Stamp, context: Context) 
             counts=counts,
         )
 
-    if counts:
-        yield from in_window(attended, Kind.TRAINING, command.occurred_us, book, stamp, context)
-    else:
-        past(command.occurred_us, stamp)
-        short = attended(fact=stamp.command_id, meets=None, in_time=True)
-        yield said(short, stamp, context, occurred_us=command.occurred_us)
+    kind = Kind.TRAINING if counts else None
+    return attendance.attend(command, attended, kind, book, stamp, context)

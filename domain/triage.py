@@ -53,8 +53,8 @@ def raise_case(command: RaiseEmergency, case: CaseState, at: Moment) -> Iterator
         yield from _reopened(level if higher else case.level, command.note, case, at)
     elif higher:
         yield from _raised(level, case.level, command.note, case, at)
-    elif case.officer is not None:
-        yield from officer_page(case, case.officer, at.us, case.lease_until_us)
+    elif case.holder is not None:
+        yield from officer_page(case, case.holder, at.us, case.lease_until_us)
 
 
 def reopen(level: LevelName, note: str | None, case: CaseState, at: Moment) -> Iterator[Event]:
@@ -100,11 +100,11 @@ def _raised(
     """The owner is told and holds the case on a shorter lease, or the chain moves on at once."""
     pace = pace_of(level, at.stamp.at_us, at.context)
     until_us = min(case.lease_until_us, lease_until_us(pace, at.us, at.calendar))
-    held_us = until_us if case.held else None
+    held_us = until_us if case.holder else None
     yield LevelRaised(level=level, was=was, pace=pace, note=note, lease_until_us=held_us)
     yield from _moved_deadlines(case, pace, at, sooner=True)
-    if case.officer is not None:
-        yield from officer_page(case, case.officer, at.us, until_us)
+    if case.holder is not None:
+        yield from officer_page(case, case.holder, at.us, until_us)
         return
     for page in case.book.open.values():
         if page.kind is Kind.PAGE:
@@ -123,8 +123,8 @@ def lower_level(command: LowerLevel, was: LevelName, case: CaseState, at: Moment
         was=was,
         pace=pace,
         note=command.note,
-        lease_until_us=lease_until_us(pace, at.us, at.calendar) if case.held else None,
-        next_page_us=None if case.held else next_page_us(pace, at.us, at.calendar),
+        lease_until_us=lease_until_us(pace, at.us, at.calendar) if case.holder else None,
+        next_page_us=None if case.holder else next_page_us(pace, at.us, at.calendar),
     )
     yield from _moved_deadlines(case, pace, at, sooner=False)
 

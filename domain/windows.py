@@ -1,6 +1,5 @@
 """Which window of the calendar an obligation gets next, and how much of a window was excused."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,8 +8,7 @@ from domain.obligations import Obligation
 from domain.policy import Context, Kind, Policy, Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(NamedTuple):
     """Where the next window of a kind begins: its number in the calendar, and how many make one."""
 
     kind: Kind
@@ -67,10 +65,11 @@ def first_cursor(calendar: AcademicCalendar, kind: Kind, day: int, strength: Str
     return Cursor(kind, number, 1, strength)
 
 
-def number_after(calendar: AcademicCalendar, kind: Kind, at_us: int) -> int:
-    """The number of the first window that begins at or after a moment."""
+def number_after(calendar: AcademicCalendar, kind: Kind, at_us: int, first: int) -> int:
+    """The number of the first window that begins at or after a moment, for a stream that begins on a day."""
     windows = units(calendar, kind)
-    return next((w.number for w in windows if calendar.midnight(w.first) >= at_us), len(windows) + 1)
+    begins = (w.number for w in windows if calendar.midnight(max(w.first, first)) >= at_us)
+    return next(begins, len(windows) + 1)
 
 
 def grace_days(policy: Policy, kind: Kind) -> int:
@@ -109,11 +108,15 @@ def needed(policy: Policy, kind: Kind) -> int:
 
 def is_excused(obligation: Obligation, away: tuple[tuple[int, int], ...], context: Context) -> bool:
     """Whether breaks, exam weeks and absences cover enough of a guideline or agreed window."""
-    if obligation.strength is Strength.REQUIRED:
-        return False
+    required = obligation.strength is Strength.REQUIRED
+    return not required and _is_covered(obligation.opens_us, obligation.ends_us, away, context)
+
+
+@lru_cache(maxsize=65_536)
+def _is_covered(opens_us: int, ends_us: int, away: tuple[tuple[int, int], ...], context: Context) -> bool:
     calendar = context.calendar
-    first, end = calendar.day_of(obligation.opens_us), calendar.day_of(obligation.ends_us)
+    first, end = calendar.day_of(opens_us), calendar.day_of(ends_us)
     free = calendar.excused_days
     covered = sum(1 for day in range(first, end) if day in free or any(a <= day < b for a, b in away))
-    share = context.policy_at(obligation.opens_us).windows.excused_percent
+    share = context.policy_at(opens_us).windows.excused_percent
     return covered * 100 >= share * (end - first) > 0

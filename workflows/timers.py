@@ -48,13 +48,20 @@ class Life:
             outlook = await self._step(outlook)
 
     async def _step(self, outlook: Outlook) -> Outlook:
-        for intent in outlook.intents:
-            await self._act(self.stream, intent)
         if outlook.intents:
-            return await self._look()
+            return await self._perform(outlook)
         await self._roll_over_if_it_is_time()
         await self._until_due(outlook)
         return await self._look()
+
+    async def _perform(self, outlook: Outlook) -> Outlook:
+        """Whatever is new meanwhile nudges; so only where nothing is due must one look whether all is over."""
+        for intent in outlook.intents:
+            await self._act(self.stream, intent)
+        if outlook.due_us is None:
+            return await self._look()
+        self._outlook = outlook.model_copy(update={"intents": ()})
+        return self._outlook
 
     async def _until_due(self, outlook: Outlook) -> None:
         """Until the one timer rings, or a nudge or a new release comes first."""

@@ -1,4 +1,4 @@
-"""The history of one stream: every event with its envelope, who caused it, and a sentence that says what it means."""
+"""The history of one stream: every event with its envelope, its actor, and a sentence that says it."""
 
 from typing import Any
 
@@ -12,12 +12,17 @@ from store.codec import Codec
 from store.rows import Row
 
 CODEC = Codec(CATALOGUE, UPCASTERS)
-NOBODY = {TIME: "time", PROGRAMME: "the programme", "rehearsal": "the rehearsal", "local-operator": "local operator"}
+NOBODY = {
+    TIME: "time",
+    PROGRAMME: "the programme",
+    "rehearsal": "the rehearsal",
+    "local-operator": "local operator",
+}
 """Actors that are no person."""
 
 
 class Happened(Page):
-    """One event: when it happened, when the service learned of it, when it was really written, and by whom."""
+    """One event: when it happened, when the service learned of it, when it was really written, by whom."""
 
     version: int
     position: int

@@ -19,6 +19,7 @@ from domain.training import TrainingAttended
 
 AT_ONCE = 16
 NOUN = "mentor"
+PREFIX = "mentor-year/"
 
 
 class TermRow(Page):
@@ -69,7 +70,7 @@ class Attended(Page):
 
 
 class Ground(Page):
-    """One obligation behind a rule; `event` is the version of the event that decided it, None while it is open."""
+    """One obligation behind a rule; `event` is the event that decided it, None while it is open."""
 
     obligation: str
     standing: str
@@ -123,14 +124,13 @@ async def mentors(year: Year) -> MentorList:
 
     async def state_of(person: Person) -> MentorYearState:
         async with gate:
-            state: MentorYearState = (await year.view(_stream(year, person.id))).state
+            state: MentorYearState = (await year.view(stream_of(year, person.id))).state
             return state
 
     states = await asyncio.gather(*(state_of(person) for person in people))
     names = await year.names(person.id for person in people)
     rows = [
-        MentorRow(**_row(year, names[person.id], state))
-        for person, state in zip(people, states, strict=True)
+        MentorRow(**_row(year, names[person.id], state)) for person, state in zip(people, states, strict=True)
     ]
     rows.sort(key=lambda row: (row.name.casefold(), row.id))
     return MentorList(**year.heading, mentors=tuple(rows), obligations=tally(state.book for state in states))
@@ -139,7 +139,7 @@ async def mentors(year: Year) -> MentorList:
 async def mentor_page(year: Year, wanted: str) -> MentorPage:
     """One mentor by id, the beginning of it, or the stream of their year. Raises Refusal, Unreachable."""
     person = year.state.people.by_id[chosen(year, wanted)]
-    stream = _stream(year, person.id)
+    stream = stream_of(year, person.id)
     view = await year.view(stream)
     state: MentorYearState = view.state
     mine = [year.state.placed.pairs[pair] for pair in year.state.placed.of(person.id)]
@@ -162,12 +162,18 @@ async def mentor_page(year: Year, wanted: str) -> MentorPage:
 
 def chosen(year: Year, wanted: str) -> str:
     """The id of a mentor of this cohort. Raises Refusal."""
-    short = wanted.removeprefix("mentor-year/").removeprefix(f"{year.cohort}/")
+    short = wanted.removeprefix(PREFIX).removeprefix(f"{year.cohort}/")
     mentors = (person.id for person in year.state.people.by_id.values() if person.role == "mentor")
     return one_of(mentors, short, NOUN)
 
 
-def _stream(year: Year, person: str) -> str:
+def cohort_in(wanted: str) -> str | None:
+    """The cohort that a whole stream id names, and nothing else does."""
+    return wanted.removeprefix(PREFIX).partition("/")[0] if wanted.startswith(PREFIX) else None
+
+
+def stream_of(year: Year, person: str) -> str:
+    """The stream of a mentor's year in this cohort."""
     return addresses.mentor_year(year.cohort, person)
 
 

@@ -21,31 +21,31 @@ class Moments:
         return (EPOCH + timedelta(microseconds=at_us)).astimezone(self._zone(at_us))
 
     def iso(self, at_us: int) -> str:
-        """2025-11-13T10:42:00+01:00"""
+        """Such as 2025-11-13T10:42:00+01:00."""
         return self.local(at_us).isoformat(timespec="seconds")
 
     def day(self, at_us: int) -> str:
-        """13 Nov 2025"""
+        """Such as 13 Nov 2025."""
         return _day(self.local(at_us))
 
     def short_day(self, at_us: int) -> str:
-        """13 Nov"""
+        """Such as 13 Nov."""
         return _day(self.local(at_us), year=False)
 
     def time(self, at_us: int) -> str:
-        """13 Nov 2025, 10:42"""
+        """Such as 13 Nov 2025, 10:42."""
         local = self.local(at_us)
         return f"{_day(local)}, {local:%H:%M}"
 
     def deadline(self, at_us: int) -> str:
-        """13 Nov 2025, 10:42; a midnight is said as the end of the day before it."""
+        """Such as 13 Nov 2025, 10:42; a midnight is said as the end of the day before it."""
         local = self.local(at_us)
         if (local.hour, local.minute) == (0, 0):
             return f"the end of {_day(local - timedelta(days=1))}"
         return f"{_day(local)}, {local:%H:%M}"
 
     def window(self, opens_us: int, ends_us: int) -> str:
-        """1-30 Nov 2025: the local days of a half-open window, both ends named."""
+        """Such as 1-30 Nov 2025: the local days of a half-open window, both ends named."""
         first, last = self.local(opens_us), self.local(ends_us - 1)
         if (first.year, first.month, first.day) == (last.year, last.month, last.day):
             return _day(last)

@@ -89,7 +89,7 @@ async def pairs(year: Year) -> PairList:
 
     async def state_of(pair: Pair) -> RelationshipState:
         async with gate:
-            state: RelationshipState = (await year.view(_stream(year, pair.id))).state
+            state: RelationshipState = (await year.view(stream_of(year, pair.id))).state
             return state
 
     states = await asyncio.gather(*(state_of(pair) for pair in placed))
@@ -106,7 +106,7 @@ async def pairs(year: Year) -> PairList:
 async def pair_page(year: Year, wanted: str) -> PairPage:
     """One pair by its id, the beginning of it, or its stream. Raises Refusal, Unreachable."""
     pair = year.state.placed.pairs[chosen(year, wanted)]
-    stream = _stream(year, pair.id)
+    stream = stream_of(year, pair.id)
     view = await year.view(stream)
     state: RelationshipState = view.state
     names = await year.names((pair.mentor, pair.mentee))
@@ -134,14 +134,20 @@ def chosen(year: Year, wanted: str) -> str:
     return one_of(year.state.placed.pairs, short, NOUN)
 
 
-def _stream(year: Year, pair: str) -> str:
+def cohort_in(wanted: str) -> str | None:
+    """The cohort that a whole stream id names, and nothing else does."""
+    return wanted.removeprefix(PREFIX).partition("/")[0] if wanted.startswith(PREFIX) else None
+
+
+def stream_of(year: Year, pair: str) -> str:
+    """The stream of a pair of this cohort."""
     return addresses.relationship(year.cohort, pair)
 
 
 def _row(
     year: Year, pair: Pair, state: RelationshipState, names: dict[str, Who], supported: frozenset[str]
 ) -> dict[str, Any]:
-    stream = _stream(year, pair.id)
+    stream = stream_of(year, pair.id)
     since_us = _midnight(year, state.course.first) if state.cohort else year.now_us
     return {
         "id": pair.id,
@@ -165,9 +171,8 @@ def _midnight(year: Year, day: int) -> int:
 def _cadence(course: Course) -> list[Cadence]:
     units = {Kind.MEETING: "month", Kind.CONTACT: "week"}
     return [
-        Cadence(kind=str(kind), every=course.cursors[kind].every, unit=unit, strength=course.cursors[kind].strength)
-        for kind, unit in units.items()
-        if kind in course.cursors
+        Cadence(kind=str(kind), every=cursor.every, unit=units[kind], strength=cursor.strength)
+        for kind, cursor in sorted(course.cursors.items(), reverse=True)
     ]
 
 
@@ -195,7 +200,7 @@ async def _steps(year: Year, stream: str, state: RelationshipState) -> tuple[Ste
 
 
 async def _with_an_open_case(year: Year) -> frozenset[str]:
-    """The pairs that an open emergency is about: it is joined here, at reading, and stands in no pair's stream."""
+    """The pairs that an open emergency is about: joined at reading, it stands in no pair's stream."""
     about = set()
     for stream, _ in await year.doors.logs["care"].open_streams():
         case = (await year.doors.ledger.view(stream, 0)).state

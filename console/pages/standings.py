@@ -1,7 +1,8 @@
-"""Obligations as pages show them: one by one, counted by kind and standing, and summed so that the balance shows."""
+"""Obligations as pages show them: one by one, counted by kind and standing, and in sums that add up."""
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from console.pages.moments import Moments
 from console.pages.year import Page, Year
@@ -79,7 +80,7 @@ def tally(books: Iterable[Book]) -> Tally:
     return Tally(opened=count.total(), by_standing=by_standing, by_kind=by_kind)
 
 
-def next_due(decider: Decider[object], state: object, year: Year) -> Due | None:  # type: ignore[type-var]
+def next_due(decider: Decider[Any], state: Any, year: Year) -> Due | None:
     """The next moment that a stream waits for; None when nothing will come."""
     ahead = decider.due(state, year.state.context)
     return Due(kind=ahead[1], at=year.moments.iso(ahead[0]), at_us=ahead[0]) if ahead else None

@@ -50,7 +50,7 @@ def sentence(event: Event, moments: Moments) -> str:
 def _counted(event: FactRecorded) -> str:
     if event.meets is None:
         return " It counts towards nothing that is owed."
-    return f" It counts towards {event.meets}." if event.in_time else f" It counts towards {event.meets}, late."
+    return f" It counts towards {event.meets}{'' if event.in_time else ', late'}."
 
 
 def _of_obligation(event: Event, moments: Moments) -> str:
@@ -58,12 +58,13 @@ def _of_obligation(event: Event, moments: Moments) -> str:
         case ObligationOpened():
             window = moments.window(event.opens_us, event.ends_us)
             many = f", {event.needed} needed" if event.needed > 1 else ""
-            return f"Owed from now on: {event.obligation}, {window} ({event.strength}, by the {event.owed_by}{many})."
+            by = f"{event.strength}, by the {event.owed_by}{many}"
+            return f"Owed from now on: {event.obligation}, {window} ({by})."
         case ObligationEnded():
             many = f" with {len(event.facts)} of {event.needed}" if event.needed > 1 else ""
-            return f"{event.obligation} ended {event.standing}{many}{_because(event.reason)}."
+            return f"{event.obligation} is {event.standing}{many}{_because(event.reason)}."
         case ObligationAmended():
-            return f"{event.obligation} amended from {event.was} to {event.standing}{_because(event.reason)}."
+            return f"{event.obligation}, {event.was} before, is {event.standing}{_because(event.reason)}."
         case FactRetracted():
             carried = f"; it had counted towards {event.met}" if event.met else ""
             return f"Taken back: the fact {event.fact}{carried}."

@@ -1,4 +1,4 @@
-"""Which cohort is looked at, and up to which moment: now on the programme's clock, never past a rehearsal's mark."""
+"""Which cohort is looked at, and up to when: now by the programme's clock, never past a rehearsal's mark."""
 
 import time
 from collections.abc import Iterable
@@ -17,6 +17,8 @@ from domain.errors import Refusal
 from domain.programme import ProgrammeYearState
 
 YEARS = "programme-year/"
+SHOWN = 5
+"""Ids that a complaint about too short an id repeats."""
 
 
 class Page(BaseModel):
@@ -104,6 +106,6 @@ def one_of(ids: Iterable[str], wanted: str, noun: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        shown = ", ".join(found[:3]) + (" and more" if len(found) > 3 else "")
-        raise Refusal("ambiguous", f"Several of the {noun}s begin with {wanted}: {shown}.", "Give more of the id.")
+        problem = f"Several of the {noun}s begin with {wanted}: {', '.join(found[:SHOWN])}."
+        raise Refusal("ambiguous", problem, "Give more of the id.")
     raise Refusal(f"no-such-{noun}", f"There is no {noun} {wanted}.", f"List them: nearpeer {noun} list")

@@ -9,9 +9,10 @@ from domain.calendar import Window
 from domain.care import HoldCheckIn
 from domain.meetings import MoveMeeting, PlanMeeting, RecordContact, RecordMeeting
 from domain.messages import Command
-from domain.pairing import ApproveRematch, Pair, RequestRematch
+from domain.pairing import Pair
 from domain.policy import Kind
 from domain.programme import ProgrammeYearState
+from domain.rematch import ApproveRematch, RequestRematch
 from domain.structure import AgreeCadence, PauseRelationship, ResumeRelationship
 
 WEEKLY, MONTHLY = 0.51, 0.41

@@ -21,6 +21,13 @@ from domain.programme_year import closes_us
 
 MARGIN_US = 3_600_000_000
 
+Whose = Callable[[str], bool]
+"""Whether a pair acts here, by its id."""
+
+
+def everybody(_: str) -> bool:
+    return True
+
 
 def whole_year_us(cohort: Cohort) -> int:
     """An hour after the last window of a cohort's year has closed."""
@@ -34,9 +41,11 @@ class Script:
     A driver takes `opening()`, then `pop()` until it gives None. After each act on the programme year's stream,
     and before the next `pop`, it calls `learned` with the year's state: pairs that are new then begin to act,
     and those that ended, like mentors who left, do so no more. Acts that look decide by what they see.
+    `whose` tells the pairs that act here, when a year is shared among several; the programme year's acts are all here.
     """
 
-    def __init__(self, cohort: Cohort, seed: str, until_us: int) -> None:
+    def __init__(self, cohort: Cohort, seed: str, until_us: int, whose: Whose = everybody) -> None:
+        self._whose = whose
         self._cohort = cohort
         self._seed = seed
         self._until_us = until_us
@@ -64,16 +73,18 @@ class Script:
         """The acts before the clock of the year starts, in order."""
         return list(self._opening)
 
-    def pop(self) -> Act | None:
-        """The earliest next act by moment and command id; None when nothing is left up to the end."""
+    def pop(self, before_us: int | None = None) -> Act | None:
+        """The earliest next act by moment and command id; None when nothing is left up to the end.
+
+        With `before_us`, None when nothing is left before that moment: more may be learned until then.
+        """
+        last_us = self._until_us if before_us is None else min(before_us - 1, self._until_us)
         while True:
             at_us = self._agenda.next_us()
-            while self._pages and (at_us is None or self._pages[-1][0] <= at_us):
-                begins_us, turn = self._pages.pop()
-                if begins_us <= self._until_us:
-                    turn()
+            while self._pages and self._pages[-1][0] <= (last_us if at_us is None else min(at_us, last_us)):
+                self._pages.pop()[1]()
                 at_us = self._agenda.next_us()
-            if at_us is None or at_us > self._until_us:
+            if at_us is None or at_us > last_us:
                 return None
             act = self._agenda.take()
             if act.look is not None or act.stream not in self._gone:
@@ -92,7 +103,7 @@ class Script:
         self._placed = year.placed
         for pair in before - now:
             self._gone.add(addresses.relationship(self._cohort.name, pair))
-            del self._pairs[pair]
+            self._pairs.pop(pair, None)
         for pair in sorted(now - before):
             self._begin(pair)
 
@@ -101,8 +112,12 @@ class Script:
         pair = self._placed.pairs[wanted]
         first = max(calendar.first, calendar.day_of(calendar.next_midnight(self._now_us)))
         pen = Pen(addresses.relationship(self._cohort.name, wanted), self._seed, calendar)
-        life = self._pairs[wanted] = PairLife(pair, first, pen, self._days)
+        life = PairLife(pair, first, pen, self._days)
         plan = self._agenda.plan
+        if not self._whose(wanted):
+            plan(act for act in life.begins(self._year) if act.stream == self._year.stream)
+            return
+        self._pairs[wanted] = life
         plan(life.begins(self._year))
         plan(self._support.of(pair, first, pen))
         for month in calendar.months:

@@ -1,0 +1,133 @@
+"""After a new build every open history is replayed; what fits no more is started again from the record."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from google.protobuf.message import Message
+from temporalio.api.common.v1 import Payload
+from temporalio.client import Client
+
+from console import rebuilding
+from console.service import YEAR_QUEUE
+from runtime.addresses import Addresses, found
+from runtime.codec import SealedPayloads
+from runtime.datadir import DataDir
+from runtime.errors import EngineError
+from runtime.settings import Settings
+
+ROOMS = ("workflows", "activities", "domain")
+"""Rooms whose code a workflow's history must fit."""
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = "build"
+AT_ONCE = 20
+RUNNING = f'ExecutionStatus = "Running" AND TaskQueue = "{YEAR_QUEUE}"'
+ALL_FIT, SOME_FAIL = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a new build meant: how many histories were replayed, and which workflows started again."""
+
+    replayed: int
+    started_again: tuple[str, ...]
+
+
+def build_id(root: Path = ROOT) -> str:
+    """16 hex digits that change with the source of workflows, activities and domain, or with the SDK."""
+    digest = sha256(f"temporalio {version('temporalio')}\n".encode())
+    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
+        digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
+        digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+async def renew(settings: Settings, data_dir: DataDir, told: Callable[[str], None]) -> Renewal | None:
+    """Brings the open workflows to this build; None when it is the build that ran here last.
+
+    To be called while both engines run and no worker does. Raises EngineError, Unreachable.
+    """
+    known, this = data_dir.temporal / BUILD, build_id()
+    if known.exists() and known.read_text().strip() == this:
+        return None
+    places = found(settings)
+    client = await rebuilding.client_of(places)
+    with tempfile.TemporaryDirectory(prefix="nearpeer-histories-") as folder:
+        count = await _fetch(client, places, Path(folder))
+        if count:
+            told(f"This is a new build: replaying {count} open histories.")
+        failing = await _replay(settings, Path(folder)) if count else []
+    workflows = dict(await rebuilding.open_streams(places)) if failing else {}
+    again = await rebuilding.start_again(client, failing, workflows)
+    with data_dir.complaining("written"):
+        known.write_text(f"{this}\n")
+    return Renewal(count, tuple(again))
+
+
+async def _fetch(client: Client, places: Addresses, folder: Path) -> int:
+    """Every open history as a file whose name is its workflow's id; the payloads are opened."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    codec = SealedPayloads(places.codec_key, places.namespace) if places.codec_key else None
+
+    async def fetch(workflow_id: str, run_id: str) -> None:
+        async with gate:
+            history = await client.get_workflow_handle(workflow_id, run_id=run_id).fetch_history()
+            for event in history.events if codec else ():
+                for payload in _payloads(event):
+                    payload.CopyFrom((await codec.decode([payload]))[0])  # type: ignore[union-attr]
+            (folder / f"{quote(workflow_id, safe='')}.json").write_text(history.to_json())
+
+    running = [(found.id, found.run_id) async for found in client.list_workflows(RUNNING)]
+    async with asyncio.TaskGroup() as group:
+        for workflow_id, run_id in running:
+            group.create_task(fetch(workflow_id, run_id))
+    return len(running)
+
+
+def _payloads(message: Message) -> Iterator[Payload]:
+    """Every payload inside a message of Temporal's API."""
+    if isinstance(message, Payload):
+        yield message
+        return
+    for field, value in message.ListFields():
+        if field.message_type is None:
+            continue
+        for part in _parts(field, value):
+            if isinstance(part, Message):
+                yield from _payloads(part)
+
+
+def _parts(field: Any, value: Any) -> list[Any]:
+    if isinstance(value, Message):
+        return [value]
+    return list(value.values() if field.message_type.GetOptions().map_entry else value)
+
+
+async def _replay(settings: Settings, folder: Path) -> list[str]:
+    """The ids of the workflows whose histories do not fit this code, found by a worker of its own."""
+    where = ["--data-dir", str(settings.data_dir)]
+    replaying = ["-P", "-m", "worker", "--lane", "year", *where, "--replay", str(folder)]
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, *replaying, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        said, complained = await child.communicate()
+    except asyncio.CancelledError:
+        child.kill()
+        await child.wait()
+        raise
+    failing = [line.partition(".json: ")[0] for line in said.decode().splitlines() if ".json: " in line]
+    if child.returncode not in (ALL_FIT, SOME_FAIL) or (child.returncode == SOME_FAIL) != bool(failing):
+        last = complained.decode(errors="replace").strip().rpartition("\n")[2]
+        raise EngineError(
+            f"The replay of the open histories ended with code {child.returncode}: {last or 'no word'}.",
+            "Go back to the build before, or run `nearpeer rebuild --wipe`: the record has everything.",
+        )
+    return [unquote(name) for name in failing]

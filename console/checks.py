@@ -1,0 +1,237 @@
+"""What `doctor` looks at: the installation, the data directory, both engines, and whether the logs add up."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator
+from importlib.metadata import packages_distributions
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from console.rebuilding import client_of
+from console.service import YEAR_QUEUE, Doors
+from runtime.addresses import Addresses, found
+from runtime.datadir import DataDir
+from runtime.errors import EngineError, Fault
+from runtime.settings import Settings, strangers
+from store import migrate
+from store.database import Database, Unreachable
+from store.keys import WrongWrappingKey
+
+ROOMS = ("domain", "store", "runtime", "activities", "workflows", "console")
+OURS = "nearpeer"
+OLDEST_PYTHON = (3, 11)
+PATIENCE_S = 3.0
+"""How long a start or a nudge may wait for the relay, which looks every 0.1 s."""
+LOOK_S = 0.25
+LONGEST_POLL_S = 70
+"""A worker asks again at least so often; Temporal lists dead ones for minutes."""
+LOGS = ("programme", "care", "access")
+
+_SUMS = """
+SELECT head.position AS head,
+       (SELECT count(*) FROM {log}.event) AS events,
+       (SELECT coalesce(max(position), 0) FROM {log}.event) AS newest,
+       (SELECT coalesce(sum(version), 0) FROM {log}.stream) AS versions
+FROM {log}.head"""
+_OUTBOX = "SELECT count(*) AS waiting, min(id) AS oldest FROM programme.outbox"
+
+
+class Check(BaseModel):
+    """One thing looked at; `remedy` is empty while it is good."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+class Health(BaseModel):
+    """All checks; `reached` is whether both engines answered."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ok: bool
+    reached: bool
+    checks: tuple[Check, ...]
+
+
+async def examine(settings: Settings) -> Health:
+    """Looks at everything; what cannot be looked at is told, never raised."""
+    checks = [_python(), _packages(packages_distributions()), _variables(strangers()), _data_dir(settings)]
+    reached = True
+    try:
+        places = found(settings)
+    except Fault as fault:
+        checks.append(Check(name="engines", ok=False, detail=fault.message, remedy=fault.remedy))
+        return _health(checks, reached=not isinstance(fault, EngineError))
+    for examined in (_record(places), _temporal(places)):
+        answered = False
+        async for check in examined:
+            checks.append(check)
+            answered = answered or check.ok
+        reached = reached and answered
+    return _health(checks, reached=reached)
+
+
+def _health(checks: Iterable[Check], *, reached: bool) -> Health:
+    told = tuple(checks)
+    return Health(ok=all(check.ok for check in told), reached=reached, checks=told)
+
+
+def _python() -> Check:
+    here = ".".join(map(str, sys.version_info[:3]))
+    ok = sys.version_info >= OLDEST_PYTHON
+    remedy = "" if ok else "Install Python 3.11 or newer."
+    return Check(name="python", ok=ok, detail=f"Python {here}", remedy=remedy)
+
+
+def _packages(distributions: Any) -> Check:
+    """No foreign package may be called like a room: it would be imported in its place."""
+    foreign = sorted(
+        f"{room} of {owner}"
+        for room in ROOMS
+        for owner in distributions.get(room, [])
+        if owner.lower() != OURS
+    )
+    if foreign:
+        remedy = "Remove it, or install nearpeer into an environment of its own."
+        detail = f"A foreign package has the name of one of ours: {', '.join(foreign)}."
+        return Check(name="packages", ok=False, detail=detail, remedy=remedy)
+    return Check(name="packages", ok=True, detail="no foreign package is called like one of ours")
+
+
+def _variables(unknown: list[tuple[str, str]]) -> Check:
+    if not unknown:
+        return Check(name="variables", ok=True, detail="every NEARPEER_ variable is a setting")
+    name, meant = unknown[0]
+    more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
+    remedy = f"Did you mean {meant}?" if meant else "Unset it."
+    return Check(name="variables", ok=False, detail=f"{name}{more}: no such setting.", remedy=remedy)
+
+
+def _data_dir(settings: Settings) -> Check:
+    place = DataDir(settings.data_dir)
+    try:
+        running = place.running()
+    except Fault as fault:
+        return Check(name="data directory", ok=False, detail=fault.message, remedy=fault.remedy)
+    told = f"in use by pid {running['pid']}" if running else "not in use"
+    if not place.path.exists():
+        told = "not made yet"
+    return Check(name="data directory", ok=True, detail=f"{place.path}, {told}")
+
+
+async def _record(places: Addresses) -> AsyncIterator[Check]:
+    try:
+        for name, history, url in (
+            ("postgres", migrate.RECORD, places.url),
+            ("keys", migrate.KEYS, places.keys_url),
+        ):
+            yield await _schema(name, history, url)
+        doors = Doors(places)
+        try:
+            yield await _wrapping_key(doors)
+            for log in LOGS:
+                yield await _sums(doors.db, log)
+            yield await _outbox(doors.db)
+        finally:
+            await doors.close()
+    except Unreachable as error:
+        what, _, remedy = str(error).partition(". ")
+        yield Check(name="postgres", ok=False, detail=f"{what}.", remedy=remedy)
+
+
+async def _schema(name: str, history: str, url: str) -> Check:
+    here, wanted = await migrate.current(url), migrate.head(history)
+    if here == wanted:
+        return Check(name=name, ok=True, detail=f"reached, schema {here}")
+    remedy = "Bring it to this release: nearpeer db upgrade"
+    detail = f"The schema is {here or 'missing'}, this release needs {wanted}."
+    return Check(name=name, ok=False, detail=detail, remedy=remedy)
+
+
+async def _wrapping_key(doors: Doors) -> Check:
+    """Whether one stored name can be opened; the name is not looked at."""
+    person = await doors.db.fetchrow("SELECT person_id FROM vault.person ORDER BY person_id LIMIT 1")
+    if person is None:
+        return Check(name="wrapping key", ok=True, detail="nothing is in the vault yet")
+    try:
+        await doors.vault.names([person["person_id"]])
+    except WrongWrappingKey:
+        detail = "The wrapping key does not fit the vault's keys."
+        remedy = "Give NEARPEER_KEK, or the file secrets/kek, that belongs to this database."
+        return Check(name="wrapping key", ok=False, detail=detail, remedy=remedy)
+    return Check(name="wrapping key", ok=True, detail="it opens the vault")
+
+
+async def _sums(db: Database, log: str) -> Check:
+    row = await db.fetchrow(_SUMS.format(log=log))
+    figures = {name: int(row[name]) for name in ("head", "events", "newest", "versions")}
+    ok = len(set(figures.values())) == 1
+    if ok:
+        return Check(name=f"log {log}", ok=True, detail=f"{figures['events']} events, no hole")
+    told = ", ".join(f"{name} {count}" for name, count in figures.items())
+    remedy = "Restore the newest backup: events were lost or added from outside."
+    return Check(name=f"log {log}", ok=False, detail=f"Its figures differ: {told}.", remedy=remedy)
+
+
+async def _outbox(db: Database) -> Check:
+    """Whether starts and nudges reach Temporal: the oldest one must be gone before our patience is."""
+    first = await db.fetchrow(_OUTBOX)
+    ends = time.monotonic() + PATIENCE_S
+    now = first
+    while now["oldest"] is not None and now["oldest"] == first["oldest"]:
+        if time.monotonic() > ends:
+            detail = f"{now['waiting']} starts and nudges wait, the oldest for more than {PATIENCE_S:g} s."
+            remedy = "See that Temporal and the worker run: nothing is lost meanwhile."
+            return Check(name="outbox", ok=False, detail=detail, remedy=remedy)
+        await asyncio.sleep(LOOK_S)
+        now = await db.fetchrow(_OUTBOX)
+    return Check(name="outbox", ok=True, detail=f"{now['waiting']} starts and nudges wait")
+
+
+async def _temporal(places: Addresses) -> AsyncIterator[Check]:
+    try:
+        client = await client_of(places)
+    except Fault as fault:
+        yield Check(name="temporal", ok=False, detail=fault.message, remedy=fault.remedy)
+        return
+    yield Check(
+        name="temporal", ok=True, detail=f"reached at {places.temporal}, namespace {places.namespace}"
+    )
+    yield await _worker(client, places.namespace)
+
+
+async def _worker(client: Client, namespace: str) -> Check:
+    try:
+        pollers = sum([await _pollers(client, namespace, kind) for kind in _kinds()])
+    except RPCError as error:
+        detail = f"Temporal did not say ({error.status.name})."
+        return Check(name="worker", ok=False, detail=detail, remedy="See its log, then try again.")
+    ok = pollers > 0
+    remedy = "" if ok else "Start it: nearpeer up, or nearpeer worker --lane year"
+    told = "asks for work" if ok else "Nobody asks for the year's work."
+    return Check(name="worker", ok=ok, detail=told, remedy=remedy)
+
+
+def _kinds() -> Iterator[TaskQueueType.ValueType]:
+    yield TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
+    yield TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
+
+
+async def _pollers(client: Client, namespace: str, kind: TaskQueueType.ValueType) -> int:
+    request = DescribeTaskQueueRequest(
+        namespace=namespace, task_queue=TaskQueue(name=YEAR_QUEUE), task_queue_type=kind
+    )
+    answer = await client.workflow_service.describe_task_queue(request)
+    since = time.time() - LONGEST_POLL_S
+    return sum(poller.last_access_time.seconds >= since for poller in answer.pollers)

@@ -1,0 +1,107 @@
+"""The command `nearpeer`: loads the verb that is asked for; the exit code is the answer, never a trace."""
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NamedTuple, NoReturn
+
+import typer
+
+from runtime.exit import leave
+
+GOOD, USAGE = 0, 2
+NAME = "nearpeer"
+
+
+class Verb(NamedTuple):
+    """Where a verb is, as `module:attribute` (a function, or a group of subcommands), and what it does."""
+
+    place: str
+    help: str
+
+
+VERBS = {
+    "run": Verb("run:run", "Rehearse the example cohort once, then stay up as a living year."),
+    "up": Verb("up:up", "Start everything and stay up until Ctrl-C."),
+    "rehearse": Verb("rehearse:rehearse", "A whole year of a cohort on the real engines, in minutes."),
+    "simulate": Verb("simulate:simulate", "The same year in memory, without an engine."),
+    "roster": Verb("roster:app", "Check and import lists of people."),
+    "relationship": Verb("relationship:app", "List, show and follow pairs."),
+    "mentor": Verb("mentor:app", "List, show and follow mentors and their credit."),
+    "doctor": Verb("doctor:doctor", "Check that everything is well."),
+    "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),
+    "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),
+    "db": Verb("db:app", "The schema of both databases."),
+    "version": Verb("version:version", "Say which release this is."),
+}
+"""Every verb; its modules are loaded when it is asked for, because the engines' libraries take a second."""
+
+
+def main() -> NoReturn:
+    """The entry point: 0 good, 1 the answer is no, 2 wrong usage, 3 an engine or service is out of reach."""
+    leave(answer(sys.argv[1:]))
+
+
+def answer(arguments: Sequence[str]) -> int:
+    """Does what the arguments ask; what goes wrong is one line on standard error. The exit code."""
+    try:
+        given = application(arguments)(list(arguments), prog_name=NAME, standalone_mode=False)
+    except typer.TyperException as error:
+        said = error.format_message().strip()
+        return _complain(_usage(error, said), USAGE) if said else USAGE  # without words, the help was shown
+    except (typer.Abort, KeyboardInterrupt):
+        return _complain("Stopped before the end, as asked.", 1)
+    except BrokenPipeError:
+        return GOOD  # the reader has seen enough
+    except Exception as error:  # noqa: BLE001 - the one place where every error becomes a line
+        from console.faults import explained  # noqa: PLC0415 - loads what errors are made of, only when there is one
+
+        code, line = explained(error, arguments)
+        return _complain(line, code)
+    return given if isinstance(given, int) else GOOD
+
+
+def application(arguments: Sequence[str]) -> typer.Typer:
+    """The command with all its verbs, of which only the one that is asked for is really there."""
+    asked = next((text for text in arguments if not text.startswith("-")), None)
+    app = typer.Typer(
+        name=NAME,
+        help="Mentoring case management: an event-sourced record, driven by durable workflows.",
+        epilog="Exit codes: 0 good, 1 the answer is no, 2 wrong usage, 3 an engine could not be reached.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_nothing)
+    for name, verb in VERBS.items():
+        target = _loaded(verb.place) if name == asked else _nothing
+        if isinstance(target, typer.Typer):
+            app.add_typer(target, name=name, help=verb.help)
+        else:
+            app.command(name, help=None if name == asked else verb.help)(target)
+    return app
+
+
+def _loaded(place: str) -> typer.Typer | Callable[..., object]:
+    module, _, attribute = place.partition(":")
+    found: typer.Typer | Callable[..., object] = getattr(
+        import_module(f"console.commands.{module}"), attribute
+    )
+    return found
+
+
+def _nothing() -> None:
+    """Stands for a verb that was not asked for."""
+
+
+def _usage(error: typer.TyperException, said: str) -> str:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else NAME
+    said = said.replace("Value error, ", "").removesuffix(".")
+    return f"{path}: {said}{'' if said.endswith('?') else '.'} See: {path} --help"
+
+
+def _complain(line: str, code: int) -> int:
+    sys.stderr.write(" ".join(line.split()) + "\n")
+    return code

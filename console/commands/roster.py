@@ -1,0 +1,153 @@
+"""`nearpeer roster check|import`: a list of people, looked at before it is let in."""
+
+import re
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console import terminal
+from console.commands.options import DataDir, Json, settings_of
+from console.drawn import roster as drawn
+from console.errors import BadInput
+from console.pages.year import year_of
+from console.policy import load_policy
+from console.roster_cells import Roster
+from console.roster_report import RosterReport
+from console.roster_rows import RosterFile, read_roster, renaming
+from console.rosters import Wishes, check_roster, import_roster, waivers
+from console.service import Doors
+from console.stopping import done
+from domain.messages import Stamp
+from runtime.addresses import found
+from runtime.datadir import DataDir as Place
+from runtime.settings import Settings
+
+EXAMPLE_POLICY = Path(__file__).resolve().parents[2] / "examples" / "policy.toml"
+OPERATOR = "local-operator"
+OPAQUE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+app = typer.Typer(no_args_is_help=True)
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", exists=True, dir_okay=False, help="A CSV (UTF-8) or XLSX file with one heading row."
+    ),
+]
+Role = Annotated[Roster, typer.Option("--role", help="Which list it is.")]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="THEIRS=OURS",
+        help="Rename a column; nothing after the sign leaves it out. Again at will.",
+    ),
+]
+Waive = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--waive", metavar="ROW=REASON", help="Let a row in against a rule, for a reason. Again at will."
+    ),
+]
+SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Import the good rows and leave the bad ones out.")]
+As = Annotated[str, typer.Option("--as", metavar="PERSON", help="Who does this: an opaque id, never a name.")]
+Cohort = Annotated[
+    str | None,
+    typer.Option("--cohort", metavar="YEAR", help="The cohort; may be left out while there is only one."),
+]
+Policy = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="Check against this policy alone, without a running nearpeer.",
+    ),
+]
+
+
+@app.command("check")
+def check(
+    file: File,
+    role: Role,
+    renamed: Map = None,
+    cohort: Cohort = None,
+    policy: Policy = None,
+    data_dir: DataDir = None,
+    *,
+    as_json: Json = False,
+) -> int:
+    """Say what an import would say, row by row; nothing is written. Exits 1 when a row is bad.
+
+    Without a running nearpeer the file alone is looked at, by the example policy or the one given.
+    """
+    settings = settings_of(data_dir)
+    source = RosterFile(file, role, renaming(renamed or (), role))
+    if policy is None and (settings.database_url or Place(settings.data_dir).running()):
+        report = done(_checked(settings, cohort, source))
+    else:
+        if policy is None:
+            terminal.remark(
+                f"No nearpeer runs here: checked by {EXAMPLE_POLICY.name} alone, as if nobody were known."
+            )
+        rules = load_policy(policy or EXAMPLE_POLICY)
+        report = read_roster(source, rules).report(rules.eligibility)
+    return _told(file, report, as_json=as_json)
+
+
+@app.command("import")
+def import_people(  # noqa: PLR0913 - each is an option of the command
+    file: File,
+    role: Role,
+    renamed: Map = None,
+    waive: Waive = None,
+    cohort: Cohort = None,
+    actor: As = OPERATOR,
+    data_dir: DataDir = None,
+    *,
+    skip_bad: SkipBad = False,
+    as_json: Json = False,
+) -> int:
+    """Let the people of a list into a cohort: names to the vault, ids to the record. Exits 1 on a bad row.
+
+    With a bad row nothing is written, unless --skip-bad is given. The same file again changes nothing.
+    """
+    if not OPAQUE.fullmatch(actor):
+        raise BadInput(
+            "--as", "", "It is no opaque id.", "Give small letters, digits and hyphens; never a name."
+        )
+    source = RosterFile(file, role, renaming(renamed or (), role))
+    wishes = Wishes(waive=waivers(waive or ()), skip_bad=skip_bad)
+    report = done(_imported(settings_of(data_dir), cohort, source, actor, wishes))
+    return _told(file, report, as_json=as_json)
+
+
+async def _checked(settings: Settings, cohort: str | None, source: RosterFile) -> RosterReport:
+    doors = Doors(found(settings))
+    try:
+        year = await year_of(doors, cohort)
+        return await check_roster(doors.ledger, doors.vault, year.cohort, source, year.now_us)
+    finally:
+        await doors.close()
+
+
+async def _imported(
+    settings: Settings, cohort: str | None, source: RosterFile, actor: str, wishes: Wishes
+) -> RosterReport:
+    doors = Doors(found(settings))
+    try:
+        year = await year_of(doors, cohort)
+        stamp = Stamp(year.now_us, actor, f"roster/{secrets.token_hex(16)}", OPERATOR)
+        return await import_roster(doors.ledger, doors.vault, year.cohort, source, stamp, wishes)
+    finally:
+        await doors.close()
+
+
+def _told(file: Path, report: RosterReport, *, as_json: bool) -> int:
+    if as_json:
+        terminal.answer(report)
+    else:
+        terminal.show(drawn.report(file.name, report))
+    return 0 if report.ok else 1

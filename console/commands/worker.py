@@ -1,0 +1,22 @@
+"""`nearpeer worker`: one lane's worker in this terminal, for a cluster that brings its own engines."""
+
+import os
+import sys
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+from console.commands.options import DataDir, settings_of
+
+Lane = Annotated[Literal["year"], typer.Option("--lane", help="Which lane's work to do.")]
+Cached = Annotated[
+    int, typer.Option("--cached", min=0, help="Workflows kept in memory; 0 replays each time.")
+]
+
+
+def worker(lane: Lane, data_dir: DataDir = None, cached: Cached = 4_000) -> NoReturn:
+    """Run a worker until SIGTERM or Ctrl-C; `up` runs one of its own. Exits 3 when an engine is away."""
+    settings = settings_of(data_dir)
+    place = ["--data-dir", str(settings.data_dir)]
+    program = ["-P", "-m", "worker", "--lane", lane, "--cached", str(cached), *place]
+    os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place

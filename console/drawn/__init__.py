@@ -1,0 +1,1 @@
+"""How pages look on a terminal: every standing is a sign and a word, colour only repeats what they say."""

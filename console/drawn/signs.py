@@ -1,0 +1,91 @@
+"""Signs, words and colours of standings, and the sums below a list: red is left to danger."""
+
+from collections.abc import Mapping
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from console.pages.moments import Moments
+from console.pages.standings import Due, Owed, Tally
+from domain.obligations import Standing
+from domain.policy import Strength
+
+SIGNS = {
+    Standing.MET: "✓",
+    Standing.LATE: "◷",
+    Standing.MISSED: "✗",
+    Standing.EXCUSED: "☂",
+    Standing.WAIVED: "✎",
+    Standing.SUPERSEDED: "↻",
+    Standing.OPEN: "○",
+}
+STYLES = {
+    Standing.MET: "green",
+    Standing.LATE: "green",
+    Standing.MISSED: "yellow",
+    Standing.EXCUSED: "blue",
+    Standing.WAIVED: "blue",
+    Standing.SUPERSEDED: "dim",
+    Standing.OPEN: "default",
+}
+YES, NO, SUPPORT = "✓", "✗", "◆"
+SHORT_ID = 7
+"""Characters of an id that a list shows; commands take as many as are needed to tell ids apart."""
+
+
+def table(*headings: str, dense: bool = False) -> Table:
+    """An empty table in the house's style; a heading that begins with `>` is set to the right."""
+    padding = (0, 0) if dense else (0, 1, 0, 0)
+    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=padding, title_justify="left")
+    made.title_style = "bold"
+    for heading in headings:
+        made.add_column(heading.removeprefix(">"), justify="right" if heading.startswith(">") else "left")
+    return made
+
+
+def standing(owed: Owed) -> Text:
+    """A standing as sign and word; a missed guideline is quiet."""
+    style = STYLES[owed.standing]
+    if owed.standing is Standing.MISSED and owed.strength is Strength.GUIDELINE:
+        style = "dim"
+    return Text(f"{SIGNS[owed.standing]} {owed.standing}", style=style)
+
+
+def counted(standings: Mapping[Standing, int]) -> Text:
+    """How many stand where, in signs: 5✓ 1✗ 1○."""
+    parts = [Text(f"{standings[s]}{SIGNS[s]}", style=STYLES[s]) for s in SIGNS if standings.get(s)]
+    return Text(" ").join(parts)
+
+
+def legend(*more: str) -> Text:
+    """What the signs mean."""
+    told = (*(f"{sign} {standing}" for standing, sign in SIGNS.items()), *more)
+    return Text("   ").join(Text(each, style="dim") for each in told)
+
+
+def summed(tally: Tally) -> Text:
+    """The balance, to be checked by eye: 12 opened = 9 met + 2 missed + 1 open."""
+    parts = [f"{tally.by_standing[s]} {s}" for s in SIGNS if tally.by_standing.get(s)]
+    return Text(f"{tally.opened} obligations = {' + '.join(parts) or '0'}")
+
+
+def due(next_due: Due | None, moments: Moments) -> str:
+    """What comes next and until when, in a few letters."""
+    return f"{next_due.kind} {moments.short_day(next_due.at_us - 1)}" if next_due else ""
+
+
+def obligations(timeline: tuple[Owed, ...]) -> Table:
+    """Every obligation of a stream, by its window."""
+    rows = table("window", "obligation", "strength", "owed by", ">done", "standing")
+    for owed in timeline:
+        window = Text(owed.window, no_wrap=True)
+        done = f"{owed.got}/{owed.needed}"
+        rows.add_row(window, owed.id, owed.strength, owed.owed_by, done, standing(owed))
+    return rows
+
+
+def heading(cohort: str, as_of: str, *, rehearsal: bool) -> Text:
+    """Which cohort, and as of when."""
+    text = Text(f"cohort {cohort}, as of {as_of}", style="dim")
+    return text.append("  REHEARSAL", style="bold") if rehearsal else text

@@ -1,0 +1,98 @@
+"""Workflows from the record alone: what is not closed there is started in Temporal, as often as you like."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+
+from pydantic import BaseModel, ConfigDict
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from console.service import YEAR_QUEUE
+from runtime.addresses import Addresses
+from runtime.temporal import connect
+from store.database import Database
+from store.log import Log
+
+AT_ONCE = 20
+LOG = "programme"
+WHY_ENDED = "its history does not fit the new build; it starts again from the record"
+
+Told = Callable[[int, int], None]
+"""Told how many of how many are done."""
+
+
+class Started(BaseModel):
+    """How many streams of the record were started, and how long that took."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ok: bool
+    started: int
+    seconds: float
+
+
+async def rebuild(places: Addresses, told: Told) -> Started:
+    """Starts every stream that is not closed; one that runs is left. Raises Unreachable, EngineError."""
+    began = time.monotonic()
+    client = await client_of(places)
+    streams = await open_streams(places)
+    gate, done = asyncio.Semaphore(AT_ONCE), 0
+
+    async def started(stream: str, workflow: str) -> None:
+        nonlocal done
+        async with gate:
+            await start(client, stream, workflow)
+        done += 1
+        told(done, len(streams))
+
+    async with asyncio.TaskGroup() as group:
+        for stream, workflow in streams:
+            group.create_task(started(stream, workflow))
+    return Started(ok=True, started=len(streams), seconds=round(time.monotonic() - began, 2))
+
+
+async def start(client: Client, stream: str, workflow: str) -> None:
+    """Starts the driver of a stream, unless it runs already. Raises RPCError."""
+    await client.start_workflow(
+        workflow,
+        stream,
+        id=stream,
+        task_queue=YEAR_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    )
+
+
+async def start_again(client: Client, streams: Iterable[str], workflows: dict[str, str]) -> list[str]:
+    """Ends drivers whose histories fit no more and starts them from the record; returns those started."""
+    started = []
+    for stream in streams:
+        await _end(client, stream)
+        if stream in workflows:
+            await start(client, stream, workflows[stream])
+            started.append(stream)
+    return started
+
+
+async def _end(client: Client, stream: str) -> None:
+    try:
+        await client.get_workflow_handle(stream).terminate(reason=WHY_ENDED)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+
+
+async def open_streams(places: Addresses) -> list[tuple[str, str]]:
+    """(stream, workflow) of everything that the year's drivers must still drive. Raises Unreachable."""
+    db = Database(places.url, role="nearpeer_year", pool_size=2)
+    try:
+        return await Log(db, LOG).open_streams()
+    finally:
+        await db.close()
+
+
+async def client_of(places: Addresses) -> Client:
+    """A client of the Temporal that these addresses name. Raises EngineError."""
+    return await connect(places.temporal, places.namespace, codec_key=places.codec_key)

@@ -1,0 +1,63 @@
+"""Another mentor for a mentee: asked for by either side, approved, drawn at once or waited for at the top."""
+
+from collections.abc import Iterator
+
+from domain.deciding import said
+from domain.errors import Refusal
+from domain.messages import Command, Entry, Given, Stamp
+from domain.pairing import (
+    MenteesWaitlisted,
+    PairsPlaced,
+    Placements,
+    RematchApproved,
+    RematchRequested,
+    by_lot,
+    ready,
+    standing,
+)
+from domain.people import People
+from domain.policy import Context
+
+
+class RequestRematch(Command):
+    """Either side asks; why is in the vault as `note`, and never told to the other side."""
+
+    TYPE = "request-rematch"
+    pair: str
+    asked_by: str
+    note: str | None = None
+
+
+class ApproveRematch(Command):
+    """End a pair that asked for it and draw another mentor; `given` as in a pairing round."""
+
+    TYPE = "approve-rematch"
+    BULK = True
+    pair: str
+    seed: str
+    given: tuple[Given, ...] = ()
+
+
+def request(command: RequestRematch, placed: Placements, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    pair = standing(placed, command.pair)
+    if command.asked_by not in (pair.mentor, pair.mentee):
+        raise Refusal("not-in-this-pair", "Only the two of a pair ask.", "Ask as mentor or mentee.")
+    event = RematchRequested(pair=pair.id, asked_by=command.asked_by, note=command.note)
+    yield said(event, stamp, context)
+
+
+def approve(
+    command: ApproveRematch, cohort: str, people: People, placed: Placements, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
+    pair = standing(placed, command.pair)
+    if pair.id not in placed.asked:
+        raise Refusal("not-requested", f"Nobody asked to rematch {pair.id}.", "Request it first.")
+    facts = ready(people, command.given, context, stamp)
+    mentee = people.by_id[pair.mentee]
+    at_most = context.policy_at(stamp.at_us).pairing.mentees_at_most
+    found = by_lot(((mentee,),), facts, cohort, people, placed, command.seed, at_most)
+    yield said(RematchApproved(pair=pair.id, successor=found[0].id if found else None), stamp, context)
+    if found:
+        yield said(PairsPlaced(pairs=tuple(found)), stamp, context)
+    else:
+        yield said(MenteesWaitlisted(mentees=((mentee.id, "rematch"),)), stamp, context)

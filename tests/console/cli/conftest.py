@@ -1,0 +1,100 @@
+"""What a test of the command line is given: the command in this process, a running service with a cohort."""
+
+import json
+import logging
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from console import cli
+from console.service import Service
+from runtime.settings import Settings
+from tests.console.cli.cohort import Lived, lived
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered: exit code, and what it wrote to whom."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The last line of standard output."""
+        return json.loads(self.out.splitlines()[-1])
+
+
+Nearpeer = Callable[..., Said]
+
+
+@dataclass(frozen=True)
+class Home:
+    """A running service, its data directory, and the cohort that lives in it."""
+
+    service: Service
+    folder: Path
+    life: Lived
+
+
+@pytest.fixture
+def own_logging() -> Iterator[None]:
+    """The command sets up the logging of a whole process; afterwards it is as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def nearpeer(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, own_logging: None
+) -> Nearpeer:
+    """The command `nearpeer`, in this process, on a terminal of 100 columns."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("NEARPEER_DATA_DIR", raising=False)
+
+    def command(*arguments: str | Path) -> Said:
+        capsys.readouterr()
+        code = cli.answer([str(argument) for argument in arguments])
+        written = capsys.readouterr()
+        return Said(code, written.out, written.err)
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def open_ground() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user may pass."""
+    folder = Path(tempfile.mkdtemp(prefix="np-cli-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def home(open_ground: Path) -> AsyncIterator[Home]:
+    """One service for the session, with a cohort seven weeks into its year."""
+    folder = open_ground / "home"
+    async with Service(Settings.load(data_dir=folder), fast=True) as service:
+        doors = service.doors()
+        life = await lived(doors, time.time_ns() // 1_000)
+        yield Home(service, folder, life)
+        await doors.close()
+
+
+@pytest.fixture
+def at_home(nearpeer: Nearpeer, home: Home) -> Nearpeer:
+    """The command, on the running service's data directory."""
+    return lambda *arguments: nearpeer(*arguments, "--data-dir", home.folder)

@@ -1,0 +1,93 @@
+"""A running service is examined, rebuilt and fed from beside it; a second one on its directory is refused."""
+
+import pytest
+
+from tests.console.builders import csv_file, mentee
+from tests.console.cli.cohort import YEAR
+from tests.console.cli.conftest import Home, Nearpeer
+
+OPEN = 5
+"""Streams that are not closed: the year, two mentors, and the two pairs that are together."""
+
+
+def test_doctor_finds_everything_well(at_home: Nearpeer) -> None:
+    said = at_home("doctor", "--json")
+
+    ill = [check for check in said.json["checks"] if not check["ok"]]
+    assert (said.code, ill) == (0, [])
+    assert {"postgres", "keys", "temporal", "worker", "outbox", "log programme"} <= {
+        check["name"] for check in said.json["checks"]
+    }
+    assert at_home("doctor").out.rstrip().endswith("Everything is well.")
+
+
+@pytest.mark.parametrize("arguments", [["up"], ["run"], ["rebuild", "--wipe"]])
+def test_a_second_one_on_the_same_directory_is_refused(at_home: Nearpeer, arguments: list[str]) -> None:
+    said = at_home(*arguments)
+
+    assert said.code == 1
+    assert "is in use by nearpeer (pid " in said.err
+    assert "Stop it, or choose another --data-dir." in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_rebuild_starts_everything_that_is_not_closed(at_home: Nearpeer) -> None:
+    said = at_home("rebuild", "--json")
+
+    assert (said.code, said.json["ok"]) == (0, True)
+    assert said.json["started"] == OPEN
+
+
+def test_the_read_models_are_rebuilt_to_identical_rows(at_home: Nearpeer) -> None:
+    said = at_home("rebuild", "--read-models", "--json")
+
+    assert (said.code, said.json["identical"]) == (0, True)
+    assert [model["name"] for model in said.json["models"]] == ["obligation", "stream_card"]
+    assert "identical" in at_home("rebuild", "--read-models").out
+
+
+def test_the_schema_is_that_of_this_release(at_home: Nearpeer) -> None:
+    said = at_home("db", "current", "--json")
+
+    assert (said.code, said.json["ok"]) == (0, True)
+    assert said.json["current"] == said.json["needed"]
+    assert at_home("db", "upgrade").code == 0
+
+
+def test_a_roster_is_imported_once_however_often_it_comes(at_home: Nearpeer, home: Home) -> None:
+    file = csv_file(home.folder.parent, [mentee("NEW1")])
+    options = ("--role", "mentee", "--cohort", "2025")
+
+    checked = at_home("roster", "check", file, *options, "--json")
+    first = at_home("roster", "import", file, *options, "--as", "p00c0", "--json")
+    again = at_home("roster", "import", file, *options, "--as", "p00c0", "--json")
+
+    assert (checked.code, checked.json["ok"], checked.json["enrolled"]) == (0, True, 0)
+    assert (first.code, first.json["enrolled"]) == (0, 1)
+    assert (again.code, again.json["enrolled"], again.json["known"]) == (0, 0, [2])
+
+
+async def test_an_import_says_that_it_came_by_the_local_operator(home: Home) -> None:
+    rows = [row for row in await home.life.doors.logs["programme"].read(YEAR) if row.actor == "p00c0"]
+
+    assert [row.cause for row in rows if row.command_id.startswith("roster/")] == ["local-operator"]
+
+
+def test_a_bad_roster_is_told_row_by_row_and_writes_nothing(at_home: Nearpeer, home: Home) -> None:
+    file = csv_file(home.folder.parent, [mentee("NEW2"), mentee("NEW3", email="nowhere")], "bad.csv")
+
+    said = at_home("roster", "import", file, "--role", "mentee")
+
+    assert said.code == 1
+    assert "Nothing was written" in said.out
+    assert "nowhere" not in said.out
+
+
+def test_a_name_is_no_id_of_a_person(at_home: Nearpeer, home: Home) -> None:
+    file = csv_file(home.folder.parent, [mentee("NEW4")], "one.csv")
+
+    said = at_home("roster", "import", file, "--role", "mentee", "--as", "Koordi Nóra")
+
+    assert said.code == 2
+    assert "--as: It is no opaque id." in said.err
+    assert "Nóra" not in said.err

@@ -1,0 +1,52 @@
+"""`up` as a process of its own: it says where everything is, refuses a second, and stops when asked."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.console.cli.conftest import Nearpeer
+
+ROOT = Path(__file__).resolve().parents[3]
+PROGRAM = "from console.cli import main; main()"
+
+
+@pytest.fixture
+def up(open_ground: Path) -> Iterator[subprocess.Popen[str]]:
+    """A nearpeer that is starting on a new directory; killed at the end if it has not stopped."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NEARPEER_DATA_DIR": str(open_ground / "up")}
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "up", "--json"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+        process.kill()
+
+
+def test_up_tells_its_addresses_and_stops_cleanly(
+    up: subprocess.Popen[str], nearpeer: Nearpeer, open_ground: Path
+) -> None:
+    folder = open_ground / "up"
+    assert up.stdout is not None
+    told = json.loads(up.stdout.readline())
+    second = nearpeer("up", "--data-dir", folder)
+    well = nearpeer("doctor", "--data-dir", folder)
+
+    up.send_signal(signal.SIGTERM)
+    code = up.wait(timeout=30)
+
+    assert told["ok"] is True
+    assert told["addresses"]["data directory"] == str(folder)
+    assert (second.code, well.code) == (1, 0)
+    assert f"(pid {up.pid})" in second.err
+    assert code == 0
+    assert not (folder / "run.json").exists()
+    assert nearpeer("doctor", "--data-dir", folder).code == 3

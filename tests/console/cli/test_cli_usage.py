@@ -1,0 +1,190 @@
+"""Whoever uses the command wrongly is told in one line what is wrong and what to do, with its exit code."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from console import cli
+from tests.console.builders import EXAMPLES, csv_file, mentor
+from tests.console.cli.conftest import Nearpeer
+
+TOP = "nearpeer"
+
+
+WORDS = "what somebody wrote"
+
+
+def _fail(_: object) -> None:
+    raise KeyError(WORDS)
+
+
+def one_line(text: str) -> str:
+    assert text.count("\n") == 1, text
+    assert "Traceback" not in text
+    return text.strip()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["befriend"], "No such command 'befriend'"),
+        (["relationship", "match"], "No such command 'match'"),
+        (["relationship", "show"], "Missing argument 'ID'"),
+        (["up", "--port-of-call"], "No such option: --port-of-call"),
+        (["worker"], "Missing option '--lane'"),
+        (["worker", "--lane", "urgent"], "'urgent' is not one of 'year'"),
+        (["roster", "check", "nowhere.csv", "--role", "mentor"], "file 'nowhere.csv' does not exist"),
+        (["roster", "check", ".", "--role", "mentor"], "file '.' is a directory"),
+        (["roster", "check", str(EXAMPLES / "policy.toml"), "--role", "tutor"], "'tutor' is not one of"),
+        (["rebuild", "--wipe", "--read-models"], "not both"),
+    ],
+)
+def test_wrong_usage_is_one_line_that_names_it_and_the_help(
+    nearpeer: Nearpeer, arguments: list[str], named: str
+) -> None:
+    said = nearpeer(*arguments)
+
+    assert said.code == 2
+    assert named in one_line(said.err)
+    assert said.err.rstrip().endswith("--help")
+
+
+@pytest.mark.parametrize("arguments", [[], ["-h"], ["relationship", "--help"], ["up", "--help"]])
+def test_help_is_shown_when_it_is_asked_for_or_nothing_is(nearpeer: Nearpeer, arguments: list[str]) -> None:
+    said = nearpeer(*arguments)
+
+    assert "Usage:" in said.out + said.err
+    assert said.code == (0 if arguments else 2)
+
+
+def test_every_verb_is_there_and_says_what_it_does(nearpeer: Nearpeer) -> None:
+    shown = nearpeer("--help").out
+
+    for verb in cli.VERBS:
+        helped = nearpeer(verb, "--help")
+        assert helped.code == 0
+        assert f"Usage: {TOP} {verb}" in helped.out
+        assert verb in shown
+
+
+def test_the_release_is_told(nearpeer: Nearpeer) -> None:
+    assert nearpeer("version").out.startswith("nearpeer 0.")
+    assert set(nearpeer("version", "--json").json) == {"nearpeer", "python"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["relationship", "list"],
+        ["mentor", "show", "p1"],
+        ["rebuild"],
+        ["rebuild", "--read-models"],
+        ["db", "current"],
+        ["roster", "import", str(EXAMPLES / "mentors-2025.csv"), "--role", "mentor"],
+    ],
+)
+def test_without_a_running_service_the_remedy_is_named(
+    nearpeer: Nearpeer, tmp_path: Path, arguments: list[str]
+) -> None:
+    said = nearpeer(*arguments, "--data-dir", tmp_path / "none")
+
+    assert said.code == 3
+    assert "No nearpeer runs in" in one_line(said.err)
+    assert "nearpeer up" in said.err
+
+
+def test_doctor_says_that_no_engine_can_be_reached(nearpeer: Nearpeer, tmp_path: Path) -> None:
+    said = nearpeer("doctor", "--json", "--data-dir", tmp_path / "none")
+
+    assert said.code == 3
+    assert said.json["ok"] is False
+    assert set(said.json) == {"ok", "checks"}
+    assert all(set(check) == {"name", "ok", "detail", "remedy"} for check in said.json["checks"])
+    assert [check["name"] for check in said.json["checks"] if not check["ok"]] == ["engines"]
+
+
+def test_doctor_names_a_variable_that_is_no_setting(
+    nearpeer: Nearpeer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEARPEER_DATADIR", "elsewhere")
+
+    said = nearpeer("doctor", "--data-dir", tmp_path / "none")
+
+    assert "NEARPEER_DATADIR: no such setting" in said.out
+    assert "Did you mean NEARPEER_DATA_DIR?" in said.out
+
+
+def test_a_wrong_setting_is_named_with_its_remedy(
+    nearpeer: Nearpeer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEARPEER_TEMPORAL_PORT", "many")
+
+    said = nearpeer("up", "--data-dir", tmp_path / "data")
+
+    assert said.code == 2
+    assert "NEARPEER_TEMPORAL_PORT" in one_line(said.err)
+
+
+def test_a_busy_port_is_named_and_nothing_stays_running(
+    nearpeer: Nearpeer, open_ground: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("NEARPEER_TEMPORAL_PORT", str(port))
+
+        said = nearpeer("up", "--data-dir", open_ground / "busy-port")
+
+    assert said.code == 3
+    assert f"Port {port} for Temporal is already in use" in said.err.splitlines()[-1]
+    assert not (open_ground / "busy-port" / "run.json").exists()
+
+
+def test_a_directory_of_something_else_is_left_alone(nearpeer: Nearpeer, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+
+    said = nearpeer("up", "--data-dir", tmp_path)
+
+    assert said.code == 3
+    assert "is no data directory of nearpeer" in one_line(said.err)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_an_error_that_nobody_foresaw_is_one_line_and_a_file(
+    nearpeer: Nearpeer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "logs").mkdir()
+    monkeypatch.setattr("console.terminal.answer", _fail)
+
+    said = nearpeer("version", "--json")
+    named = nearpeer("doctor", "--json", "--data-dir", tmp_path)
+
+    assert said.code == 1
+    assert "This should not have happened (KeyError)" in one_line(said.err)
+    trace = next((tmp_path / "logs").glob("fault-*.log"))
+    assert str(trace) in one_line(named.err)
+    assert "doctor.py" in trace.read_text(encoding="utf-8")
+    assert WORDS not in trace.read_text(encoding="utf-8") + said.err + named.err
+    assert trace.stat().st_mode & 0o077 == 0
+
+
+def test_a_roster_can_be_checked_without_a_service(nearpeer: Nearpeer, tmp_path: Path) -> None:
+    file = csv_file(tmp_path, [mentor("A1"), mentor("A2", study_year="2"), mentor("A1")])
+
+    said = nearpeer("roster", "check", file, "--role", "mentor", "--data-dir", tmp_path / "none", "--json")
+
+    assert said.code == 1
+    assert said.json["rows"] == 3
+    assert [error["row"] for error in said.json["errors"]] == [4]
+    assert [waiver["row"] for waiver in said.json["waivers"]] == [3]
+
+
+def test_a_column_that_is_renamed_wrongly_is_wrong_usage(nearpeer: Nearpeer, tmp_path: Path) -> None:
+    file = csv_file(tmp_path, [mentor()])
+
+    said = nearpeer("roster", "check", file, "--role", "mentor", "--map", "name=nmae", "--data-dir", tmp_path)
+
+    assert said.code == 2
+    assert "Did you mean `name`?" in one_line(said.err)

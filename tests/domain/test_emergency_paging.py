@@ -1,0 +1,129 @@
+"""An emergency pages step after step until somebody owns it, whatever becomes of the pages."""
+
+import pytest
+
+from domain.case_events import (
+    PageFailed,
+)
+from domain.errors import Refusal
+from domain.obligations import Standing
+from tests.domain.builders_emergency import (
+    HOUR,
+    MINUTE,
+    SECOND,
+    Story,
+    raised,
+    result,
+)
+
+
+def test_nobody_answers_and_the_chain_climbs_and_repeats_its_last_step() -> None:
+    story = Story()
+    story.say(raised())
+
+    story.wait(11 * MINUTE)
+
+    assert story.pages() == [
+        (0, "on-call"),
+        (120, "second"),
+        (240, "whole-desk"),
+        (360, "telephone"),
+        (480, "telephone"),
+        (600, "telephone"),
+    ]
+    assert story.due == (12 * MINUTE, "page")
+
+
+def test_a_newer_page_to_the_same_target_takes_the_place_of_one_that_waits() -> None:
+    story = Story()
+    story.say(raised())
+
+    story.wait(11 * MINUTE)
+
+    assert story.state.intents == ("page/1", "page/2", "page/3", "page/6")
+
+
+def test_a_page_that_left_in_its_step_is_met_and_its_intent_is_done() -> None:
+    story = Story()
+    story.say(raised())
+
+    story.say(result("page/1", "sent"), SECOND)
+
+    assert story.standing("page/1") is Standing.MET
+    assert story.state.intents == ()
+
+
+def test_further_receipts_of_a_page_are_all_recorded() -> None:
+    story = Story()
+    story.say(raised())
+
+    for number, outcome in enumerate(("sent", "delivered", "delivered", "read")):
+        story.say(result("page/1", outcome), number * SECOND)
+
+    assert story.standing("page/1") is Standing.MET
+    assert len(story.state.book.loose) == 3
+
+
+def test_a_page_that_left_after_its_step_is_late() -> None:
+    story = Story()
+    story.say(raised())
+    story.wait(3 * MINUTE)
+    assert story.standing("page/1") is Standing.MISSED
+
+    story.say(result("page/1", "sent"), 4 * MINUTE)
+
+    assert story.standing("page/1") is Standing.LATE
+
+
+@pytest.mark.parametrize("outcome", ["failed", "unknown"])
+def test_a_page_that_failed_or_is_unknown_moves_the_chain_on_at_once(outcome: str) -> None:
+    story = Story()
+    story.say(raised())
+
+    story.say(result("page/1", outcome), 5 * SECOND)
+    story.say(result("page/2", outcome), 7 * SECOND)
+
+    assert story.pages() == [(0, "on-call"), (5, "second"), (7, "whole-desk")]
+    assert story.state.intents == ("page/3",)
+
+
+def test_the_same_failure_told_twice_moves_the_chain_once() -> None:
+    story = Story()
+    story.say(raised())
+
+    story.say(result("page/1", "failed"), 5 * SECOND)
+    story.say(result("page/1", "failed"), 6 * SECOND)
+
+    assert story.pages() == [(0, "on-call"), (5, "second")]
+    assert len(story.all_of(PageFailed)) == 2
+
+
+def test_a_failure_at_the_end_of_the_chain_is_repeated_within_two_minutes_at_any_level() -> None:
+    story = Story()
+    story.say(raised("concern"))
+    for number in (1, 2, 3):
+        story.say(result(f"page/{number}", "failed"), number * SECOND)
+
+    story.say(result("page/4", "failed"), 10 * SECOND)
+    story.wait(3 * MINUTE)
+
+    assert story.pages()[-2:] == [(3, "telephone"), (130, "telephone")]
+
+
+def test_a_result_of_a_page_that_was_never_intended_is_refused() -> None:
+    story = Story()
+    story.say(raised())
+
+    for page in ("page/2", "acknowledge/1"):
+        with pytest.raises(Refusal) as refused:
+            story.say(result(page, "sent"))
+        assert refused.value.code == "no-such-intent"
+
+
+def test_a_raise_that_comes_out_of_the_spool_late_pages_the_whole_chain_at_once() -> None:
+    story = Story()
+    story.say(raised())
+
+    story.wait(HOUR)
+
+    assert story.state.intents == ("page/1", "page/2", "page/3", "page/31")

@@ -1,0 +1,123 @@
+"""Training: four sessions a semester, each at least ninety minutes held and attended; topics open the pairing."""
+
+import pytest
+
+from domain.facts import RetractFact
+from domain.obligations import ObligationEnded, Standing
+from domain.policy import Policy
+from domain.training import AttendTraining, TrainingAttended
+from tests.domain import builders
+from tests.domain.builders import Life, at, changed, context_of
+
+
+def attended(
+    day: str, *topics: str, minutes: int = 90, held: int = 90, session: str = "s1"
+) -> AttendTraining:
+    return AttendTraining(
+        session=session, topics=topics, occurred_us=at(f"{day} 17:00"), held_minutes=held, minutes=minutes
+    )
+
+
+def test_a_semesters_training_is_one_obligation_that_needs_four(mentor: Life) -> None:
+    mentor.reaches("2025-09-01")
+
+    owed = mentor.obligation("training/1")
+    assert (owed.needed, owed.opens_us, owed.ends_us) == (4, at("2025-09-01"), at("2026-02-01"))
+
+
+def test_the_fourth_session_meets_it(mentor: Life) -> None:
+    days = ("2025-09-10", "2025-10-08", "2025-11-12", "2025-12-10")
+    for day in days[:3]:
+        mentor.does(f"{day} 19:00", attended(day))
+    assert mentor.standing("training/1") is Standing.OPEN
+
+    mentor.does(f"{days[3]} 19:00", attended(days[3]))
+
+    assert mentor.standing("training/1") is Standing.MET
+
+
+def test_three_of_four_are_missed_and_the_shortfall_is_told(mentor: Life) -> None:
+    for day in ("2025-09-10", "2025-10-08", "2025-11-12"):
+        mentor.does(f"{day} 19:00", attended(day))
+
+    mentor.reaches("2026-02-08")
+
+    ended = next(event for event in mentor.told(ObligationEnded) if event.obligation == "training/1")
+    assert (ended.standing, ended.needed, len(ended.facts)) == (Standing.MISSED, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("held", "minutes", "counts"), [(90, 90, True), (89, 89, False), (120, 89, False), (89, 120, False)]
+)
+def test_a_session_counts_when_it_was_held_and_attended_for_ninety_minutes(
+    mentor: Life, held: int, minutes: int, *, counts: bool
+) -> None:
+    mentor.does("2025-09-10 19:00", attended("2025-09-10", "goals", held=held, minutes=minutes))
+
+    told = mentor.told(TrainingAttended)[-1]
+    assert told.counts is counts
+    assert told.meets == ("training/1" if counts else None)
+    assert mentor.state.topics == ({"goals"} if counts else set())
+
+
+def test_two_short_sessions_do_not_add_up(mentor: Life) -> None:
+    mentor.does("2025-09-10 19:00", attended("2025-09-10", held=45, minutes=45))
+    mentor.does("2025-09-17 19:00", attended("2025-09-17", held=45, minutes=45))
+
+    assert mentor.obligation("training/1").facts == ()
+
+
+def test_the_minutes_follow_the_policy_in_force_on_the_day_of_the_session(policy: Policy) -> None:
+    shorter = changed(policy, "training", minutes=60)
+    mentor = builders.mentor(context_of(policy, ("2025-10-01", shorter)))
+
+    mentor.does("2025-10-02 10:00", attended("2025-09-30", minutes=60, session="before"))
+    mentor.does("2025-10-02 19:00", attended("2025-10-02", minutes=60, session="after"))
+
+    assert [told.counts for told in mentor.told(TrainingAttended)] == [False, True]
+
+
+def test_a_session_that_counts_is_not_recorded_before_it_was_held(mentor: Life) -> None:
+    assert mentor.refuses("2025-09-10 16:00", attended("2025-09-10")) == "in-the-future"
+
+
+def test_a_session_that_does_not_count_is_not_recorded_before_it_was_held_either(mentor: Life) -> None:
+    assert mentor.refuses("2025-09-10 16:00", attended("2025-09-10", held=10)) == "in-the-future"
+
+
+def test_topics_are_collected_over_the_sessions(mentor: Life) -> None:
+    mentor.does("2025-09-10 19:00", attended("2025-09-10", "goals", "boundaries"))
+    mentor.does("2025-09-17 19:00", attended("2025-09-17", "boundaries", "emergencies"))
+
+    assert mentor.state.topics == {"goals", "boundaries", "emergencies"}
+
+
+def test_a_session_before_the_year_counts_for_topics_and_meets_nothing(mentor: Life) -> None:
+    mentor.does("2025-08-28 19:00", attended("2025-08-28", "goals"))
+
+    assert mentor.told(TrainingAttended)[-1].meets is None
+    assert mentor.state.topics == {"goals"}
+
+
+def test_topics_of_a_retracted_attendance_are_not_covered(mentor: Life) -> None:
+    mentor.does("2025-09-10 19:00", attended("2025-09-10", "goals", "boundaries"), name="first")
+    mentor.does("2025-09-17 19:00", attended("2025-09-17", "boundaries"), name="second")
+
+    mentor.does("2025-09-18 10:00", RetractFact(fact="first"))
+
+    assert mentor.state.topics == {"boundaries"}
+
+
+def test_a_semester_that_needs_no_training_is_met_without(policy: Policy) -> None:
+    mentor = builders.mentor(context_of(changed(policy, "training", needed=0)))
+
+    mentor.reaches("2026-02-08")
+
+    assert mentor.standing("training/1") is Standing.MET
+
+
+def test_sessions_of_the_spring_belong_to_the_spring(mentor: Life) -> None:
+    mentor.does("2026-02-01 19:00", attended("2026-02-01"))
+
+    assert mentor.obligation("training/1").facts == ()
+    assert mentor.obligation("training/2").fact_ids == ("c1",)

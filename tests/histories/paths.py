@@ -1,0 +1,62 @@
+"""Every path that a workflow can take, with the release that first took it: each has a golden history.
+
+A path that a release no longer takes stays here, and its history stays beside it, for as long as a run that took it
+may be open. `python -m tests.histories.record` records those of this release anew.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+RELEASE = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenPath:
+    """One way through a workflow, and the release since which there is a history of it."""
+
+    workflow: str
+    name: str
+    since: str = RELEASE
+
+    @property
+    def file(self) -> Path:
+        """Where its history lies."""
+        return FOLDER / self.workflow / f"{self.name}.json"
+
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "ProgrammeYear": (
+        "before-the-calendar",
+        "with-orders-until-the-roll-over",
+        "with-orders-after-the-roll-over",
+        "policy-in-mid-year",
+        "orders-given-again",
+    ),
+    "MentorYear": (
+        "undisturbed-until-the-roll-over",
+        "undisturbed-after-the-roll-over",
+        "credited",
+        "left-early",
+    ),
+    "Relationship": (
+        "undisturbed-until-the-roll-over",
+        "undisturbed-after-the-roll-over",
+        "nobody-began-it",
+        "ended-early",
+        "paused-and-nudged",
+        "notice-of-a-question",
+        "notice-sent-again",
+        "held-back-in-a-rehearsal",
+        "swept-while-away",
+        "looked-at-after-the-end",
+    ),
+}
+
+
+def every_path() -> Iterator[GoldenPath]:
+    """All paths of all workflows."""
+    for workflow, names in NAMES.items():
+        for name in names:
+            yield GoldenPath(workflow, name)

@@ -1,0 +1,179 @@
+"""The year's lane in this process: the worker's own make-up, its relay, and a hand on every driver's clock."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
+from temporalio.service import RPCError, RPCStatusCode
+
+import worker
+from activities.ledger import Ledger
+from activities.notices import Notices
+from activities.relay import Relay
+from activities.sending import Sending
+from activities.settling import Settling
+from domain.clock import ClockAnchored
+from runtime.temporal import SEARCH_ATTRIBUTES
+from store.database import Database
+from store.log import Log
+from store.mark import Mark
+from store.outbox import Outbox
+from tests.workflows.skipping import SkippingTemporal
+
+Handle = WorkflowHandle[Any, Any]
+LONG_US = 800 * 86_400_000_000
+LOOK_S = 0.01
+WITHIN_S = 40.0
+SKIPS = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED
+"""An event of tests only: where time does not skip there is none."""
+
+
+class Drivers:
+    """Workers on one database and one Temporal; nothing is relayed and no clock moves before a test says so."""
+
+    def __init__(self, temporal: SkippingTemporal, db: Database) -> None:
+        self.temporal = temporal
+        self.db = db
+        self.log = Log(db, "programme")
+        self.ledger = Ledger({"programme": self.log})
+        self.relay = Relay(Outbox(db, "programme"), temporal.starter, worker.YEAR_QUEUE)
+
+    def activities(self) -> list[Callable[..., Any]]:
+        """As the worker has them."""
+        mark = Mark(self.db)
+        return [
+            Settling(self.ledger, mark).settle,
+            Sending(self.ledger, mark).give_orders,
+            Notices(self.ledger, self.db).send,
+        ]
+
+    def handle(self, stream: str) -> Handle:
+        """The newest run of a stream's driver."""
+        return self.temporal.client.get_workflow_handle(stream)
+
+    async def relay_all(self) -> None:
+        """Delivers what the outbox holds."""
+        while await self.relay.relay():
+            pass
+
+    async def rest(self, *streams: str) -> None:
+        """Relays, until these drivers wait for nothing but time and nudges."""
+        outbox = Outbox(self.db, "programme")
+        async with asyncio.timeout(WITHIN_S):
+            await self.relay_all()
+            while any([await self.is_busy(stream) for stream in streams]) or await outbox.due(1):
+                await asyncio.sleep(LOOK_S)
+                await self.relay_all()
+
+    async def is_busy(self, stream: str) -> bool:
+        """Whether a driver has a task or an activity before it, or is still to be started."""
+        try:
+            seen = (await self.handle(stream).describe()).raw_description
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return True
+            raise
+        return bool(seen.pending_activities) or seen.HasField("pending_workflow_task")
+
+    async def is_running(self, stream: str) -> bool:
+        """Whether a stream's driver was started and has not ended."""
+        return (await self.handle(stream).describe()).status is WorkflowExecutionStatus.RUNNING
+
+    async def shown(self, stream: str) -> dict[str, str]:
+        """What Temporal's own pages show of a driver: its search attributes."""
+        attributes = (await self.handle(stream).describe()).typed_search_attributes
+        return {pair.key.name: pair.value for pair in attributes if pair.key.name in SEARCH_ATTRIBUTES}
+
+    async def reach(self, stream: str, clock: ClockAnchored, programme_us: int) -> None:
+        """Lets time pass for one driver up to a moment, and the driver come to rest there."""
+        by_us = clock.real_at(programme_us) - await self.temporal.clock_us(stream)
+        if by_us > 0:
+            async with asyncio.timeout(WITHIN_S):
+                await self.temporal.forward(stream, by_us)
+        await self.rest(stream)
+
+    async def end(self, *streams: str) -> None:
+        """Lets time pass until these drivers have nothing left to do."""
+        async with asyncio.timeout(WITHIN_S):
+            await asyncio.gather(*(self._end(stream) for stream in streams))
+
+    async def _end(self, stream: str) -> None:
+        await self.temporal.forward(stream, LONG_US)
+        await self.handle(stream).result()
+
+    async def runs(self, stream: str) -> list[WorkflowHistory]:
+        """The histories of a driver's runs since it was started, the oldest first."""
+        found: list[WorkflowHistory] = []
+        run_id: str | None = (await self.handle(stream).describe()).run_id
+        while run_id:
+            handle = self.temporal.client.get_workflow_handle(stream, run_id=run_id)
+            history = await handle.fetch_history()
+            found.insert(0, history)
+            started = history.events[0].workflow_execution_started_event_attributes
+            run_id = started.continued_execution_run_id
+        return found
+
+    async def terminate(self) -> None:
+        """Ends what a test leaves running."""
+        rows = await self.db.fetch("SELECT stream FROM programme.stream")
+        for row in rows:
+            try:
+                await self.handle(row["stream"]).terminate("the test is over")
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+
+
+@asynccontextmanager
+async def working(temporal: SkippingTemporal, url: str, cached: int) -> AsyncIterator[Drivers]:
+    """A worker at work on the record at `url`; what it leaves running is ended."""
+    db = Database(url, role="nearpeer_year", pool_size=20)
+    drivers = Drivers(temporal, db)
+    async with worker._worker(temporal.client, drivers.activities(), cached):
+        yield drivers
+    await drivers.terminate()
+    await db.close()
+
+
+def counted(runs: list[WorkflowHistory]) -> int:
+    """The events of a driver's runs, as they would be where time does not skip."""
+    return sum(event.event_type != SKIPS for run in runs for event in run.events)
+
+
+def kinds(runs: list[WorkflowHistory]) -> list[str]:
+    """The kinds of a driver's events, in order."""
+    return [EventType.Name(event.event_type)[len("EVENT_TYPE_") :] for run in runs for event in run.events]
+
+
+def timers(runs: list[WorkflowHistory]) -> list[float]:
+    """For how many seconds each timer of a driver was armed, in order."""
+    return [
+        event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta().total_seconds()
+        for run in runs
+        for event in run.events
+        if event.HasField("timer_started_event_attributes")
+    ]
+
+
+async def attempted(drivers: Drivers, stream: str, times: int) -> None:
+    """Waits until the activity that a driver waits for has been tried so many times."""
+    async with asyncio.timeout(WITHIN_S):
+        while True:
+            pending = (await drivers.handle(stream).describe()).raw_description.pending_activities
+            if any(one.attempt >= times for one in pending):
+                return
+            await asyncio.sleep(LOOK_S)
+
+
+def summaries(runs: list[WorkflowHistory]) -> list[str]:
+    """What Temporal's own pages say beside each timer and activity of a driver, in order."""
+    return [
+        json.loads(event.user_metadata.summary.data)
+        for run in runs
+        for event in run.events
+        if event.user_metadata.HasField("summary")
+    ]
