@@ -37,17 +37,21 @@ class Settling:
         The programme's clock says which moment of the year that is: a timer armed before the clock was tied
         anew settles nothing ahead of time.
         """
-        view = await self._ledger.view(stream, 0)
-        until_us = clock_of(view.year).programme_at(max(looked_us, real_now_us()))
-        until_us = await self._held_back(view, until_us)
+        mark = await self._waited_for_the_people(stream, looked_us)
+        view = await self._ledger.view(stream, 0)  # after the waiting: the clock may have been tied anew
+        until_us = reached_us(view, looked_us)
+        if mark is not None:
+            until_us = min(until_us, mark)
         view = await self._ledger.settle(stream, until_us)
         return outlook(view, until_us)
 
-    async def _held_back(self, view: View, until_us: int) -> int:
-        """The moment up to which time may pass: in a rehearsal, only where everybody has acted."""
+    async def _waited_for_the_people(self, stream: str, looked_us: int) -> int | None:
+        """The mark of a rehearsal, up to which time may pass: waits for it to reach what is due."""
+        view = await self._ledger.view(stream, 0)
+        until_us = reached_us(view, looked_us)
         year = addresses.year_of(view.state.stream)
         if year is None:
-            return until_us
+            return None
         due = streams.decider_of(view.state.stream).due(view.state, view.context)
         wanted_us = min(until_us, due[0]) if due else 0
         loop = asyncio.get_running_loop()
@@ -56,7 +60,12 @@ class Settling:
         while mark is not None and mark < wanted_us and loop.time() < ends:
             await asyncio.sleep(LOOK_S)
             mark = await self._mark.read(year)
-        return until_us if mark is None else min(until_us, mark)
+        return mark
+
+
+def reached_us(view: View, looked_us: int) -> int:
+    """The programme moment of a driver's look at its clock, or of now when that is later."""
+    return clock_of(view.year).programme_at(max(looked_us, real_now_us()))
 
 
 def outlook(view: View, until_us: int) -> Outlook:

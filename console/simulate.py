@@ -1,166 +1,183 @@
-"""A year in memory: the script of a rehearsal decided by the domain alone, without an engine or a clock."""
+"""A year in memory: the script of a rehearsal decided by the domain alone, without an engine or a clock.
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+A large cohort is shared among processes. One leads: it plays the programme year, its mentors and a few pairs, and
+tells the others what was decided about pairs and policy; each of them follows with its share of the pairs.
+Pairs change nothing in the programme year or in each other, so the year is the same however it is shared.
+"""
 
-from console.rehearsal import Act, Script
-from domain import addresses, given, streams
-from domain.deciding import State
-from domain.errors import Refusal
-from domain.messages import PROGRAMME, Command, Given, Order, Stamp
-from domain.notices import RecordNotice
-from domain.policy import Context
-from domain.programme import ProgrammeYearState, RecordDelivery
+import gc
+import multiprocessing as mp
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+
+from console.memory import Memory, Outcome
+from console.rehearsal import Cohort, Part, Script
+from console.rehearsal.script import PARTS
+from domain import addresses
+from domain.messages import Entry
+from domain.pairing import PairsPlaced, RematchApproved
+from domain.people import PersonWithdrawn
+from domain.programme import CalendarPublished, PolicyPublished, ProgrammeYearOpened
+
+__all__ = ["Memory", "Outcome", "SimulationLost", "simulate", "simulate_shared"]
 
 Progress = Callable[[int, int], None]
 """Told the programme moment reached and how many acts were done."""
 TOLD_EVERY = 2_000
-FOREVER_US = 1 << 62
+WORTH_SHARING = 1_500
+"""Mentees from which a second process is worth its start."""
+LEADERS_WORK = 430
+"""What the programme year and its mentors take of a year's work, in thousandths; the rest are the pairs."""
+FOLLOWED = (
+    ProgrammeYearOpened,
+    CalendarPublished,
+    PolicyPublished,
+    PairsPlaced,
+    RematchApproved,
+    PersonWithdrawn,
+)
+"""What pairs need to know of the programme year."""
 
 
-@dataclass(slots=True)
-class Outcome:
-    """Every stream's final state by id, how many events the logs would hold, and what was refused, by code."""
-
-    states: dict[str, Any] = field(default_factory=dict)
-    events: int = 0
-    acts: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a stream says of itself, and until when the passing of time changes nothing in it."""
-
-    state: State
-    until_us: int
-    given: Given
-
-
-class Memory:
-    """A ledger of one cohort in memory: the same steps as at the record, every order given at once."""
-
-    def __init__(self, year: str) -> None:
-        self._year = year
-        self._taken: set[str] = set()
-        self._said: dict[str, _Said] = {}
-        self.outcome = Outcome()
-
-    @property
-    def year(self) -> ProgrammeYearState:
-        state: ProgrammeYearState = self.outcome.states[self._year]
-        return state
-
-    def act(self, act: Act) -> None:
-        """What a person does: a look at the settled stream first, where the act depends on it."""
-        command = act.command if act.look is None else act.look(self.settled(act.stream, act.at_us))
-        if command is None:
-            return
-        self.outcome.acts += 1
-        try:
-            self.execute(act.stream, command, Stamp(act.at_us, act.actor, act.command_id))
-        except Refusal as refusal:
-            self.outcome.refused[refusal.code] += 1
-            return
-        if act.stream == self._year:
-            self._give_orders()
-
-    def execute(self, stream: str, command: Command, stamp: Stamp) -> None:
-        """Decides one command. Raises Refusal; then nothing has changed."""
-        state, context, orders = self._around(stream)
-        if orders:
-            orders = tuple(order for order in orders if order.command_id != stamp.command_id)
-        if stream == self._year:
-            facts = tuple([self._fact(other, stamp.at_us) for other in given.wanted(command, state)])
-            command = given.filled(command, facts) if facts else command
-        turn = streams.commanded(state, orders, self._taken.__contains__, command, stamp, context)
-        self._keep(stream, turn, orders)
-
-    def settled(self, stream: str, until_us: int) -> State:
-        """A stream with everything that fell due up to a moment, which is kept."""
-        state, context, orders = self._around(stream)
-        turn = streams.settled(state, orders, self._taken.__contains__, until_us, context)
-        self._keep(stream, turn, orders)
-        settled: State = self.outcome.states[stream]
-        return settled
-
-    def settle_all(self, until_us: int) -> None:
-        """Lets time pass for every stream."""
-        for stream in sorted(self.outcome.states):
-            self.settled(stream, until_us)
-
-    def _around(self, stream: str) -> tuple[Any, Context | None, tuple[Order, ...]]:
-        """A stream, the policy and calendar that it is decided under, and the orders that wait for it.
-
-        The care log knows no policy, calendar or order of a year.
-        """
-        states = self.outcome.states
-        state, year = states.get(stream), states.get(self._year)
-        if state is None:
-            state = streams.decider_of(stream).initial(stream)
-        if year is None or addresses.year_of(stream) is None:
-            return state, None, ()
-        orders = year.pending.get(stream, ()) if year.pending and stream != self._year else ()
-        return state, year.context, orders
-
-    def _keep(self, stream: str, turn: streams.Turn, orders: tuple[Order, ...]) -> None:
-        self.outcome.states[stream] = turn.state
-        self.outcome.events += len(turn.entries)
-        if orders:
-            decided = {entry.command_id for entry in turn.entries}
-            self._taken.update(order.command_id for order in orders if order.command_id in decided)
-        if stream != self._year and turn.state.intents:
-            self._send_notices(turn.state)
-
-    def _fact(self, stream: str, at_us: int) -> Given:
-        """What a stream says of itself at a moment; kept while neither a command nor time changes it."""
-        before = self._said.get(stream)
-        if before is not None and before.state is self.outcome.states[stream] and at_us < before.until_us:
-            return before.given
-        state = self.settled(stream, at_us)
-        ahead = streams.decider_of(stream).boundary(state, self.year.context)
-        fact = Given(stream=stream, version=state.book.version, fact=given.fact_of(state))
-        self._said[stream] = _Said(state, ahead.at_us if ahead else FOREVER_US, fact)
-        return fact
-
-    def _give_orders(self) -> None:
-        """Every command that the year has ordered, to the stream it is addressed to; then that it was given."""
-        for intent, orders in tuple(self.year.ordered.items()):
-            refused = []
-            for order in orders:
-                if order.command_id in self._taken:
-                    continue
-                try:
-                    self.execute(order.target, order.command, order.stamp)
-                except Refusal as refusal:
-                    refused.append((order.command_id, refusal.code))
-                self._taken.add(order.command_id)
-            delivered = RecordDelivery(intent=intent, refused=tuple(refused))
-            stamp = Stamp(orders[-1].at_us, PROGRAMME, f"{intent}/delivered", intent)
-            self.execute(self._year, delivered, stamp)
-
-    def _send_notices(self, state: Any) -> None:
-        """A notice reaches its inbox at once."""
-        for notice, intended in getattr(state, "intended", {}).items():
-            stamp = Stamp(intended.at_us, PROGRAMME, f"{state.stream}/{notice}/sent", intended.cause)
-            self.execute(state.stream, RecordNotice(notice=notice, outcome="sent"), stamp)
+class SimulationLost(Exception):
+    """A process that simulated a share of a year has ended before its year did."""
 
 
 def simulate(script: Script, year: str, until_us: int, told: Progress | None = None) -> Outcome:
-    """Plays a script to its end and lets time pass up to `until_us` in every stream."""
+    """Plays a script to its end and lets time pass up to `until_us` in every stream, in this process."""
     memory = Memory(year)
-    for first in script.opening():
-        memory.act(first)
-        script.learned(memory.year)
-    done = 0
-    while (act := script.pop()) is not None:
+    with _without_collecting():
+        _lead(script, memory, year, told)
+        memory.settle_all(until_us)
+    return memory.outcome
+
+
+def simulate_shared(
+    cohort: Cohort, seed: str, until_us: int, told: Progress | None = None, processes: int | None = None
+) -> Outcome:
+    """The same year as `simulate` gives, on as many processes as are worth it. Raises SimulationLost."""
+    year = addresses.programme_year(cohort.name)
+    count = _processes(cohort) if processes is None else processes
+    if count < 2:  # noqa: PLR2004 - one process is no sharing
+        return simulate(Script(cohort, seed, until_us), year, until_us, told)
+    own, *others = _shares(count)
+    with _following(cohort, seed, until_us, others) as followers, _without_collecting():
+        news: list[Entry] = []
+        memory = Memory(year, own, news.extend)
+
+        def tell(at_us: int) -> None:
+            followed = tuple(entry for entry in news if isinstance(entry.event, FOLLOWED))
+            news.clear()
+            if followed:
+                for follower in followers:
+                    follower.send((at_us, followed))
+
+        try:
+            _lead(Script(cohort, seed, until_us, own), memory, year, told, tell)
+            for follower in followers:
+                follower.send(None)
+            memory.settle_all(until_us)
+            for follower in followers:
+                _add(memory.outcome, follower.recv())
+        except (EOFError, OSError) as error:
+            raise SimulationLost("A process of the simulation ended early; memory may be short.") from error
+    return memory.outcome
+
+
+def _lead(
+    script: Script,
+    memory: Memory,
+    year: str,
+    told: Progress | None,
+    tell: Callable[[int], None] | None = None,
+) -> None:
+    acts, done = iter(script.opening()), 0
+    while (act := next(acts, None) or script.pop()) is not None:
         memory.act(act)
         if act.stream == year:
-            script.learned(memory.year)
+            script.learned(memory.year, act.at_us)
+            if tell is not None:
+                tell(act.at_us)
         done += 1
         if told is not None and done % TOLD_EVERY == 0:
             told(act.at_us, done)
+
+
+def _follow(cohort: Cohort, seed: str, until_us: int, part: Part, leader: Connection) -> None:
+    """A share of the pairs, always behind what the leader has told."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    year = addresses.programme_year(cohort.name)
+    script, memory = Script(cohort, seed, until_us, part), Memory(year, part)
+    while (news := leader.recv()) is not None:
+        at_us, entries = news
+        _play(script, memory, at_us)
+        memory.follow(entries)
+        script.learned(memory.year, at_us)
+    _play(script, memory, None)
     memory.settle_all(until_us)
-    return memory.outcome
+    del memory.outcome.states[year]
+    leader.send(memory.outcome)
+
+
+def _play(script: Script, memory: Memory, before_us: int | None) -> None:
+    while (act := script.pop(before_us)) is not None:
+        memory.act(act)
+
+
+@contextmanager
+def _following(cohort: Cohort, seed: str, until_us: int, parts: list[Part]) -> Iterator[list[Connection]]:
+    """Processes that follow, one for each part; none of them outlives the block."""
+    context = mp.get_context("spawn")
+    followers, children = [], []
+    for part in parts:
+        here, there = context.Pipe()
+        child = context.Process(target=_follow, args=(cohort, seed, until_us, part, there), daemon=True)
+        child.start()
+        there.close()
+        followers.append(here)
+        children.append(child)
+    try:
+        yield followers
+    finally:
+        for follower in followers:
+            follower.close()
+        for child in children:
+            child.join(1)
+            with suppress(ProcessLookupError):
+                child.kill()
+            child.join()
+
+
+def _shares(count: int) -> list[Part]:
+    """The leader's part first; it takes as many pairs as make its work no more than anybody's."""
+    pairs = max(0, PARTS * (PARTS - count * LEADERS_WORK) // (count * (PARTS - LEADERS_WORK)))
+    left = PARTS - pairs
+    bounds = [pairs + left * n // (count - 1) for n in range(count)]
+    return [Part(end=pairs), *(Part(False, a, b) for a, b in zip(bounds, bounds[1:], strict=False))]  # noqa: FBT003
+
+
+def _processes(cohort: Cohort) -> int:
+    return len(os.sched_getaffinity(0)) if len(cohort.mentees) >= WORTH_SHARING else 1
+
+
+def _add(outcome: Outcome, other: Outcome) -> None:
+    outcome.states.update(other.states)
+    outcome.events += other.events
+    outcome.acts += other.acts
+    outcome.refused.update(other.refused)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A year makes millions of objects and no cycle among them: looking for cycles would take a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -94,7 +94,7 @@ def read(plan: Plan) -> Read:
         staff,
     )
     posts = tuple((p.id, {"name": f"{p.role} {n}"}, f"STAFF-{p.id}") for n, p in enumerate(staff, 1))
-    until_us = whole_year_us(cohort) if plan.until is None else _morning(calendar, plan.until)
+    until_us = whole_year_us(cohort) if plan.until is None else morning(calendar, plan.until)
     return Read(cohort, until_us, (*mentor_profiles, *mentee_profiles, *posts))
 
 
@@ -218,7 +218,7 @@ def _refuse_bad_rows(path: Path, rows: RosterRows) -> None:
         raise BadInput(str(path), f"row {first.row}, {first.column}", f"{first.problem}{more}", first.remedy)
 
 
-def _morning(calendar: AcademicCalendar, day: date) -> int:
+def morning(calendar: AcademicCalendar, day: date) -> int:
     first = date.fromisoformat(calendar.date_of(calendar.first))
     index = calendar.first + (day - first).days
     if not calendar.first < index < len(calendar.midnights) - 1:

@@ -1,7 +1,6 @@
 """The book of one stream: its obligations by standing, folded from events; the balance always holds."""
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.messages import Entry, FactRecorded
@@ -15,7 +14,7 @@ from domain.obligations import (
 )
 from domain.policy import Kind
 
-NOTHING: Mapping[str, Obligation] = MappingProxyType({})
+NOTHING: Mapping[str, Obligation] = {}
 
 
 class Book(NamedTuple):

@@ -1,7 +1,6 @@
 """The state of one mentor's year, folded from its events."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from domain import book as books
@@ -55,9 +54,9 @@ class MentorYearState(NamedTuple):
     course: Course = Course(0, 0)
     cohort: str = ""
     mentor: str = ""
-    credits: Mapping[int, CreditFile] = MappingProxyType({})
-    trained: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    intended: Mapping[str, Intended] = MappingProxyType({})
+    credits: Mapping[int, CreditFile] = {}
+    trained: Mapping[str, tuple[str, ...]] = {}
+    intended: Mapping[str, Intended] = {}
     closed: bool = False
 
     @property

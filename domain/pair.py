@@ -1,7 +1,6 @@
 """The state of one pair, folded from its events."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from domain import book as books
@@ -55,9 +54,9 @@ class RelationshipState(NamedTuple):
     cohort: str = ""
     mentor: str = ""
     mentee: str = ""
-    steps: Mapping[str, str] = MappingProxyType({})
+    steps: Mapping[str, str] = {}
     plans: frozenset[str] = frozenset()
-    intended: Mapping[str, Intended] = MappingProxyType({})
+    intended: Mapping[str, Intended] = {}
     closed: bool = False
 
     @property

@@ -17,7 +17,7 @@ from console.rehearsal import Cohort, Script, invented, whole_year_us
 from console.simulate import simulate as simulated
 from console.summary import summary
 from console.year import EXAMPLES, Plan, read
-from console.year import _morning as morning
+from console.year import morning as morning
 from domain import addresses
 
 Pairs = Annotated[

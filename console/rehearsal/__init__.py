@@ -2,6 +2,6 @@
 
 from console.rehearsal.acts import Act
 from console.rehearsal.cohort import Cohort, invented, staffed
-from console.rehearsal.script import Script, whole_year_us
+from console.rehearsal.script import WHOLE, Part, Script, whole_year_us
 
-__all__ = ["Act", "Cohort", "Script", "invented", "staffed", "whole_year_us"]
+__all__ = ["WHOLE", "Act", "Cohort", "Part", "Script", "invented", "staffed", "whole_year_us"]

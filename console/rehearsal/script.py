@@ -1,6 +1,9 @@
 """The script of a year: every act of everybody in the order of its moment, the same from the same seed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from zlib import crc32
 
 from console.rehearsal.acts import OF_THE_YEAR, Act, Pen
 from console.rehearsal.agenda import Agenda
@@ -20,13 +23,23 @@ from domain.programme import ProgrammeYearState
 from domain.programme_year import closes_us
 
 MARGIN_US = 3_600_000_000
-
-Whose = Callable[[str], bool]
-"""Whether a pair acts here, by its id."""
+PARTS = 1_000
 
 
-def everybody(_: str) -> bool:
-    return True
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a year is played here: its programme year and mentors, and a share of its pairs, in thousandths."""
+
+    leads: bool = True
+    first: int = 0
+    end: int = PARTS
+
+    def has(self, pair: str) -> bool:
+        """Whether a pair acts here, by its id."""
+        return self.first <= crc32(pair.encode()) % PARTS < self.end
+
+
+WHOLE = Part()
 
 
 def whole_year_us(cohort: Cohort) -> int:
@@ -41,11 +54,10 @@ class Script:
     A driver takes `opening()`, then `pop()` until it gives None. After each act on the programme year's stream,
     and before the next `pop`, it calls `learned` with the year's state: pairs that are new then begin to act,
     and those that ended, like mentors who left, do so no more. Acts that look decide by what they see.
-    `whose` tells the pairs that act here, when a year is shared among several; the programme year's acts are all here.
     """
 
-    def __init__(self, cohort: Cohort, seed: str, until_us: int, whose: Whose = everybody) -> None:
-        self._whose = whose
+    def __init__(self, cohort: Cohort, seed: str, until_us: int, part: Part = WHOLE) -> None:
+        self._part = part
         self._cohort = cohort
         self._seed = seed
         self._until_us = until_us
@@ -57,17 +69,24 @@ class Script:
         self._gone: set[str] = set()
         self._now_us = 0
         self._pairs: dict[str, PairLife] = {}
-        self._mentors = {
-            addresses.mentor_year(cohort.name, mentor.id): self._mentor(mentor.id)
-            for mentor in cohort.mentors
-            if mentor.consent
-        }
+        self._mentors: dict[str, MentorLife] = {}
+        self._opening: list[Act] = []
+        self._agenda = Agenda()
+        if part.leads:
+            self._plan_year()
+        self._pages = self._book()
+
+    def _plan_year(self) -> None:
+        cohort = self._cohort
         timetable = Timetable(cohort, self._year)
         first = [*opening_acts(cohort, self._year), *timetable.opening]
         self._opening = sorted(first, key=lambda act: (act.at_us, act.command_id))
-        self._agenda = Agenda()
-        self._agenda.plan([*timetable.later, *placing_acts(cohort, seed, self._year)])
-        self._pages = self._book()
+        self._agenda.plan([*timetable.later, *placing_acts(cohort, self._seed, self._year)])
+        for mentor in cohort.mentors:
+            if mentor.consent:
+                stream = addresses.mentor_year(cohort.name, mentor.id)
+                pen = Pen(stream, self._seed, cohort.calendar)
+                self._mentors[stream] = MentorLife(mentor.id, pen, self._days)
 
     def opening(self) -> list[Act]:
         """The acts before the clock of the year starts, in order."""
@@ -91,8 +110,12 @@ class Script:
                 self._now_us = act.at_us
                 return act
 
-    def learned(self, year: ProgrammeYearState) -> None:
-        """Takes note of who is paired, who no longer is, and who left, after an act on the year's stream."""
+    def learned(self, year: ProgrammeYearState, at_us: int | None = None) -> None:
+        """Takes note of who is paired, who no longer is, and who left, after an act on the year's stream.
+
+        `at_us` is the moment of that act, if it was not the last one that `pop` gave.
+        """
+        self._now_us = self._now_us if at_us is None else at_us
         if year.people.left is not self._left:
             for person in year.people.left - self._left:
                 self._gone.add(addresses.mentor_year(self._cohort.name, person))
@@ -113,29 +136,26 @@ class Script:
         first = max(calendar.first, calendar.day_of(calendar.next_midnight(self._now_us)))
         pen = Pen(addresses.relationship(self._cohort.name, wanted), self._seed, calendar)
         life = PairLife(pair, first, pen, self._days)
-        plan = self._agenda.plan
-        if not self._whose(wanted):
-            plan(act for act in life.begins(self._year) if act.stream == self._year.stream)
+        plan, acts_here = self._agenda.plan, self._part.has(wanted)
+        for act in life.begins(self._year):
+            if acts_here if act.stream == pen.stream else self._part.leads:
+                plan((act,))
+        if not acts_here:
             return
         self._pairs[wanted] = life
-        plan(life.begins(self._year))
         plan(self._support.of(pair, first, pen))
         for month in calendar.months:
             if month.end > first and calendar.midnight(month.first) <= self._now_us:
                 plan(life.month(month))
-
-    def _mentor(self, mentor: str) -> MentorLife:
-        stream = addresses.mentor_year(self._cohort.name, mentor)
-        return MentorLife(mentor, Pen(stream, self._seed, self._cohort.calendar), self._days)
 
     def _book(self) -> list[tuple[int, Callable[[], None]]]:
         """What is planned only when its time comes, the last page first."""
         calendar = self._cohort.calendar
         pages: list[tuple[int, Callable[[], None]]] = []
         for month in calendar.months:
-            pages.append((calendar.midnight(month.first), lambda month=month: self._plan_month(month)))
+            pages.append((calendar.midnight(month.first), partial(self._plan_month, month)))
         for term in calendar.terms:
-            pages.append((calendar.midnight(term.end), lambda term=term: self._plan_credit(term)))
+            pages.append((calendar.midnight(term.end), partial(self._plan_credit, term)))
         return sorted(pages, key=lambda page: -page[0])
 
     def _plan_month(self, month: Window) -> None:

@@ -22,6 +22,8 @@ from domain.sessions import RecordAttendance, ScheduleSession
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CALENDAR = load_calendar(EXAMPLES / "calendar-2025.toml")
 POLICY = load_policy(EXAMPLES / "policy.toml")
+EARLIER = POLICY.model_copy(update={"credit": POLICY.credit.model_copy(update={"decide_days": 7})})
+"""A policy with two weeks less for the credit decision, with which the year closes."""
 HOUR_US = 3_600_000_000
 DAY_US = 24 * HOUR_US
 TOPICS = ("goals", "boundaries", "emergencies")

@@ -124,7 +124,8 @@ class Life:
         at_us = at(when) if isinstance(when, str) else when
         stamp = Stamp(at_us, by, name or f"c{next(iter(self.numbers))}")
         seen = self.taken.__contains__
-        return self._kept(commanded(self.state, self._orders(), seen, command, stamp, self.context))
+        others = tuple(order for order in self._orders() if order.command_id != stamp.command_id)
+        return self._kept(commanded(self.state, others, seen, command, stamp, self.context))
 
     def reaches(self, when: str | int) -> list[Entry]:
         """Time passes up to and at a local moment; returns what that added."""
@@ -223,6 +224,3 @@ def balance(life: Life) -> dict[str, int]:
     """Obligations by standing, as the book of a stream has them now."""
     standings = [str(obligation.standing) for obligation in life.state.book.all()]
     return {standing: standings.count(standing) for standing in set(standings)}
-
-
-Check = Callable[[Life], None]

@@ -21,7 +21,6 @@ from tests.domain.examples import AT_LEAST, FULL, RUNS, STEPS
 from tests.domain.scripts import (
     DAY,
     MENTOR_FACTS,
-    MENTOR_STRUCTURE,
     PAIR_FACTS,
     PAIR_STRUCTURE,
     Make,
@@ -32,8 +31,14 @@ FOLK = (
     mentor("m1", capacity=2), mentor("m2", "hu", "en"), mentor("m3", "en", capacity=2),
     mentee("n1"), mentee("n2", "en"), mentee("n3", "hu", "en"), mentee("n4"),
 )  # fmt: skip
-LATE_BY = 30
+PAIR_RHYTHM = PAIR_STRUCTURE[:4]
+"""Cadence and pauses; pairs are ended by the year."""
+lateness = st.one_of(st.just(0), st.integers(0, 30))
 """Days by which a command may arrive after time has passed it."""
+
+
+def several(makes: tuple[Make, ...]) -> st.SearchStrategy[list[Make]]:
+    return st.lists(st.sampled_from(makes), min_size=1, max_size=8)
 
 
 class YearMachine(RuleBasedStateMachine):
@@ -51,7 +56,7 @@ class YearMachine(RuleBasedStateMachine):
 
     # what time does
 
-    @rule(hours=st.integers(1, 12 * 24))
+    @rule(hours=st.integers(1, 25 * 24))
     def time_goes_on(self, hours: int) -> None:
         self.now_us = min(self.now_us + hours * HOUR, at(AFTER_ALL))
 
@@ -63,21 +68,17 @@ class YearMachine(RuleBasedStateMachine):
 
     # what pairs and mentors do
 
-    @rule(data=st.data(), make=st.sampled_from(PAIR_FACTS), late=st.integers(0, LATE_BY))
-    def a_pair_says(self, data: Any, make: Make, late: int) -> None:
-        self._say(data, "relationship", make, late)
+    @rule(data=st.data(), makes=several(PAIR_FACTS), late=lateness)
+    def a_pair_says(self, data: Any, makes: list[Make], late: int) -> None:
+        self._say(data, "relationship", makes, late)
 
-    @rule(data=st.data(), make=st.sampled_from(PAIR_STRUCTURE), late=st.integers(0, LATE_BY))
-    def a_pair_changes(self, data: Any, make: Make, late: int) -> None:
-        self._say(data, "relationship", make, late)
+    @rule(data=st.data(), makes=several(PAIR_RHYTHM), late=lateness)
+    def a_pair_changes(self, data: Any, makes: list[Make], late: int) -> None:
+        self._say(data, "relationship", makes, late)
 
-    @rule(data=st.data(), make=st.sampled_from(MENTOR_FACTS), late=st.integers(0, LATE_BY))
-    def a_mentor_says(self, data: Any, make: Make, late: int) -> None:
-        self._say(data, "mentor-year", make, late)
-
-    @rule(data=st.data(), make=st.sampled_from(MENTOR_STRUCTURE))
-    def a_mentor_ends(self, data: Any, make: Make) -> None:
-        self._say(data, "mentor-year", make, 0)
+    @rule(data=st.data(), makes=several(MENTOR_FACTS), late=lateness)
+    def a_mentor_says(self, data: Any, makes: list[Make], late: int) -> None:
+        self._say(data, "mentor-year", makes, late)
 
     # what the programme does
 
@@ -97,30 +98,18 @@ class YearMachine(RuleBasedStateMachine):
         session, who = data.draw(st.sampled_from(sessions)), data.draw(st.sampled_from(self._mentors()))
         self._command(YEAR, CorrectAttendance(session=session, mentor=who, minutes=minutes, note="n"))
 
-    @rule(seed=st.integers(0, 9))
-    def a_round_is_held(self, seed: int) -> None:
-        self._command(YEAR, RunPairing(seed=str(seed)))
-
-    @rule(data=st.data())
-    def a_rematch_is_asked_for_and_approved(self, data: Any) -> None:
-        pairs = sorted(self.record.year.state.placed.together)
-        pair = data.draw(st.sampled_from(pairs)) if pairs else "nobody"
-        asks = self.record.year.state.placed.pairs[pair].mentee if pairs else "n1"
-        self._command(YEAR, RequestRematch(pair=pair, asked_by=asks, note="n"))
-        self._command(YEAR, ApproveRematch(pair=pair, seed="again"))
-
-    @rule(data=st.data())
-    def somebody_withdraws(self, data: Any) -> None:
-        people = sorted(self.record.year.state.people.by_id)
-        self._command(YEAR, WithdrawPerson(person=data.draw(st.sampled_from(people))))
-
-    @rule(young=st.booleans())
-    def people_join(self, young: bool) -> None:  # noqa: FBT001  (drawn by hypothesis, by name)
-        who = f"p{self.number}"
-        if young:
-            self._command(YEAR, GrantWaiver(person=f"m-{who}", rule="mentor-from-year", note="n"))
-        joining = (mentor(f"m-{who}", study_year=2 if young else 4), mentee(f"n-{who}"))
-        self._command(YEAR, EnrolPeople(people=joining))
+    @rule(data=st.data(), what=st.sampled_from(("round", "rematch", "join", "leave")))
+    def people_move(self, data: Any, what: str) -> None:
+        match what:
+            case "round":
+                self._command(YEAR, RunPairing(seed=f"seed-{self.number}"))
+            case "rematch":
+                self._rematch(data)
+            case "join":
+                self._join(waived=data.draw(st.booleans()))
+            case _:
+                people = sorted(self.record.year.state.people.by_id)
+                self._command(YEAR, WithdrawPerson(person=data.draw(st.sampled_from(people))))
 
     @rule(grace=st.integers(0, 14), needed=st.integers(1, 3), days=st.integers(2, 20))
     def a_policy_is_published(self, grace: int, needed: int, days: int) -> None:
@@ -163,13 +152,29 @@ class YearMachine(RuleBasedStateMachine):
 
     # how a command gets there
 
-    def _say(self, data: Any, kind: str, make: Make, late: int) -> None:
+    def _say(self, data: Any, kind: str, makes: list[Make], late: int) -> None:
+        """Several commands of one stream, some hours apart, of which the first may be late by some days."""
         stream = self._a_stream(data, kind)
         life = self.record.of(stream)
-        pen = Pen(data.draw, life, self.now_us - late * DAY, self.names.setdefault(stream, []))
-        command = make(pen)
-        if command is not None:
-            self._command(stream, command, at_us=pen.now_us)
+        for n, make in enumerate(makes):
+            self.now_us += 7 * HOUR
+            stamp_us = self.now_us - (late * DAY if n == 0 else 0)
+            command = make(Pen(data.draw, life, stamp_us, self.names.setdefault(stream, [])))
+            if command is not None:
+                self._command(stream, command, at_us=stamp_us)
+
+    def _rematch(self, data: Any) -> None:
+        pairs = sorted(self.record.year.state.placed.together)
+        pair = data.draw(st.sampled_from(pairs)) if pairs else "nobody"
+        asks = self.record.year.state.placed.pairs[pair].mentee if pairs else "n1"
+        self._command(YEAR, RequestRematch(pair=pair, asked_by=asks, note="n"))
+        self._command(YEAR, ApproveRematch(pair=pair, seed="again"))
+
+    def _join(self, *, waived: bool) -> None:
+        young, new = f"m-{self.number}", f"n-{self.number}"
+        if waived:
+            self._command(YEAR, GrantWaiver(person=young, rule="mentor-from-year", note="n"))
+        self._command(YEAR, EnrolPeople(people=(mentor(young, study_year=2), mentee(new))))
 
     def _command(self, stream: str, command: Command, *, at_us: int | None = None, name: str = "") -> None:
         self.number += 1

@@ -43,7 +43,6 @@ NAMES: dict[str, tuple[str, ...]] = {
     "Relationship": (
         "undisturbed-until-the-roll-over",
         "undisturbed-after-the-roll-over",
-        "nobody-began-it",
         "ended-early",
         "paused-and-nudged",
         "notice-of-a-question",

@@ -9,20 +9,8 @@ from store.database import Database
 from tests.activities.cohort import BEGINS_US, Cohort, at
 from tests.workflows.drivers import Drivers, attempted, kinds
 from tests.workflows.gate import Gate
+from tests.workflows.faults import RAISES_TWICE
 from tests.workflows.living import everything, lived, remembered
-
-RAISES_TWICE = """
-CREATE SCHEMA fault;
-GRANT USAGE ON SCHEMA fault TO PUBLIC;
-CREATE SEQUENCE fault.raised;
-GRANT USAGE ON SEQUENCE fault.raised TO PUBLIC;
-CREATE FUNCTION fault.raise_twice() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF nextval('fault.raised') <= 2 THEN RAISE EXCEPTION 'a fault of this test'; END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER fault BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION fault.raise_twice()"""
-
 
 async def begun(cohort: Cohort) -> str:
     [pair] = await cohort.begins()

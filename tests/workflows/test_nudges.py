@@ -4,14 +4,11 @@ from domain.consultation import AnswerConsultation, AskConsultation
 from domain.meetings import RecordContact
 from domain.notices import NoticeSent
 from domain.structure import PauseRelationship
-from tests.activities.cohort import BEGINS_US, POLICY, Cohort, at
+from tests.activities.cohort import BEGINS_US, EARLIER, Cohort, at
 from tests.workflows.drivers import Drivers, kinds, timers
 from tests.workflows.living import everything
 
 DAY_S = 86_400
-EARLIER = POLICY.model_copy(update={"credit": POLICY.credit.model_copy(update={"decide_days": 7})})
-"""Two weeks less for the credit decision, with which the year closes."""
-
 
 async def waiting(cohort: Cohort, drivers: Drivers) -> str:
     """A pair whose driver waits for the check-in of its first month."""

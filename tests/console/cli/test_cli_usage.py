@@ -1,6 +1,7 @@
 """Whoever uses the command wrongly is told in one line what is wrong and what to do, with its exit code."""
 
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,7 @@ def test_an_error_that_nobody_foresaw_is_one_line_and_a_file(
 ) -> None:
     (tmp_path / "logs").mkdir()
     monkeypatch.setattr("console.terminal.answer", _fail)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     said = nearpeer("version", "--json")
     named = nearpeer("doctor", "--json", "--data-dir", tmp_path)

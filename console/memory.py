@@ -1,0 +1,176 @@
+"""A ledger in memory: the same steps as at the record, every order given and every notice sent at once."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from console.rehearsal import WHOLE, Act, Part
+from domain import addresses, given, streams
+from domain.deciding import State
+from domain.errors import Refusal
+from domain.messages import PROGRAMME, Command, Entry, Given, Order, Stamp
+from domain.notices import RecordNotice
+from domain.policy import Context
+from domain.programme import ProgrammeYearState, RecordDelivery
+
+FOREVER_US = 1 << 62
+
+Heard = Callable[[tuple[Entry, ...]], None]
+"""Told what was added to the programme year's stream."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Every stream's final state by id, how many events the logs would hold, and what was refused, by code."""
+
+    states: dict[str, Any] = field(default_factory=dict)
+    events: int = 0
+    acts: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a stream says of itself, and until when the passing of time changes nothing in it."""
+
+    state: State
+    until_us: int
+    given: Given
+
+
+class Memory:
+    """A ledger of one programme year, or of a part of it."""
+
+    def __init__(self, year: str, part: Part = WHOLE, heard: Heard | None = None) -> None:
+        self._year = year
+        self._part = part
+        self._heard = heard
+        self._taken: set[str] = set()
+        self._said: dict[str, _Said] = {}
+        self.outcome = Outcome()
+
+    @property
+    def year(self) -> ProgrammeYearState:
+        state: ProgrammeYearState = self._around(self._year)[0]
+        return state
+
+    def act(self, act: Act) -> None:
+        """What a person does: a look at the settled stream first, where the act depends on it."""
+        command = act.command if act.look is None else act.look(self.settled(act.stream, act.at_us))
+        if command is None:
+            return
+        self.outcome.acts += 1
+        try:
+            self.execute(act.stream, command, Stamp(act.at_us, act.actor, act.command_id))
+        except Refusal as refusal:
+            self.outcome.refused[refusal.code] += 1
+            return
+        if act.stream == self._year:
+            self._give_orders()
+
+    def execute(self, stream: str, command: Command, stamp: Stamp) -> None:
+        """Decides one command. Raises Refusal; then nothing has changed."""
+        state, context, orders = self._around(stream)
+        if orders:
+            orders = tuple(order for order in orders if order.command_id != stamp.command_id)
+        if stream == self._year:
+            facts = tuple([self._fact(other, stamp.at_us) for other in given.wanted(command, state)])
+            command = given.filled(command, facts) if facts else command
+        turn = streams.commanded(state, orders, self._taken.__contains__, command, stamp, context)
+        self._keep(stream, turn, orders)
+
+    def settled(self, stream: str, until_us: int) -> State:
+        """A stream with everything that fell due up to a moment, which is kept."""
+        state, context, orders = self._around(stream)
+        turn = streams.settled(state, orders, self._taken.__contains__, until_us, context)
+        self._keep(stream, turn, orders)
+        settled: State = self.outcome.states[stream]
+        return settled
+
+    def settle_all(self, until_us: int) -> None:
+        """Lets time pass for every stream that is kept here."""
+        for stream in sorted(self.outcome.states):
+            if self._keeps(stream):
+                self.settled(stream, until_us)
+
+    def follow(self, entries: tuple[Entry, ...]) -> None:
+        """Takes over what another ledger decided for the programme year, and gives the orders that follow from it."""
+        state = self.year
+        for entry in entries:
+            state = state.evolve(entry)
+        self.outcome.states[self._year] = state
+        for orders in state.ordered.values():
+            self._given_here(orders)
+        self.outcome.states[self._year] = replace(state, ordered={}, pending={})
+
+    def _around(self, stream: str) -> tuple[Any, Context | None, tuple[Order, ...]]:
+        """A stream, the policy and calendar that it is decided under, and the orders that wait for it.
+
+        The care log knows no policy, calendar or order of a year.
+        """
+        states = self.outcome.states
+        state, year = states.get(stream), states.get(self._year)
+        if state is None:
+            state = streams.decider_of(stream).initial(stream)
+        if year is None or addresses.year_of(stream) is None:
+            return state, None, ()
+        orders = year.pending.get(stream, ()) if year.pending and stream != self._year else ()
+        return state, year.context, orders
+
+    def _keep(self, stream: str, turn: streams.Turn, orders: tuple[Order, ...]) -> None:
+        self.outcome.states[stream] = turn.state
+        self.outcome.events += len(turn.entries)
+        if orders:
+            decided = {entry.command_id for entry in turn.entries}
+            self._taken.update(order.command_id for order in orders if order.command_id in decided)
+        if stream != self._year:
+            if turn.state.intents:
+                self._send_notices(turn.state)
+        elif self._heard is not None:
+            self._heard(turn.entries)
+
+    def _fact(self, stream: str, at_us: int) -> Given:
+        """What a stream says of itself at a moment; kept while neither a command nor time changes it."""
+        before = self._said.get(stream)
+        if before is not None and before.state is self.outcome.states[stream] and at_us < before.until_us:
+            return before.given
+        state = self.settled(stream, at_us)
+        ahead = streams.decider_of(stream).boundary(state, self.year.context)
+        fact = Given(stream=stream, version=state.book.version, fact=given.fact_of(state))
+        self._said[stream] = _Said(state, ahead.at_us if ahead else FOREVER_US, fact)
+        return fact
+
+    def _give_orders(self) -> None:
+        """Every command that the year has ordered, to the stream it is addressed to; then that it was given."""
+        for intent, orders in tuple(self.year.ordered.items()):
+            delivered = RecordDelivery(intent=intent, refused=self._given_here(orders))
+            stamp = Stamp(orders[-1].at_us, PROGRAMME, f"{intent}/delivered", intent)
+            self.execute(self._year, delivered, stamp)
+
+    def _given_here(self, orders: tuple[Order, ...]) -> tuple[tuple[str, str], ...]:
+        """Gives the orders for the streams that are kept here; what was refused, by command id and code."""
+        refused = []
+        for order in orders:
+            if order.command_id in self._taken or not self._keeps(order.target):
+                continue
+            try:
+                self.execute(order.target, order.command, order.stamp)
+            except Refusal as refusal:
+                refused.append((order.command_id, refusal.code))
+            self._taken.add(order.command_id)
+        return tuple(refused)
+
+    def _keeps(self, stream: str) -> bool:
+        match addresses.kind_of(stream):
+            case "relationship":
+                return self._part.has(stream.rpartition("/")[2])
+            case "emergency":
+                return True
+            case _:
+                return self._part.leads
+
+    def _send_notices(self, state: Any) -> None:
+        for notice, intended in getattr(state, "intended", {}).items():
+            stamp = Stamp(intended.at_us, PROGRAMME, f"{state.stream}/{notice}/sent", intended.cause)
+            self.execute(state.stream, RecordNotice(notice=notice, outcome="sent"), stamp)
