@@ -59,7 +59,7 @@ class Sweep:
         return night_s
 
     async def _settle_overdue(self, year: str, until_us: int) -> None:
-        """Page by page; a stream that settling leaves overdue (a policy moved what was due) is passed over."""
+        """Page by page; what settling leaves overdue (a policy moved what was due) is passed over."""
         seen: set[str] = set()
         while page := set(await self._log.overdue(until_us, PAGE + len(seen))) - seen:
             seen |= page

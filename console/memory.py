@@ -132,14 +132,19 @@ class Memory:
 
     def _fact(self, stream: str, at_us: int) -> Given:
         """What a stream says of itself at a moment; kept while neither a command nor time changes it."""
-        before = self._said.get(stream)
-        if before is not None and before.state is self.outcome.states[stream] and at_us < before.until_us:
+        before, state = self._said.get(stream), self.outcome.states[stream]
+        if before is not None and before.state is state and at_us < before.until_us:
             return before.given
-        state = self.settled(stream, at_us)
-        ahead = streams.decider_of(stream).boundary(state, self.year.context)
+        if self._quiet_until_us(state) <= at_us:
+            state = self.settled(stream, at_us)
         fact = Given(stream=stream, version=state.book.version, fact=given.fact_of(state))
-        self._said[stream] = _Said(state, ahead.at_us if ahead else FOREVER_US, fact)
+        self._said[stream] = _Said(state, self._quiet_until_us(state), fact)
         return fact
+
+    def _quiet_until_us(self, state: State) -> int:
+        """When time changes something next."""
+        ahead = streams.decider_of(state.stream).boundary(state, self.year.context)
+        return ahead.at_us if ahead else FOREVER_US
 
     def _give_orders(self) -> None:
         """Every command that the year has ordered, to the stream it is addressed to; then that it was given."""

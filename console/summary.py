@@ -11,6 +11,7 @@ from domain.case import CaseState
 from domain.mentor import MentorYearState
 from domain.obligations import Standing
 from domain.pair import RelationshipState
+from domain.people import Role
 from domain.policy import Kind
 from domain.programme import ProgrammeYearState
 
@@ -23,8 +24,9 @@ def summary(outcome: Outcome, seconds: float) -> dict[str, Any]:
     standings = Counter(standings_of(outcome).values())
     year = _year(outcome)
     return {
-        "mentors": len(year.people.active("mentor")),
-        "mentees": len(year.people.active("mentee")),
+        "mentors": _enrolled(year, "mentor"),
+        "mentees": _enrolled(year, "mentee"),
+        "withdrawn": len(year.people.left),
         "relationships": sum(1 for _ in _of(outcome, RelationshipState)),
         "unmatched": len(year.placed.waiting),
         "events": outcome.events,
@@ -111,6 +113,10 @@ def _emergencies(outcome: Outcome) -> dict[str, int]:
         "contact_made": sum(1 for case in cases if case.contact),
         "closed": sum(1 for case in cases if case.endpoint is not None),
     }
+
+
+def _enrolled(year: ProgrammeYearState, role: Role) -> int:
+    return sum(1 for person in year.people.by_id.values() if person.role == role)
 
 
 def _was_acknowledged(case: CaseState) -> bool:

@@ -100,7 +100,7 @@ def revoke(command: RevokeCredit, credits_: Credits, stamp: Stamp, context: Cont
 def not_retracted(fact: str, credits_: Credits) -> None:
     """Raises Refusal when a fact is a decision about credit: an award is revoked, never taken for unsaid."""
     if any(fact in file.decisions for file in credits_.values()):
-        raise Refusal("decided", f"{fact} decided about credit.", "Revoke the award once its grounds are gone.")
+        raise Refusal("decided", f"{fact} decided about credit.", "Revoke the award, once it has no grounds.")
 
 
 def _assessed(credits_: Credits, term: int, stamp: Stamp, context: Context) -> CreditFile:

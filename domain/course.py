@@ -1,6 +1,6 @@
 """What time does to a stream of the year: windows open, close, and end with the stream itself."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import NamedTuple, Protocol
@@ -18,7 +18,7 @@ STAYS = frozenset({Kind.ANSWER, Kind.REFERRAL, Kind.CREDIT})
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The days that belong to a stream, its cursors and absences; `left_us` is an ending before the year's."""
+    """The days of a stream, its cursors and absences; `left_us` is an ending before the year's."""
 
     first: int
     end: int
@@ -37,10 +37,7 @@ class Running(Protocol):
     def course(self) -> Course: ...
 
 
-OwedBy = Callable[[Kind], str]
-
-
-def next_window(state: Running, context: Context, owed_by: OwedBy) -> Boundary | None:
+def next_window(state: Running, context: Context, owed_by: str) -> Boundary | None:
     """What comes first: the ending of an open obligation, or the opening of a cursor's next window."""
     course, first, first_us = state.course, None, 0
     for obligation in state.book.open.values():
@@ -93,7 +90,7 @@ class Opening(NamedTuple):
 
 
 @lru_cache(maxsize=65_536)
-def opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: OwedBy) -> Opening | None:
+def opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: str) -> Opening | None:
     """The opening of a cursor's next window, under the policy that is effective when it starts."""
     window = upcoming(cursor, context, first, end)
     if window is None:
@@ -104,7 +101,7 @@ def opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: Owe
         obligation=f"{cursor.kind}/{window.number}",
         kind=cursor.kind,
         strength=cursor.strength,
-        owed_by=owed_by(cursor.kind),
+        owed_by=owed_by,
         opens_us=window.opens_us,
         ends_us=window.ends_us,
         closes_us=context.calendar.after_days(window.ends_us, days),
@@ -114,7 +111,7 @@ def opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: Owe
     return Opening(window.opens_us, cursor.kind, event.closes_us, opens)
 
 
-def _next_opening(course: Course, context: Context, owed_by: OwedBy) -> Opening | None:
+def _next_opening(course: Course, context: Context, owed_by: str) -> Opening | None:
     first: Opening | None = None
     for cursor in course.cursors.values():
         ahead = opening(cursor, context, course.first, course.end, owed_by)
@@ -134,7 +131,7 @@ def opened(course: Course, event: ObligationOpened) -> Course:
     return Course(course.first, course.end, cursors, course.away, course.left_us, course.successor)
 
 
-def armed(state: Running, context: Context, owed_by: OwedBy) -> Iterator[tuple[int, str]]:
+def armed(state: Running, context: Context, owed_by: str) -> Iterator[tuple[int, str]]:
     """The closings that somebody must learn of, also of the windows that come next."""
     course = state.course
     for obligation in state.book.open.values():

@@ -87,9 +87,7 @@ def settle(decider: Decider[S], state: S, until_us: int, context: Context | None
     return Decision(tuple(entries), state)
 
 
-def _passed(
-    decider: Decider[S], state: S, until_us: int, context: Context | None, entries: list[Entry]
-) -> S:
+def _passed(decider: Decider[S], state: S, until_us: int, context: Context | None, entries: list[Entry]) -> S:
     """The state after time has passed; what it did is added to the entries."""
     while (boundary := decider.boundary(state, context)) is not None and boundary.at_us <= until_us:
         at_us = boundary.at_us

@@ -119,7 +119,7 @@ def draw(
     seed: str,
     at_most: int,
 ) -> dict[str, str]:
-    """Pairs as mentee -> mentor, queue after queue: who stands in a later one never takes an earlier one's place.
+    """Pairs as mentee -> mentor, queue after queue: nobody takes the place of somebody in an earlier one.
 
     `load` is how many mentees a mentor has; vetoes are (mentor, mentee).
     """

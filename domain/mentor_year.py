@@ -22,10 +22,8 @@ from domain.terms import Term, terms_of
 from domain.windows import first_cursor
 
 WORKFLOW = "MentorYear"
-
-
-def owed_by(kind: Kind) -> str:
-    return "coordinator" if kind is Kind.CREDIT else "mentor"
+OWED_BY = "mentor"
+"""By whom the windows of the calendar are owed."""
 
 
 def begin(
@@ -125,7 +123,7 @@ def boundary(state: MentorYearState, context: Context | None) -> Boundary | None
     """The next thing that time does to a mentor's year."""
     if context is None or not state.cohort:
         return None
-    first = next_window(state, context, owed_by)
+    first = next_window(state, context, OWED_BY)
     for term in terms_of(state.course, context):
         if first is not None and first.at_us < term.opens.at_us:
             break
@@ -153,7 +151,7 @@ def due(state: MentorYearState, context: Context | None) -> tuple[int, str] | No
     """The earliest moment that somebody must learn of, with its kind; None when nothing will come."""
     if context is None or not state.cohort:
         return None
-    closings = list(armed(state, context, owed_by))
+    closings = list(armed(state, context, OWED_BY))
     awaited = (term for term in terms_of(state.course, context) if term.number not in state.credits)
     closings.extend((term.assessed_us, str(Kind.CREDIT)) for term in awaited)
     if closings:

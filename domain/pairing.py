@@ -1,5 +1,6 @@
 """Who is paired with whom: rounds by lot, the waiting list and its reasons."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -81,20 +82,15 @@ class Placements:
 
     def load(self) -> dict[str, int]:
         """How many mentees each mentor has now."""
-        count: dict[str, int] = {}
-        for pair in self.together:
-            mentor = self.pairs[pair].mentor
-            count[mentor] = count.get(mentor, 0) + 1
-        return count
+        return Counter([self.pairs[pair].mentor for pair in self.together])
 
 
 def ready(people: People, given: tuple[Given, ...], context: Context, stamp: Stamp) -> dict[str, Given]:
     """The mentors whose year covers the topics needed before pairing, with the fact that says so."""
     needed = set(context.policy_at(stamp.at_us).pairing.topics_before)
     facts = {item.stream.rpartition("/")[2]: item for item in given}
-    mentors = {p.id for p in people.active("mentor")}
     covering = {fact for fact in {item.fact for item in given} if needed <= set(fact.split("+"))}
-    return {m: f for m, f in facts.items() if f.fact in covering and m in mentors}
+    return {m: f for m, f in facts.items() if f.fact in covering and people.is_active(m, "mentor")}
 
 
 def run(
@@ -133,7 +129,9 @@ def by_lot(
     at_most: int,
 ) -> list[Pair]:
     """The pairs that a lot makes of mentees, queue after queue; whoever was a pair this year is not again."""
-    vetoed = frozenset((p.mentor, p.mentee) for p in placed.pairs.values())
+    queues = [list(queue) for queue in queues]
+    wanted = {mentee.id for queue in queues for mentee in queue}
+    vetoed = frozenset((p.mentor, p.mentee) for p in placed.pairs.values() if p.mentee in wanted)
     mentors = [people.by_id[m] for m in sorted(facts)]
     chosen = draw(queues, mentors, placed.load(), vetoed, seed, at_most)
     return [

@@ -79,9 +79,10 @@ class PersonWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody of a cohort by id, who was waived, and who left."""
+    """Everybody of a cohort by id, and by role in the order of ids; who was waived, and who left."""
 
     by_id: Mapping[str, Person] = field(default_factory=dict)
+    by_role: Mapping[Role, tuple[Person, ...]] = field(default_factory=dict)
     waived: frozenset[tuple[str, str]] = frozenset()
     left: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
@@ -97,8 +98,12 @@ class People:
 
     def active(self, role: Role) -> list[Person]:
         """The people of a role who take part, by id."""
-        chosen = (p for p in self.by_id.values() if p.role == role and p.consent and p.id not in self.left)
-        return sorted(chosen, key=lambda p: p.id)
+        return [person for person in self.by_role.get(role, ()) if person.id not in self.left]
+
+    def is_active(self, person: str, role: Role) -> bool:
+        """Whether somebody takes part in a role."""
+        found = self.by_id.get(person)
+        return found is not None and found.role == role and person not in self.left
 
 
 def broken_rule(person: Person, rules: Eligibility) -> Rule | None:
@@ -153,7 +158,8 @@ def present(people: People, person: str) -> Person:
 def people_after(people: People, event: Event) -> People:
     match event:
         case PeopleEnrolled(people=enrolled):
-            return replace(people, by_id={**people.by_id, **{p.id: p for p in enrolled}})
+            by_id = {**people.by_id, **{p.id: p for p in enrolled}}
+            return replace(people, by_id=by_id, by_role=_by_role(people.by_role, enrolled))
         case ConsentRefused(people=refused):
             return replace(people, refused=people.refused | set(refused))
         case EligibilityWaived(person=person, rule=rule):
@@ -162,6 +168,15 @@ def people_after(people: People, event: Event) -> People:
             return replace(people, left=people.left | {person})
         case _:
             return people
+
+
+def _by_role(
+    before: Mapping[Role, tuple[Person, ...]], enrolled: tuple[Person, ...]
+) -> Mapping[Role, tuple[Person, ...]]:
+    after = {role: list(people) for role, people in before.items()}
+    for person in enrolled:
+        after.setdefault(person.role, []).append(person)
+    return {role: tuple(sorted(people, key=lambda p: p.id)) for role, people in after.items()}
 
 
 T = TypeVar("T")

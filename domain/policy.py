@@ -1,4 +1,4 @@
-"""The programme's numbers, one frozen version at a time; `examples/policy.toml` says where each comes from."""
+"""The programme's numbers, one frozen version at a time; `examples/policy.toml` has their sources."""
 
 from enum import StrEnum
 from functools import cached_property

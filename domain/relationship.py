@@ -14,10 +14,8 @@ from domain.policy import Context, Kind, Strength
 from domain.windows import first_cursor
 
 WORKFLOW = "Relationship"
-
-
-def owed_by(kind: Kind) -> str:
-    return "coordinator" if kind in (Kind.CHECK_IN, Kind.ANSWER) else "pair"
+OWED_BY = "pair"
+"""By whom the windows of the calendar are owed."""
 
 
 def open_relationship(
@@ -131,7 +129,7 @@ def boundary(state: RelationshipState, context: Context | None) -> Boundary | No
     """The next thing that time does to a pair."""
     if context is None or not state.cohort:
         return None
-    first = next_window(state, context, owed_by)
+    first = next_window(state, context, OWED_BY)
     if first is None:
         return None if state.closed else closing(state, context, RelationshipClosed())
     is_ending = first.phase is Phase.ENDING
@@ -155,7 +153,7 @@ def due(state: RelationshipState, context: Context | None) -> tuple[int, str] | 
     """The earliest moment that somebody must learn of, with its kind; None when nothing will come."""
     if context is None or not state.cohort:
         return None
-    closings = list(armed(state, context, owed_by))
+    closings = list(armed(state, context, OWED_BY))
     if closings:
         return min(closings)
     ahead = boundary(state, context)

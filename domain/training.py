@@ -1,4 +1,4 @@
-"""Training sessions attended: they count when long enough, and attended long enough; their topics are kept."""
+"""Training sessions attended: they count when held and attended long enough; their topics are kept."""
 
 from collections.abc import Iterator
 

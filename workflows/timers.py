@@ -1,5 +1,6 @@
 """How a driver lives: one armed timer for what is due next, nudges, a drained roll-over."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -11,6 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.outlook import Outlook
     from workflows import effects
 
+AT_ONCE = 8
+"""Intents that are acted on side by side; each is retried on its own until it has a result."""
 Act = Callable[[str, str], Awaitable[None]]
 STAGE = SearchAttributeKey.for_keyword("Stage")
 COHORT = SearchAttributeKey.for_keyword("Cohort")
@@ -55,12 +58,12 @@ class Life:
         return await self._look()
 
     async def _perform(self, outlook: Outlook) -> Outlook:
-        """Whatever is new meanwhile nudges; so only where nothing is due must one look whether all is over."""
-        for intent in outlook.intents:
-            await self._act(self.stream, intent)
-        if outlook.due_us is None:
+        """What is new meanwhile nudges; so only where nothing is due must one look whether all is over."""
+        ahead, later = outlook.intents[:AT_ONCE], outlook.intents[AT_ONCE:]
+        await asyncio.gather(*(self._act(self.stream, intent) for intent in ahead))
+        if outlook.due_us is None and not later:
             return await self._look()
-        self._outlook = outlook.model_copy(update={"intents": ()})
+        self._outlook = outlook.model_copy(update={"intents": later})
         return self._outlook
 
     async def _until_due(self, outlook: Outlook) -> None:

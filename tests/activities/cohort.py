@@ -1,4 +1,4 @@
-"""A cohort at the doors: a programme year told command by command, each with the moment that the test gives it."""
+"""A cohort at the doors: a programme year told command by command, each at the moment that a test gives."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -31,7 +31,7 @@ COORDINATOR = "person-coordinator"
 
 
 def at(day: str, hour: int = 12) -> int:
-    """The moment of an hour of a local day: at("2025-10-15", 9)."""
+    """The moment of an hour of a local day, which is an ISO date."""
     index = (date.fromisoformat(day) - date.fromisoformat(CALENDAR.day0)).days
     return CALENDAR.midnight(index) + hour * HOUR_US
 
@@ -67,6 +67,10 @@ class Cohort:
     async def opens(self) -> None:
         """The year, its calendar and its first policy."""
         await self.says(self.year, OpenProgrammeYear(cohort=self.name), at("2025-08-11"))
+        await self.publishes_calendar()
+
+    async def publishes_calendar(self) -> None:
+        """The calendar of the examples, and their policy from its first day on."""
         await self.says(self.year, PublishCalendar(calendar=CALENDAR), at("2025-08-11", 13))
         await self.publishes(POLICY, BEGINS_US, at("2025-08-11", 14))
 
@@ -83,9 +87,7 @@ class Cohort:
     async def trains(self, mentors: Sequence[str]) -> None:
         """One training in August that covers what is needed before pairing."""
         session = f"{self.name}-training"
-        schedule = ScheduleSession(
-            kind="training", topics=TOPICS, starts_us=at("2025-08-20"), minutes=90
-        )
+        schedule = ScheduleSession(kind="training", topics=TOPICS, starts_us=at("2025-08-20"), minutes=90)
         await self.says(self.year, schedule, at("2025-08-19"), command_id=session)
         attended = tuple((mentor, 90) for mentor in mentors)
         record = RecordAttendance(session=session, held_minutes=90, attended=attended)
@@ -99,7 +101,7 @@ class Cohort:
         self.clock = (await self.state(self.year)).clock
 
     async def begins(self, pairs: int = 1) -> list[str]:
-        """Everything up to the last days of August; returns the streams of its pairs, who begin on 1 September."""
+        """Everything up to the last days of August; the streams of its pairs, who begin on 1 September."""
         await self.opens()
         await self.enrols(pairs, pairs)
         await self.trains([f"mentor-{number}" for number in range(1, pairs + 1)])

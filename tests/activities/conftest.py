@@ -1,4 +1,4 @@
-"""What a test of the activities is given: doors and workers' hands on one record, and a cohort at the doors."""
+"""What a test of the activities is given: one record as door, worker and owner see it, and a cohort."""
 
 from collections.abc import AsyncIterator
 

@@ -71,8 +71,8 @@ async def test_other_bytes_under_the_same_id_are_a_conflict(cohort: Cohort, log:
 async def test_another_kind_of_command_under_the_same_id_is_a_conflict(cohort: Cohort, pair: str) -> None:
     await cohort.says(pair, MEETING, at("2025-09-11"), command_id="meeting")
 
+    contact = RecordContact(occurred_us=at("2025-09-10"))
     with pytest.raises(Refusal) as refused:
-        contact = RecordContact(occurred_us=at("2025-09-10"))
         await cohort.says(pair, contact, at("2025-09-11"), command_id="meeting")
 
     assert refused.value.code == "command-conflict"
@@ -81,8 +81,8 @@ async def test_another_kind_of_command_under_the_same_id_is_a_conflict(cohort: C
 async def test_a_refusal_writes_nothing_not_even_what_fell_due(cohort: Cohort, log: Log, pair: str) -> None:
     before = (await log.head(), await log.read(pair), await Outbox(log.db, "programme").due(100))
 
+    in_november = RecordMeeting(occurred_us=at("2025-11-10"), minutes=60)
     with pytest.raises(Refusal) as refused:
-        in_november = RecordMeeting(occurred_us=at("2025-11-10"), minutes=60)
         await cohort.says(pair, in_november, at("2025-10-10"))
 
     assert refused.value.code == "in-the-future"

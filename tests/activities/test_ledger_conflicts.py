@@ -78,9 +78,7 @@ async def test_sixteen_who_settle_at_once_write_what_fell_due_once(cohort: Cohor
     assert await cohort.standings(pair) == memory
 
 
-async def test_a_process_that_kept_an_old_fold_reads_what_others_appended(
-    cohort: Cohort, log: Log
-) -> None:
+async def test_a_process_that_kept_an_old_fold_reads_what_others_appended(cohort: Cohort, log: Log) -> None:
     pair = await begun(cohort)
     ours, theirs = processes(log, 2)
     await ours.view(pair, 0)

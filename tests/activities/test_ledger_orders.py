@@ -1,4 +1,4 @@
-"""Orders of a programme year: whoever touches a stream takes them first, with the same bytes, and only once."""
+"""Orders of a programme year: whoever touches a stream takes them first, with the same bytes, and once."""
 
 from collections.abc import Awaitable, Callable
 
@@ -101,7 +101,9 @@ async def test_delivering_everything_twice_writes_it_once(cohort: Cohort, log: L
 async def an_autumn(cohort: Cohort) -> tuple[str, str]:
     """A pair, a group session whose attendance is corrected, a withdrawal: all ordered, nothing delivered."""
     [pair] = await cohort.begins()
-    schedule = ScheduleSession(kind="training", topics=("stress",), starts_us=at("2025-10-08", 14), minutes=90)
+    schedule = ScheduleSession(
+        kind="training", topics=("stress",), starts_us=at("2025-10-08", 14), minutes=90
+    )
     await cohort.says(cohort.year, schedule, at("2025-10-01"), command_id=SESSION)
     record = RecordAttendance(session=SESSION, held_minutes=90, attended=(("mentor-1", 90),))
     await cohort.says(cohort.year, record, at("2025-10-08", 18))

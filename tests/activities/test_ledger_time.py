@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from activities.ledger import Ledger
 from domain.consultation import AskConsultation
 from domain.meetings import RecordMeeting
 from store.database import Database
 from store.log import Log
-from activities.ledger import Ledger
 from tests.activities.cohort import BEGINS_US, DAY_US, OVER_US, Cohort, at
 from tests.activities.rows import lasting
 

@@ -1,4 +1,4 @@
-"""What a driver is told after a look: when to come again, what to do, and neutral codes of where it stands."""
+"""What a driver is told after a look: when to come again, what to do, and in neutral codes where it is."""
 
 import pytest
 from temporalio.testing import ActivityEnvironment
@@ -71,7 +71,9 @@ async def test_each_driver_rolls_over_in_the_days_after_the_semester(
     assert cohort.clock
     ends_us = cohort.clock.real_at(TERM_ENDS_US)
 
-    moments = [(await look(settling, cohort, s, BEGINS_US)).roll_us for s in (pair, cohort.mentor(), cohort.year)]
+    moments = [
+        (await look(settling, cohort, s, BEGINS_US)).roll_us for s in (pair, cohort.mentor(), cohort.year)
+    ]
 
     assert len(set(moments)) == 3
     assert all(moment is not None and ends_us <= moment < ends_us + SPREAD_US for moment in moments)

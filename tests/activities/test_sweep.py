@@ -3,6 +3,7 @@
 import pytest
 
 from activities import sweep
+from activities.clock import real_now_us
 from activities.ledger import Ledger
 from activities.sweep import Sweep
 from domain.clock import AnchorClock
@@ -10,7 +11,6 @@ from store.database import Database
 from store.log import Log
 from store.mark import Mark
 from tests.activities.cohort import BEGINS_US, Cohort, at
-from activities.clock import real_now_us
 
 MARCH_US = at("2026-03-12")
 

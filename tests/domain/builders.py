@@ -1,6 +1,6 @@
-"""A year told in few words: local moments, a context, and the life of a stream as the record would decide it."""
+"""A year told in few words: local moments, contexts, and the life of a stream as the record decides it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -62,7 +62,9 @@ def example_context() -> Context:
     return context_of(example_policy())
 
 
-def context_of(policy: Policy, *later: tuple[str, Policy], calendar: AcademicCalendar | None = None) -> Context:
+def context_of(
+    policy: Policy, *later: tuple[str, Policy], calendar: AcademicCalendar | None = None
+) -> Context:
     """A context of a policy from the first day on, and later versions from their local dates on."""
     days = calendar or example_calendar()
     dated = [(days.midnights[0], policy), *((at(first), version) for first, version in later)]
@@ -195,7 +197,7 @@ def mentor(context: Context | None = None, *, enrolled: str = ENROLLED) -> Life:
 
 
 class Record:
-    """All streams of one programme year, decided as the record would: facts of other streams are read first."""
+    """All streams of one programme year, decided as the record does: facts of others are read first."""
 
     def __init__(self) -> None:
         self.year = Life(YEAR)

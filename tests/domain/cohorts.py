@@ -50,7 +50,12 @@ def trained(*people: Person) -> Record:
 
 
 def held(
-    record: Record, when: str, mentors: tuple[str, ...], *, topics: tuple[str, ...] = COVERED, minutes: int = 90
+    record: Record,
+    when: str,
+    mentors: tuple[str, ...],
+    *,
+    topics: tuple[str, ...] = COVERED,
+    minutes: int = 90,
 ) -> str:
     """A training scheduled three days ahead and recorded two hours after its start; returns its id."""
     session = f"training-{when}"

@@ -1,11 +1,11 @@
-"""How often the properties of the domain are tried: few times and always alike, or many with NEARPEER_FULL=1."""
+"""How often properties of the domain are tried: few times and always alike, or many with NEARPEER_FULL=1."""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
 FULL = os.environ.get("NEARPEER_FULL") == "1"
-RUNS, STEPS = (220, 100) if FULL else (25, 50)
+RUNS, STEPS = (320, 100) if FULL else (25, 50)
 AT_LEAST = 20_000 if FULL else 1_000
 """Steps of the state machine, some of its runs being cut short."""
 

@@ -14,7 +14,7 @@ from domain.obligations import (
     Standing,
 )
 from domain.pair import RelationshipClosed
-from domain.policy import UNARMED, Kind
+from domain.policy import UNARMED
 from domain.streams import decider_of
 from tests.domain.builders import Life
 
@@ -152,6 +152,3 @@ def hold(life: Life) -> None:
     stand_where_the_facts_put_them(life)
     know_when_they_are_due(life)
     amend_in_order_of_time(life)
-
-
-ONE_SHOT = (Kind.ANSWER, Kind.REFERRAL)

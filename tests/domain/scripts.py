@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -21,12 +22,14 @@ from domain.structure import AgreeCadence, EndRelationship, PauseRelationship, R
 from domain.supervision import AttendSupervision
 from domain.training import AttendTraining
 from tests.domain import builders
-from tests.domain.builders import HOUR, Life, at
+from tests.domain.builders import HOUR, Life, at, changed, context_of
 
 DAY = 24 * HOUR
 LAST = at("2026-07-25")
 Draw = Callable[[st.SearchStrategy[int]], int]
-Make = Callable[["Pen"], Command | None]
+Make = Callable[["Pen"], Command]
+MOST = 40
+"""Commands of one script, at the most."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,12 @@ class Pen:
     def obligation(self) -> str:
         return self.one_of(sorted(o.id for o in self.life.state.book.all()))
 
-    def step(self) -> str:
-        return self.one_of(sorted(getattr(self.life.state, "steps", ())))
+    def at_step(self, *wanted: str) -> str:
+        steps = self.life.state.steps
+        return self.one_of(sorted(name for name, step in steps.items() if step in wanted))
+
+    def term(self) -> int:
+        return max(self.life.state.credits, default=1)
 
 
 PAIR_FACTS: tuple[Make, ...] = (
@@ -73,12 +80,12 @@ PAIR_FACTS: tuple[Make, ...] = (
     lambda pen: RecordMeeting(occurred_us=pen.before(), minutes=60),
     lambda pen: RecordMeeting(occurred_us=pen.before(20), minutes=60),
     lambda pen: HoldCheckIn(occurred_us=pen.before(20)),
-    lambda pen: AskConsultation(),
-    lambda pen: AnswerConsultation(consultation=pen.step()),
-    lambda pen: CloseConsultation(consultation=pen.step()),
-    lambda pen: RecommendReferral(service="psychiatry", consented=True),
-    lambda pen: AcceptReferral(referral=pen.step()),
-    lambda pen: CloseReferral(referral=pen.step(), outcome="seen"),
+    lambda _: AskConsultation(),
+    lambda pen: AnswerConsultation(consultation=pen.at_step("asked")),
+    lambda pen: CloseConsultation(consultation=pen.at_step("answered", "asked")),
+    lambda _: RecommendReferral(service="psychiatry", consented=True),
+    lambda pen: AcceptReferral(referral=pen.at_step("recommended")),
+    lambda pen: CloseReferral(referral=pen.at_step("recommended", "accepted"), outcome="seen"),
     lambda pen: RetractFact(fact=pen.known()),
     lambda pen: WaiveObligation(obligation=pen.obligation(), note="n"),
     lambda pen: PlanMeeting(planned_us=pen.now_us + DAY),
@@ -91,9 +98,9 @@ PAIR_STRUCTURE: tuple[Make, ...] = (
     lambda pen: PauseRelationship(
         from_us=pen.now_us + pen.number(-5, 10) * DAY, until_us=pen.now_us + pen.number(3, 60) * DAY
     ),
-    lambda pen: ResumeRelationship(),
-    lambda pen: EndRelationship(reason="agreed"),
-    lambda pen: EndRelationship(reason="rematch", successor="relationship/2025/r2"),
+    lambda _: ResumeRelationship(),
+    lambda _: EndRelationship(reason="agreed"),
+    lambda _: EndRelationship(reason="rematch", successor="relationship/2025/r2"),
 )
 MENTOR_FACTS: tuple[Make, ...] = (
     lambda pen: WriteDiary(occurred_us=pen.before()),
@@ -111,58 +118,91 @@ MENTOR_FACTS: tuple[Make, ...] = (
     ),
     lambda pen: RetractFact(fact=pen.known()),
     lambda pen: WaiveObligation(obligation=pen.obligation(), note="n"),
-    lambda pen: ProposeCredit(term=pen.number(1, 2)),
-    lambda pen: ApproveCredit(term=pen.number(1, 2)),
-    lambda pen: WithholdCredit(term=pen.number(1, 2)),
-    lambda pen: RevokeCredit(term=pen.number(1, 2), note="n"),
+    lambda pen: ProposeCredit(term=pen.term()),
+    lambda pen: ApproveCredit(term=pen.term()),
+    lambda pen: WithholdCredit(term=pen.term()),
+    lambda pen: RevokeCredit(term=pen.term(), note="n"),
 )  # fmt: skip
-MENTOR_STRUCTURE: tuple[Make, ...] = (lambda pen: EndMentorYear(),)
+MENTOR_STRUCTURE: tuple[Make, ...] = (lambda _: EndMentorYear(),)
+
+
+@cache
+def contexts() -> tuple[Context, ...]:
+    """The example policy; one whose credit is easily earned; one with other numbers from December on."""
+    policy = builders.example_policy()
+    easy = changed(changed(policy, "training", needed=1), "supervision", needed=1)
+    easy = changed(easy, "credit", conditions=(Kind.TRAINING, Kind.SUPERVISION))
+    other = changed(changed(policy, "meeting", grace_days=12, needed=2), "diary", grace_days=0)
+    return (
+        context_of(policy),
+        context_of(easy),
+        context_of(policy, ("2025-12-01", changed(other, "windows", late_record_days=9))),
+    )
+
+
+@dataclass(frozen=True)
+class Script:
+    """Commands in order of their stamps to one stream under one context; some of them are refused."""
+
+    stream: str
+    context: Context
+    acts: tuple[Act, ...]
+
+    def begin(self) -> Life:
+        made = builders.pair if self.stream == builders.PAIR else builders.mentor
+        return made(self.context)
+
+    def __repr__(self) -> str:
+        return f"{self.stream} under {contexts().index(self.context)}: {self.acts}"
 
 
 @st.composite
-def scripts(
-    draw: st.DrawFn, begin: Callable[[Context | None], Life], makes: tuple[Make, ...], context: Context | None
-) -> list[Act]:
-    """Commands in order of their stamps, each made with a look at the undisturbed stream; some are refused."""
-    life = begin(context)
-    now_us = life.entries[0].recorded_us
+def scripts(draw: st.DrawFn, stream: str, makes: tuple[Make, ...]) -> Script:
+    """A script of which each command was made with a look at the undisturbed stream."""
+    context = draw(st.sampled_from(contexts()))
+    life = Script(stream, context, ()).begin()
+    now_us = life.entries[0].recorded_us + draw(st.sampled_from((0, 10, 60, 150))) * DAY
     acts: list[Act] = []
     names: list[str] = []
-    for n in range(draw(st.integers(1, 30))):
-        now_us += draw(st.integers(1, 14 * 24)) * HOUR
+    for n in range(draw(st.integers(1, MOST))):
+        now_us += draw(st.integers(1, 20 * 24)) * HOUR
         if now_us > LAST:
             break
-        make = draw(st.sampled_from(makes))
         life.reaches(now_us)
-        command = make(Pen(draw, life, now_us, names))
-        if command is None:
-            continue
+        command = draw(st.sampled_from(makes))(Pen(draw, life, now_us, names))
         act = Act(now_us, command, ("anna", "bela")[n % 2], f"act-{n}")
         acts.append(act)
-        try:
-            life.does(act.at_us, act.command, by=act.by, name=act.name)
+        if say(life, act):
             names.append(act.name)
-        except Refusal:
-            life.refused.append(act.name)
-    return acts
+    return Script(stream, context, tuple(acts))
 
 
-def pair_scripts(*, structural: bool = False) -> st.SearchStrategy[list[Act]]:
-    return scripts(builders.pair, PAIR_FACTS + (PAIR_STRUCTURE if structural else ()), None)
+def pair_scripts(*, structural: bool = False) -> st.SearchStrategy[Script]:
+    return scripts(builders.PAIR, PAIR_FACTS + (PAIR_STRUCTURE if structural else ()))
 
 
-def mentor_scripts(*, structural: bool = False) -> st.SearchStrategy[list[Act]]:
-    return scripts(builders.mentor, MENTOR_FACTS + (MENTOR_STRUCTURE if structural else ()), None)
+def mentor_scripts(*, structural: bool = False) -> st.SearchStrategy[Script]:
+    return scripts(builders.MENTOR, MENTOR_FACTS + (MENTOR_STRUCTURE if structural else ()))
 
 
-def played(life: Life, acts: list[Act], before: Callable[[int, Act], int | None] = lambda n, act: None) -> Life:
-    """A life after a script; `before` may let time pass to some moment before the n-th act is handled."""
-    for n, act in enumerate(acts):
-        until_us = before(n, act)
-        if until_us is not None:
-            life.reaches(until_us)
-        try:
-            life.does(act.at_us, act.command, by=act.by, name=act.name)
-        except Refusal as refusal:
-            life.refused.append(f"{act.name} {refusal.code}")
+def say(life: Life, act: Act) -> bool:
+    """Whether a command was taken; the codes of those that were not are kept."""
+    try:
+        life.does(act.at_us, act.command, by=act.by, name=act.name)
+    except Refusal as refusal:
+        life.refused.append(f"{act.name} {refusal.code}")
+        return False
+    return True
+
+
+def its_moment(_: int, act: Act) -> int:
+    return act.at_us
+
+
+def played(script: Script, before: Callable[[int, Act], int] = its_moment) -> Life:
+    """A life after a script; time passes to the moment that `before` tells before the n-th act is handled."""
+    life = script.begin()
+    for n, act in enumerate(script.acts):
+        life.reaches(before(n, act))
+        say(life, act)
     return life

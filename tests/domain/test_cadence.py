@@ -119,9 +119,7 @@ def test_a_last_agreed_window_with_less_than_half_of_its_days_left_is_not_opened
 
 @pytest.mark.parametrize("every", [0, 13, -1])
 def test_a_cadence_is_one_to_twelve(pair: Life, every: int) -> None:
-    assert (
-        pair.refuses("2025-10-08 10:00", AgreeCadence(kind=Kind.CONTACT, every=every)) == "no-such-cadence"
-    )
+    assert pair.refuses("2025-10-08 10:00", AgreeCadence(kind=Kind.CONTACT, every=every)) == "no-such-cadence"
 
 
 def test_in_the_last_month_no_meeting_window_is_left_to_agree_on(pair: Life) -> None:

@@ -41,9 +41,7 @@ def test_a_day_is_an_hour_longer_or_shorter_when_the_clocks_change(
     assert calendar.next_midnight(at(day)) - at(day) == hours * HOUR
 
 
-@pytest.mark.parametrize(
-    ("inside", "hours"), [("2025-10-15", 168), ("2025-10-22", 169), ("2026-03-25", 167)]
-)
+@pytest.mark.parametrize(("inside", "hours"), [("2025-10-15", 168), ("2025-10-22", 169), ("2026-03-25", 167)])
 def test_a_week_in_which_the_clocks_change_still_runs_from_monday_to_monday(
     calendar: AcademicCalendar, inside: str, hours: int
 ) -> None:
@@ -110,7 +108,13 @@ def test_windows_follow_each_other_without_a_gap(calendar: AcademicCalendar) -> 
 
 @pytest.mark.parametrize(
     ("moment", "term"),
-    [("2025-08-31 23:59", 0), ("2025-09-01", 1), ("2026-01-31 23:59", 1), ("2026-02-01", 2), ("2026-08-01", 2)],
+    [
+        ("2025-08-31 23:59", 0),
+        ("2025-09-01", 1),
+        ("2026-01-31 23:59", 1),
+        ("2026-02-01", 2),
+        ("2026-08-01", 2),
+    ],
 )
 def test_a_moment_belongs_to_the_semester_that_has_begun(
     calendar: AcademicCalendar, moment: str, term: int

@@ -1,4 +1,4 @@
-"""A mentor asks; the programme answers within two working days; the question is tracked until it is closed."""
+"""A mentor asks, the programme answers within two working days, and the question is tracked until closed."""
 
 from domain.consultation import (
     AnswerConsultation,

@@ -8,7 +8,7 @@ from domain.facts import RetractFact, WaiveObligation
 from domain.obligations import Standing
 from domain.policy import Kind, Policy
 from tests.domain import builders
-from tests.domain.builders import Life, at, changed, context_of
+from tests.domain.builders import AFTER_ALL, Life, at, changed, context_of
 from tests.domain.semesters import autumn, diary_of
 
 
@@ -170,6 +170,19 @@ def test_a_semester_without_any_grace_is_assessed_at_its_end_and_still_decided(p
 
     assert mentor.entry(CreditAssessed).recorded_us == at("2026-02-01")
     assert mentor.standing("credit/1") is Standing.OPEN
+
+
+def test_the_last_semester_without_any_grace_is_assessed_and_decided_too(policy: Policy) -> None:
+    none = policy
+    for section in ("training", "supervision", "diary"):
+        none = changed(none, section, grace_days=0)
+    mentor = builders.mentor(context_of(none))
+
+    mentor.reaches(AFTER_ALL)
+
+    assert mentor.entry(CreditAssessed).recorded_us == at("2026-06-28")
+    assert mentor.obligation("credit/2").opens_us == at("2026-06-28")
+    assert mentor.state.closed
 
 
 def test_a_programme_without_conditions_assesses_at_the_end_and_everybody_earns(policy: Policy) -> None:

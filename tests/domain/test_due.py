@@ -1,4 +1,4 @@
-"""When somebody must look again, and where a stream stands: closings are armed, openings and weeks are not."""
+"""When somebody must look again, and where a stream stands: closings are armed, openings and weeks not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An ending takes effect at the next midnight: what is open is excused or superseded, what is owed by the desk stays."""
+"""An ending, from the next midnight on: what is open is excused or superseded, what the desk owes stays."""
 
 import pytest
 
@@ -93,7 +93,9 @@ def test_a_rematch_without_a_successor_excuses(pair: Life) -> None:
 
 def test_consultations_and_referrals_stay_owed_and_keep_the_stream_open(pair: Life) -> None:
     pair.does("2025-11-05 09:00", AskConsultation(), name="ask")
-    pair.does("2025-11-05 09:30", RecommendReferral(service="student-counselling", consented=True), name="ref")
+    pair.does(
+        "2025-11-05 09:30", RecommendReferral(service="student-counselling", consented=True), name="ref"
+    )
     pair.does("2025-11-05 10:00", AGREED)
 
     pair.reaches("2025-11-18")
@@ -161,14 +163,12 @@ def test_a_question_stamped_before_the_closing_is_taken_even_when_it_was_overtak
 
 def test_a_pair_is_opened_once(pair: Life) -> None:
 
-
     again = OpenRelationship(cohort="2025", mentor="m2", mentee="n1")
     assert pair.refuses("2025-09-13 10:00", again) == "already-open"
 
 
 def test_a_pair_placed_on_the_last_day_of_the_year_is_refused() -> None:
     life = Life(builders.PAIR, fixed=builders.example_context())
-
 
     late = OpenRelationship(cohort="2025", mentor="m1", mentee="n1")
     assert life.refuses("2026-06-27 10:00", late) == "year-is-over"

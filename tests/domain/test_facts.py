@@ -6,7 +6,7 @@ from domain.facts import RetractFact
 from domain.meetings import ContactRecorded, MeetingRecorded, RecordContact, RecordMeeting
 from domain.messages import Command
 from domain.obligations import ObligationAmended, ObligationEnded, Standing
-from domain.policy import Kind, Policy
+from domain.policy import Policy
 from domain.structure import EndRelationship
 from domain.training import AttendTraining
 from tests.domain import builders
@@ -100,7 +100,9 @@ def test_a_contact_before_the_first_window_meets_nothing(pair: Life) -> None:
     assert pair.told(ContactRecorded)[-1].meets is None
 
 
-@pytest.mark.parametrize("command", [met("2025-11-06 12:00"), RecordContact(occurred_us=at("2025-11-06 12:00"))])
+@pytest.mark.parametrize(
+    "command", [met("2025-11-06 12:00"), RecordContact(occurred_us=at("2025-11-06 12:00"))]
+)
 def test_what_happened_after_the_ending_of_a_pair_meets_nothing(pair: Life, command: Command) -> None:
     pair.does("2025-11-03 12:00", EndRelationship(reason="agreed"))
 
@@ -233,7 +235,6 @@ def test_a_retracted_late_fact_takes_its_window_back_to_missed(pair: Life) -> No
 
 def test_a_retraction_that_leaves_enough_facts_moves_nothing(policy: Policy) -> None:
     mentor = builders.mentor(context_of(changed(policy, "training", needed=0)))
-
 
     attended = AttendTraining(
         session="s1", topics=(), occurred_us=at("2025-09-10 17:00"), held_minutes=90, minutes=90

@@ -63,9 +63,7 @@ def test_what_was_read_takes_the_place_of_what_a_caller_gave() -> None:
     forged = RunPairing(seed="s", given=(FACT, FACT))
 
     assert filled(forged, (FACT,)) == RunPairing(seed="s", given=(FACT,))
-    assert filled(ApproveRematch(pair="r1", seed="s"), (FACT,)).model_dump()["given"] == (
-        FACT.model_dump(),
-    )
+    assert filled(ApproveRematch(pair="r1", seed="s"), (FACT,)).model_dump()["given"] == (FACT.model_dump(),)
 
 
 def test_a_command_without_given_facts_stays_as_it_is() -> None:

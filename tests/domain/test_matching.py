@@ -145,8 +145,7 @@ def test_as_many_are_placed_and_as_many_mentors_have_one_as_any_assignment_could
 ) -> None:
     mentees = [mentee(f"n{n}", *sorted(spoken)) for n, spoken in enumerate(spoken_by_mentees)]
     mentors = [
-        mentor(f"m{n}", *sorted(spoken), capacity=capacities[n])
-        for n, spoken in enumerate(spoken_by_mentors)
+        mentor(f"m{n}", *sorted(spoken), capacity=capacities[n]) for n, spoken in enumerate(spoken_by_mentors)
     ]
     vetoed = frozenset((f"m{m}", f"n{n}") for m, n in forbidden)
 
@@ -186,11 +185,7 @@ def assignments(
     choices = [
         [
             None,
-            *(
-                m.id
-                for m in mentors
-                if set(m.languages) & set(n.languages) and (m.id, n.id) not in vetoed
-            ),
+            *(m.id for m in mentors if set(m.languages) & set(n.languages) and (m.id, n.id) not in vetoed),
         ]
         for n in mentees
     ]

@@ -25,9 +25,7 @@ def test_a_plan_names_its_moment_and_meets_nothing(pair: Life) -> None:
 
 
 def test_a_plan_lies_ahead(pair: Life) -> None:
-    assert (
-        pair.refuses("2025-10-10 10:00", PlanMeeting(planned_us=at("2025-10-10 09:59"))) == "in-the-past"
-    )
+    assert pair.refuses("2025-10-10 10:00", PlanMeeting(planned_us=at("2025-10-10 09:59"))) == "in-the-past"
 
 
 @pytest.mark.parametrize("reason", ["scheduling", "personal", "different-needs", "other"])

@@ -1,4 +1,4 @@
-"""Notices are intents: decided first, then sent, then their result is recorded; without one they stay open."""
+"""Notices are intents: decided, then sent, then their result is recorded; without one they stay open."""
 
 import pytest
 
@@ -21,9 +21,7 @@ def test_an_intent_is_open_until_its_result_is_recorded(pair: Life) -> None:
 def test_a_notice_that_was_not_sent_is_a_result_too(pair: Life, outcome: str) -> None:
     pair.does("2025-10-06 15:00", AskConsultation(), name="ask")
 
-    pair.does(
-        "2025-10-06 15:01", RecordNotice.model_validate({"notice": "notice/ask", "outcome": outcome})
-    )
+    pair.does("2025-10-06 15:01", RecordNotice.model_validate({"notice": "notice/ask", "outcome": outcome}))
 
     assert pair.told(NoticeFailed)[-1].outcome == outcome
     assert pair.state.intents == ()

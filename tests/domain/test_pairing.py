@@ -32,7 +32,9 @@ def test_each_pair_names_the_fact_that_it_relied_on() -> None:
     (pair,) = record.year.told(PairsPlaced)[-1].pairs
     assert (pair.mentor, pair.mentee) == ("m1", "n1")
     assert pair.relied == Given(
-        stream=year_of("m1"), version=len(record.of(year_of("m1")).entries), fact="boundaries+emergencies+goals"
+        stream=year_of("m1"),
+        version=len(record.of(year_of("m1")).entries),
+        fact="boundaries+emergencies+goals",
     )
 
 
@@ -120,9 +122,7 @@ def test_who_finds_no_free_mentor_waits_for_one() -> None:
 def test_whose_language_nobody_speaks_waits_for_that_reason() -> None:
     record = cohorts.paired(mentor("m1", "hu"), mentee("n1", "de"))
 
-    assert record.year.told(MenteesWaitlisted) == [
-        MenteesWaitlisted(mentees=(("n1", "no-common-language"),))
-    ]
+    assert record.year.told(MenteesWaitlisted) == [MenteesWaitlisted(mentees=(("n1", "no-common-language"),))]
 
 
 def test_a_reason_that_has_not_changed_is_not_told_again() -> None:

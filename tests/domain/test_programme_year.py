@@ -1,4 +1,4 @@
-"""A programme year: opened, its calendar and policies published, its clock anchored, closed with its last window."""
+"""A programme year: opened, calendar and policies published, clock anchored, closed with its last window."""
 
 import pytest
 
@@ -175,7 +175,12 @@ def test_a_year_without_a_calendar_is_never_due(new: Life) -> None:
 
 @pytest.mark.parametrize(
     ("day", "stage"),
-    [("2025-08-20", "preparing"), ("2025-10-01", "term-1"), ("2026-03-01", "term-2"), ("2026-07-10", "term-2")],
+    [
+        ("2025-08-20", "preparing"),
+        ("2025-10-01", "term-1"),
+        ("2026-03-01", "term-2"),
+        ("2026-07-10", "term-2"),
+    ],
 )
 def test_the_stage_of_a_year_follows_its_calendar(year: Life, day: str, stage: str) -> None:
     assert year.stage(day) == stage
@@ -188,6 +193,5 @@ def test_a_year_without_a_calendar_is_preparing_and_a_closed_one_closed(new: Lif
 
 
 def test_a_command_of_another_stream_is_not_for_a_year(year: Life) -> None:
-
 
     assert year.refuses(MONDAY, ResumeRelationship()) == "not-for-this"

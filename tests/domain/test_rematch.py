@@ -43,9 +43,7 @@ def test_either_side_asks(record: Record, who: str) -> None:
 
     record.year.does(ASKED, RequestRematch(pair=pair.id, asked_by=who, note="note-1"), by=who)
 
-    assert record.year.told(RematchRequested) == [
-        RematchRequested(pair=pair.id, asked_by=who, note="note-1")
-    ]
+    assert record.year.told(RematchRequested) == [RematchRequested(pair=pair.id, asked_by=who, note="note-1")]
 
 
 def test_nobody_else_asks(record: Record) -> None:
@@ -119,7 +117,6 @@ def test_without_another_mentor_the_mentee_waits_at_the_top(alone: Record) -> No
 def test_those_two_are_never_a_pair_again_this_year(alone: Record) -> None:
     rematch(alone)
 
-
     alone.does(YEAR, "2025-11-10 10:00", RunPairing(seed="again"), by="coordinator", name="round-2")
 
     assert pairs_of(alone) == {}
@@ -132,7 +129,6 @@ def test_who_waits_for_a_rematch_is_drawn_before_those_who_are_new(alone: Record
     alone.year.does("2025-11-06 10:00", EnrolPeople(people=(mentor("m2"), *new)), by="coordinator")
     cohorts.held(alone, "2025-11-10 17:00", ("m2",))
 
-
     alone.does(YEAR, "2025-11-12 10:00", RunPairing(seed="x"), by="coordinator", name="round-2")
 
     assert pairs_of(alone)["n1"] == "m2"
@@ -141,7 +137,6 @@ def test_who_waits_for_a_rematch_is_drawn_before_those_who_are_new(alone: Record
 def test_a_mentor_whose_pair_ended_is_free_for_another(record: Record) -> None:
     rematch(record)
     record.year.does("2025-11-06 10:00", EnrolPeople(people=(mentee("n2"),)), by="coordinator")
-
 
     record.does(YEAR, "2025-11-07 10:00", RunPairing(seed="x"), by="coordinator", name="round-2")
 

@@ -47,9 +47,7 @@ def test_the_attendance_of_a_group_is_one_event(record: Record) -> None:
     record.year.does("2025-10-08 19:00", attended(("m1", 90), ("m2", 45)))
 
     told = record.year.entry(AttendanceRecorded)
-    assert told.event == AttendanceRecorded(
-        session="s1", held_minutes=90, attended=(("m1", 90), ("m2", 45))
-    )
+    assert told.event == AttendanceRecorded(session="s1", held_minutes=90, attended=(("m1", 90), ("m2", 45)))
     assert (told.occurred_us, told.recorded_us) == (at(STARTS), at("2025-10-08 19:00"))
 
 

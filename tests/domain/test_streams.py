@@ -87,9 +87,7 @@ def test_an_order_that_was_taken_is_not_taken_again() -> None:
 def test_an_order_that_the_stream_refuses_changes_nothing_and_holds_nothing_up() -> None:
     refused = order("ending", "2025-08-24 10:00", EndRelationship(reason="agreed"))
 
-    turn = ordered(
-        mentor_year.DECIDER.initial(MENTOR), (refused, BEGIN), never, at("2025-08-26"), CONTEXT
-    )
+    turn = ordered(mentor_year.DECIDER.initial(MENTOR), (refused, BEGIN), never, at("2025-08-26"), CONTEXT)
 
     assert [entry.command_id for entry in turn.entries] == ["begin"]
 
@@ -97,9 +95,7 @@ def test_an_order_that_the_stream_refuses_changes_nothing_and_holds_nothing_up()
 def test_orders_are_taken_in_order_of_time() -> None:
     attended = order("attended", "2025-09-10 19:00", trained(TRAINED[0]))
 
-    turn = ordered(
-        mentor_year.DECIDER.initial(MENTOR), (attended, BEGIN), never, at("2025-09-11"), CONTEXT
-    )
+    turn = ordered(mentor_year.DECIDER.initial(MENTOR), (attended, BEGIN), never, at("2025-09-11"), CONTEXT)
 
     assert turn.state.book.find("training/1").fact_ids == ("attended",)
 

@@ -10,9 +10,7 @@ from tests.domain.builders import Life, at, changed, context_of
 
 
 def attended(day: str, minutes: int = 90, held: int = 90) -> AttendSupervision:
-    return AttendSupervision(
-        session="s1", occurred_us=at(f"{day} 17:00"), held_minutes=held, minutes=minutes
-    )
+    return AttendSupervision(session="s1", occurred_us=at(f"{day} 17:00"), held_minutes=held, minutes=minutes)
 
 
 def test_two_sessions_meet_a_semester(mentor: Life) -> None:

@@ -1,4 +1,4 @@
-"""Training: four sessions a semester, each at least ninety minutes held and attended; topics open the pairing."""
+"""Training: four sessions a semester, each held and attended for ninety minutes; topics open the pairing."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Withdrawal is one command: the mentor's year ends, each pair ends, and the mentees go to the top of the list."""
+"""Withdrawal is one command: the mentor's year and each pair end, the mentees go to the top of the list."""
 
 import pytest
 
@@ -107,7 +107,6 @@ def test_the_withdrawal_of_a_mentor_without_a_mentee_lists_nobody() -> None:
 
 def test_staff_withdraw_without_ending_anything() -> None:
 
-
     record = cohorts.paired(mentor("m1"), mentee("n1"), Person(id="s1", role="supervisor"))
     before = dict(record.year.state.pending)
 
@@ -119,7 +118,6 @@ def test_staff_withdraw_without_ending_anything() -> None:
 
 def test_those_at_the_top_are_placed_first_in_the_next_round(record: Record) -> None:
     leaves(record, "m1")
-
 
     new = (mentor("m2"), *(mentee(f"n{n}") for n in range(3, 7)))
     record.year.does("2025-11-06 10:00", EnrolPeople(people=new), by="coordinator")

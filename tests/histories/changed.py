@@ -18,7 +18,7 @@ class WaitsOnceMore:
         self._life = Life(stream, effects.send_notice)
 
     @workflow.run
-    async def run(self, stream: str) -> None:
+    async def run(self, stream: str) -> None:  # noqa: ARG002 - the input of every driver
         await workflow.sleep(timedelta(seconds=1))
         await self._life.ends()
 

@@ -1,7 +1,7 @@
-"""Makes a recorded history neutral: no machine, no chance and no skipped time in it, the same from run to run.
+"""Makes a recorded history neutral: no machine, no chance, no skipped time in it, the same from run to run.
 
-The real moment to which the programme's year was tied becomes the year's own beginning, so that due moments read as
-they are; the clock of a history stands still but for its timers and for the moments at which somebody spoke.
+The real moment to which the programme's year was tied becomes the year's own beginning, so that due moments
+read as they are; the clock stands still but for timers and for the moments at which somebody spoke.
 """
 
 import base64

@@ -1,7 +1,7 @@
 """Every path that a workflow can take, with the release that first took it: each has a golden history.
 
-A path that a release no longer takes stays here, and its history stays beside it, for as long as a run that took it
-may be open. `python -m tests.histories.record` records those of this release anew.
+A path that a release no longer takes stays here, and its history beside it, for as long as a run that took
+it may be open. `python -m tests.histories.record` records those of this release anew.
 """
 
 from collections.abc import Iterator

@@ -1,15 +1,16 @@
-"""Records the golden histories anew, all or those named: `python -m tests.histories.record [Workflow/path ...]`."""
+"""Records golden histories anew, all or those named: `python -m tests.histories.record [Workflow/path …]`."""
 
 import asyncio
-import os
+import logging
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from activities.ledger import Ledger
 from runtime.datadir import DataDir
+from runtime.exit import leave
 from runtime.postgres import EmbeddedPostgres, Urls
 from store import migrate
 from store.database import Database
@@ -24,20 +25,29 @@ from tests.workflows.skipping import SkippingTemporal, skipping_temporal
 
 
 async def record(folder: Path, wanted: list[GoldenPath]) -> None:
-    """Plays the scenes of these paths on engines of its own, and writes their neutral histories into `folder`."""
-    with tempfile.TemporaryDirectory(prefix="np-record-") as place:
-        Path(place).chmod(0o711)
-        async with _postgres(Path(place)) as urls, skipping_temporal() as temporal:
-            for path in wanted:
-                history = await _played(path, temporal, urls)
-                file = folder / path.workflow / path.file.name
-                file.parent.mkdir(exist_ok=True)
-                file.write_text(history)
+    """Plays the scenes of these paths on engines of its own; writes their neutral histories into `folder`."""
+    logging.getLogger("temporalio").setLevel(logging.ERROR)
+    async with _postgres() as urls, skipping_temporal() as temporal:
+        for path in wanted:
+            _write(folder / path.workflow / path.file.name, await _played(path, temporal, urls))
+
+
+def _write(file: Path, history: str) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(history)
+
+
+@contextmanager
+def _place() -> Iterator[Path]:
+    """A short folder that the server's own system user may pass."""
+    with tempfile.TemporaryDirectory(prefix="np-record-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
 
 
 @asynccontextmanager
-async def _postgres(place: Path) -> AsyncIterator[Urls]:
-    with DataDir(place / "data") as directory:
+async def _postgres() -> AsyncIterator[Urls]:
+    with _place() as place, DataDir(place / "data") as directory:
         server = EmbeddedPostgres(directory, fast=True)
         urls = await server.start()
         try:
@@ -65,5 +75,4 @@ def _wanted(names: list[str]) -> list[GoldenPath]:
 
 if __name__ == "__main__":
     asyncio.run(record(FOLDER, _wanted(sys.argv[1:])))
-    sys.stdout.flush()
-    os._exit(0)
+    leave(0)

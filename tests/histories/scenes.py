@@ -19,11 +19,11 @@ from tests.workflows.faults import RAISES_TWICE
 from tests.workflows.living import Said, lived
 
 FIRST, LAST = 0, -1
-QUESTION = Said(at("2025-09-15"), AskConsultation(), "question")
-ANSWER = Said(at("2025-09-16"), AnswerConsultation(consultation="question"), "answer")
-PAUSE = Said(at("2025-11-03"), PauseRelationship(from_us=at("2025-11-04"), until_us=at("2026-01-10")), "pause")
-SECOND_QUESTION = Said(at("2025-11-17"), AskConsultation(), "second-question")
-ENDING = Said(at("2025-10-15"), EndRelationship(reason="agreed"), "ending")
+QUESTION = Said(at("2025-09-15"), AskConsultation(), "c-1")
+ANSWER = Said(at("2025-09-16"), AnswerConsultation(consultation="c-1"), "c-2")
+PAUSE = Said(at("2025-11-03"), PauseRelationship(from_us=at("2025-11-04"), until_us=at("2026-01-10")), "c-3")
+SECOND_QUESTION = Said(at("2025-11-17"), AskConsultation(), "c-4")
+ENDING = Said(at("2025-10-15"), EndRelationship(reason="agreed"), "c-5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Stage:
         await self.with_drivers_of(*streams)
 
     async def with_drivers_of(self, *streams: str) -> None:
-        """Starts these and nobody else, and forgets the nudges of the preparation: they come as they happen to."""
+        """Starts these and nobody else, and forgets the nudges so far, which would come in any order."""
         await self.owner.execute(
             "DELETE FROM programme.outbox WHERE kind = 'nudge' OR stream <> ALL ($1::text[])", list(streams)
         )
@@ -145,10 +145,14 @@ async def left_early(stage: Stage) -> WorkflowHistory:
 
 
 async def before_the_calendar(stage: Stage) -> WorkflowHistory:
-    opening = OpenProgrammeYear(cohort=stage.cohort.name)
-    await stage.cohort.says(stage.cohort.year, opening, at("2025-08-11"))
-    await stage.drivers.rest(stage.cohort.year)
-    return await stage.run(stage.cohort.year, LAST)
+    """A year that waits without a timer, until its calendar is there."""
+    year = stage.cohort.year
+    await stage.cohort.says(year, OpenProgrammeYear(cohort=stage.cohort.name), at("2025-08-11"))
+    await stage.drivers.rest(year)
+    await stage.cohort.publishes_calendar()
+    await stage.cohort.anchors()
+    await stage.drivers.rest(year)
+    return await stage.run(year, LAST)
 
 
 def year_lives(run: int) -> Scene:

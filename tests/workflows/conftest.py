@@ -1,4 +1,4 @@
-"""What a test of the drivers is given: one Temporal that skips time, a worker at work, doors to the record."""
+"""What a test of the drivers is given: a Temporal that skips time, a worker at work, doors to the record."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,9 +12,8 @@ from store.log import Log
 from tests.activities.cohort import Cohort
 from tests.workflows.drivers import Drivers, working
 from tests.workflows.gate import Gate
+from tests.workflows.modes import IN_MEMORY, REPLAYING_IN_FULL
 from tests.workflows.skipping import SkippingTemporal, skipping_temporal
-
-CACHED = 100
 
 
 @pytest.fixture(scope="session")
@@ -47,9 +46,9 @@ async def owner(urls: Urls) -> AsyncIterator[Database]:
     await db.close()
 
 
-@pytest.fixture(params=[CACHED, 0], ids=["cached", "replaying"])
+@pytest.fixture(params=[IN_MEMORY, REPLAYING_IN_FULL])
 def cached(request: pytest.FixtureRequest) -> int:
-    """How many workflows the worker keeps in memory; with 0 it replays each task from its history."""
+    """How many workflows the worker keeps in memory."""
     number: int = request.param
     return number
 

@@ -1,4 +1,4 @@
-"""The year's lane in this process: the worker's own make-up, its relay, and a hand on every driver's clock."""
+"""The year's lane in this process: the worker as it is, its relay, and a hand on every driver's clock."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ SKIPS = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED
 
 
 class Drivers:
-    """Workers on one database and one Temporal; nothing is relayed and no clock moves before a test says so."""
+    """Drivers on one record and one Temporal; nothing is relayed and no clock moves before a test says so."""
 
     def __init__(self, temporal: SkippingTemporal, db: Database) -> None:
         self.temporal = temporal

@@ -1,4 +1,4 @@
-"""A gate before PostgreSQL: while it is shut the server cannot be reached, and who was connected is cut off."""
+"""A gate before PostgreSQL: while it is shut nobody reaches the server, and who was connected is cut off."""
 
 import asyncio
 from pathlib import Path
@@ -14,21 +14,21 @@ class Gate:
     def __init__(self, url: str, folder: Path) -> None:
         behind = parse_qs(urlsplit(url).query)["host"][0]
         self._behind = str(Path(behind) / SOCKET)
-        self._socket = str(folder / SOCKET)
+        self._socket = folder / SOCKET
         self._server: asyncio.Server | None = None
         self._passing: set[asyncio.Task[None]] = set()
         self.url = url.replace(behind, str(folder))
 
     async def open(self) -> None:
         """Lets connections through."""
-        self._server = await asyncio.start_unix_server(self._connected, self._socket)
+        self._server = await asyncio.start_unix_server(self._connected, str(self._socket))
 
     async def shut(self) -> None:
         """Cuts everybody off, and lets nobody in."""
         if self._server is not None:
             self._server.close()
             self._server = None
-            Path(self._socket).unlink()
+            self._socket.unlink()
         for task in self._passing:
             task.cancel()
         await asyncio.gather(*self._passing, return_exceptions=True)

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig, WorkflowEnvironment
 
 from runtime.binaries import temporal_program
@@ -31,11 +32,9 @@ class SkippingTemporal:
 
     async def forward(self, workflow_id: str, by_us: int) -> bool:
         """Moves a workflow's clock, ringing every timer on the way; whether the workflow still runs then."""
-        return await self._skipper.fast_forward(
-            self._handle(workflow_id), timedelta(microseconds=by_us)
-        )
+        return await self._skipper.fast_forward(self._handle(workflow_id), timedelta(microseconds=by_us))
 
-    def _handle(self, workflow_id: str):  # type: ignore[no-untyped-def]
+    def _handle(self, workflow_id: str) -> WorkflowHandle[Any, Any]:
         """Without a run's id, so that it follows a roll-over."""
         return self.client.get_workflow_handle(workflow_id)
 

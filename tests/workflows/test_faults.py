@@ -8,9 +8,11 @@ from domain.consultation import AskConsultation
 from store.database import Database
 from tests.activities.cohort import BEGINS_US, Cohort, at
 from tests.workflows.drivers import Drivers, attempted, kinds
-from tests.workflows.gate import Gate
 from tests.workflows.faults import RAISES_TWICE
+from tests.workflows.gate import Gate
 from tests.workflows.living import everything, lived, remembered
+from tests.workflows.modes import either_way
+
 
 async def begun(cohort: Cohort) -> str:
     [pair] = await cohort.begins()
@@ -18,6 +20,7 @@ async def begun(cohort: Cohort) -> str:
     return pair
 
 
+@either_way
 @pytest.mark.parametrize("table", ["board.inbox", "programme.event"])
 async def test_an_intent_is_performed_also_when_its_activity_fails_first(
     cohort: Cohort, drivers: Drivers, owner: Database, table: str
@@ -35,6 +38,7 @@ async def test_an_intent_is_performed_also_when_its_activity_fails_first(
     assert [e.command_id for e in sent] == [f"{pair}/notice/question/sent"]
 
 
+@either_way
 async def test_a_year_goes_on_where_it_was_when_the_record_comes_back(
     cohort: Cohort, gated: Drivers, gate: Gate
 ) -> None:

@@ -6,6 +6,8 @@ from tests.activities.cohort import Cohort, at
 from tests.workflows.autumn import AUTUMN, SECOND_PERSON, autumn_of_sessions
 from tests.workflows.drivers import Drivers
 from tests.workflows.living import happenings, lived, recorded, remembered
+from tests.workflows.modes import either_way
+
 
 async def test_an_undisturbed_mentor_ends_as_memory_says(cohort: Cohort, drivers: Drivers) -> None:
     await cohort.begins()
@@ -19,6 +21,7 @@ async def test_an_undisturbed_mentor_ends_as_memory_says(cohort: Cohort, drivers
     assert await cohort.standings(mentor) == memory.standings
 
 
+@either_way
 async def test_a_semester_that_was_earned_is_assessed_proposed_and_awarded(
     cohort: Cohort, drivers: Drivers
 ) -> None:

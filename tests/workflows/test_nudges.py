@@ -7,8 +7,10 @@ from domain.structure import PauseRelationship
 from tests.activities.cohort import BEGINS_US, EARLIER, Cohort, at
 from tests.workflows.drivers import Drivers, kinds, timers
 from tests.workflows.living import everything
+from tests.workflows.modes import either_way
 
 DAY_S = 86_400
+
 
 async def waiting(cohort: Cohort, drivers: Drivers) -> str:
     """A pair whose driver waits for the check-in of its first month."""
@@ -27,6 +29,7 @@ async def signals(drivers: Drivers, stream: str) -> int:
     return kinds(await drivers.runs(stream)).count("WORKFLOW_EXECUTION_SIGNALED")
 
 
+@either_way
 async def test_a_nudge_brings_the_one_timer_forward(cohort: Cohort, drivers: Drivers) -> None:
     pair = await waiting(cohort, drivers)
 
@@ -77,6 +80,7 @@ async def test_a_timer_whose_cause_is_gone_rings_in_vain_and_the_next_is_armed(
     assert await armed(drivers, pair) == [30, 3, 27]
 
 
+@either_way
 async def test_nudges_while_a_driver_is_at_work_are_not_lost(cohort: Cohort, drivers: Drivers) -> None:
     pair = await waiting(cohort, drivers)
     questions = [f"question-{number}" for number in range(8)]

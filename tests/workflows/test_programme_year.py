@@ -1,4 +1,4 @@
-"""A programme year on skipped time: it waits for its calendar, gives its orders, and closes with its last window."""
+"""A programme year on skipped time: it waits for its calendar, gives its orders, and closes at last."""
 
 from domain import addresses
 from domain.pairing import RunPairing
@@ -10,6 +10,7 @@ from domain.training import TrainingAttended
 from tests.activities.cohort import CALENDAR, DAY_US, POLICY, Cohort, at
 from tests.workflows.drivers import Drivers, kinds
 from tests.workflows.living import recorded
+from tests.workflows.modes import either_way
 
 
 async def test_before_its_calendar_a_year_waits_without_a_timer(cohort: Cohort, drivers: Drivers) -> None:
@@ -18,7 +19,11 @@ async def test_before_its_calendar_a_year_waits_without_a_timer(cohort: Cohort, 
     await drivers.rest(cohort.year)
 
     assert "TIMER_STARTED" not in kinds(await drivers.runs(cohort.year))
-    assert await drivers.shown(cohort.year) == {"Cohort": "2025", "NextDueKind": "nothing", "Stage": "preparing"}
+    assert await drivers.shown(cohort.year) == {
+        "Cohort": "2025",
+        "NextDueKind": "nothing",
+        "Stage": "preparing",
+    }
 
 
 async def test_enrolling_and_pairing_start_a_driver_for_each_mentor_and_each_pair(
@@ -43,7 +48,9 @@ async def test_the_attendance_of_a_group_reaches_every_mentor_of_it(cohort: Coho
     assert cohort.clock
     await drivers.rest(cohort.year)
     await drivers.reach(cohort.year, cohort.clock, at("2025-10-08", 18))
-    schedule = ScheduleSession(kind="training", topics=("stress",), starts_us=at("2025-10-08", 14), minutes=90)
+    schedule = ScheduleSession(
+        kind="training", topics=("stress",), starts_us=at("2025-10-08", 14), minutes=90
+    )
     await cohort.says(cohort.year, schedule, at("2025-10-01"), command_id="october")
 
     attended = (("mentor-1", 90), ("mentor-3", 45))
@@ -66,6 +73,7 @@ async def test_the_attendance_of_a_group_reaches_every_mentor_of_it(cohort: Coho
     }
 
 
+@either_way
 async def test_who_withdraws_has_their_pairs_ended_by_order(cohort: Cohort, drivers: Drivers) -> None:
     first, second = await cohort.begins(pairs=2)
     assert cohort.clock
@@ -89,7 +97,9 @@ async def test_an_order_that_is_refused_is_recorded_with_its_code(cohort: Cohort
 
     await drivers.rest(cohort.year)
 
-    delivered = [e.event for e in await recorded(drivers, cohort.year) if isinstance(e.event, OrdersDelivered)]
+    delivered = [
+        e.event for e in await recorded(drivers, cohort.year) if isinstance(e.event, OrdersDelivered)
+    ]
     assert [(event.intent, event.refused) for event in delivered if event.refused] == [
         ("too-late", (("too-late/begin/mentor-9", "year-is-over"),))
     ]

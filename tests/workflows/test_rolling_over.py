@@ -10,6 +10,7 @@ from tests.activities.cohort import BEGINS_US, DAY_US, Cohort, at
 from tests.workflows.drivers import Drivers, attempted, kinds
 from tests.workflows.gate import Gate
 from tests.workflows.living import everything, lived
+from tests.workflows.modes import either_way
 
 TERM_ENDS_US = at("2026-02-01", 0)
 SPREAD_DAYS = 5
@@ -51,6 +52,7 @@ async def test_a_fresh_run_carries_the_streams_id_and_nothing_else(cohort: Cohor
         assert not started.memo.fields
 
 
+@either_way
 async def test_a_nudge_in_the_moment_of_rolling_over_is_not_lost(
     cohort: Cohort, gated: Drivers, gate: Gate
 ) -> None:

@@ -30,8 +30,11 @@ async def begun(cohort: Cohort, drivers: Drivers) -> str:
 
 
 async def details(drivers: Drivers, stream: str) -> str:
-    metadata = await drivers.handle(stream).query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
-    return metadata.current_details
+    metadata = await drivers.handle(stream).query(
+        "__temporal_workflow_metadata", result_type=WorkflowMetadata
+    )
+    said: str = metadata.current_details
+    return said
 
 
 async def listed(drivers: Drivers, query: str, wanted: set[str]) -> set[str]:

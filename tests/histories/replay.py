@@ -1,0 +1,17 @@
+"""Replays the golden histories in a process of its own, whose coverage can be measured."""
+
+import asyncio
+
+from coverage import Coverage
+
+import worker
+from runtime.exit import leave
+from tests.histories.paths import FOLDER
+
+if __name__ == "__main__":
+    code = asyncio.run(worker._replay_year(FOLDER))
+    measured = Coverage.current()
+    if measured is not None:
+        measured.stop()
+        measured.save()
+    leave(code)
