@@ -15,6 +15,8 @@ from domain.policy import Context
 from domain.programme import ProgrammeYearState, RecordDelivery
 
 FOREVER_US = 1 << 62
+AT_ONCE = 60_000
+"""Acts that may wait."""
 
 Heard = Callable[[tuple[Entry, ...]], None]
 """Told what was added to the programme year's stream."""
@@ -22,7 +24,7 @@ Heard = Callable[[tuple[Entry, ...]], None]
 
 @dataclass(slots=True)
 class Outcome:
-    """Every stream's final state by id, how many events the logs would hold, and what was refused, by code."""
+    """Every stream's last state by id, how many events the logs would hold, and what was refused, by code."""
 
     states: dict[str, Any] = field(default_factory=dict)
     events: int = 0
@@ -48,6 +50,8 @@ class Memory:
         self._heard = heard
         self._taken: set[str] = set()
         self._said: dict[str, _Said] = {}
+        self._later: dict[str, list[Act]] = {}
+        self._waiting = 0
         self.outcome = Outcome()
 
     @property
@@ -56,7 +60,33 @@ class Memory:
         return state
 
     def act(self, act: Act) -> None:
-        """What a person does: a look at the settled stream first, where the act depends on it."""
+        """What a person does; what is not done to the programme year may wait until its stream is looked at.
+
+        Acts come in the order of their moments, so a stream's own order is kept: it is only cheaper to play
+        many acts of one stream in a row.
+        """
+        if act.stream == self._year:
+            self._do(act)
+            self._give_orders()
+            return
+        self._later.setdefault(act.stream, []).append(act)
+        self._waiting += 1
+        if self._waiting >= AT_ONCE:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Plays every act that waits."""
+        for stream in tuple(self._later):
+            self._play(stream)
+
+    def _play(self, stream: str) -> None:
+        acts = self._later.pop(stream, ())
+        self._waiting -= len(acts)
+        for act in acts:
+            self._do(act)
+
+    def _do(self, act: Act) -> None:
+        """An act at its turn: a look at the settled stream first, where it depends on it."""
         command = act.command if act.look is None else act.look(self.settled(act.stream, act.at_us))
         if command is None:
             return
@@ -65,9 +95,6 @@ class Memory:
             self.execute(act.stream, command, Stamp(act.at_us, act.actor, act.command_id))
         except Refusal as refusal:
             self.outcome.refused[refusal.code] += 1
-            return
-        if act.stream == self._year:
-            self._give_orders()
 
     def execute(self, stream: str, command: Command, stamp: Stamp) -> None:
         """Decides one command. Raises Refusal; then nothing has changed."""
@@ -90,15 +117,18 @@ class Memory:
 
     def settle_all(self, until_us: int) -> None:
         """Lets time pass for every stream that is kept here."""
+        self.catch_up()
         for stream in sorted(self.outcome.states):
             if self._keeps(stream):
                 self.settled(stream, until_us)
 
     def follow(self, entries: tuple[Entry, ...]) -> None:
-        """Takes over what another ledger decided for the programme year, and gives the orders that follow from it."""
-        state = self.year
+        """Takes over what another ledger decided for the programme year, and gives the orders that follow."""
+        before = state = self.year
         for entry in entries:
             state = state.evolve(entry)
+        if state.context is not before.context:
+            self.catch_up()
         self.outcome.states[self._year] = state
         for orders in state.ordered.values():
             self._given_here(orders)
@@ -119,6 +149,8 @@ class Memory:
         return state, year.context, orders
 
     def _keep(self, stream: str, turn: streams.Turn, orders: tuple[Order, ...]) -> None:
+        if stream == self._year and turn.state.context is not self.year.context:
+            self.catch_up()
         self.outcome.states[stream] = turn.state
         self.outcome.events += len(turn.entries)
         if orders:
@@ -132,6 +164,7 @@ class Memory:
 
     def _fact(self, stream: str, at_us: int) -> Given:
         """What a stream says of itself at a moment; kept while neither a command nor time changes it."""
+        self._play(stream)
         before, state = self._said.get(stream), self.outcome.states[stream]
         if before is not None and before.state is state and at_us < before.until_us:
             return before.given
@@ -147,7 +180,7 @@ class Memory:
         return ahead.at_us if ahead else FOREVER_US
 
     def _give_orders(self) -> None:
-        """Every command that the year has ordered, to the stream it is addressed to; then that it was given."""
+        """Every command that the year has ordered, to the stream that it is for; then that it was given."""
         for intent, orders in tuple(self.year.ordered.items()):
             delivered = RecordDelivery(intent=intent, refused=self._given_here(orders))
             stamp = Stamp(orders[-1].at_us, PROGRAMME, f"{intent}/delivered", intent)
@@ -159,6 +192,7 @@ class Memory:
         for order in orders:
             if order.command_id in self._taken or not self._keeps(order.target):
                 continue
+            self._play(order.target)
             try:
                 self.execute(order.target, order.command, order.stamp)
             except Refusal as refusal:

@@ -1,7 +1,7 @@
 """A year in memory: the script of a rehearsal decided by the domain alone, without an engine or a clock.
 
-A large cohort is shared among processes. One leads: it plays the programme year, its mentors and a few pairs, and
-tells the others what was decided about pairs and policy; each of them follows with its share of the pairs.
+A large cohort is shared among processes. One leads: it plays the programme year, its mentors and a few pairs,
+and tells the others what was decided about pairs and policy; each of them follows with its share of the pairs.
 Pairs change nothing in the programme year or in each other, so the year is the same however it is shared.
 """
 
@@ -11,6 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from multiprocessing.connection import Connection
 
 from console.memory import Memory, Outcome
@@ -157,11 +158,11 @@ def _shares(count: int) -> list[Part]:
     pairs = max(0, PARTS * (PARTS - count * LEADERS_WORK) // (count * (PARTS - LEADERS_WORK)))
     left = PARTS - pairs
     bounds = [pairs + left * n // (count - 1) for n in range(count)]
-    return [Part(end=pairs), *(Part(False, a, b) for a, b in zip(bounds, bounds[1:], strict=False))]  # noqa: FBT003
+    return [Part(end=pairs), *(Part(leads=False, first=a, end=b) for a, b in pairwise(bounds))]
 
 
 def _processes(cohort: Cohort) -> int:
-    return len(os.sched_getaffinity(0)) if len(cohort.mentees) >= WORTH_SHARING else 1
+    return os.cpu_count() or 1 if len(cohort.mentees) >= WORTH_SHARING else 1
 
 
 def _add(outcome: Outcome, other: Outcome) -> None:
@@ -173,7 +174,7 @@ def _add(outcome: Outcome, other: Outcome) -> None:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """A year makes millions of objects and no cycle among them: looking for cycles would take a fifth of the time."""
+    """A year makes millions of objects and no cycle among them: to look for cycles would take a fifth longer."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from console.simulate import Outcome
+from console.memory import Outcome
 from domain.case import CaseState
 from domain.mentor import MentorYearState
 from domain.obligations import Standing
 from domain.pair import RelationshipState
+from domain.pairing import unplaced
 from domain.people import Role
 from domain.policy import Kind
 from domain.programme import ProgrammeYearState
@@ -21,20 +22,21 @@ ANSWERED = (Standing.MET, Standing.LATE)
 
 def summary(outcome: Outcome, seconds: float) -> dict[str, Any]:
     """The figures of a year. `workflows` and `logs` hold real times, so only a rehearsal fills them in."""
-    standings = Counter(standings_of(outcome).values())
+    standings = Counter(o.standing for state in outcome.states.values() for o in state.book.all())
     year = _year(outcome)
     return {
         "mentors": _enrolled(year, "mentor"),
         "mentees": _enrolled(year, "mentee"),
         "withdrawn": len(year.people.left),
         "relationships": sum(1 for _ in _of(outcome, RelationshipState)),
-        "unmatched": len(year.placed.waiting),
+        "unmatched": len(unplaced(year.people, year.placed)),
         "events": outcome.events,
         "acts": outcome.acts,
         "refused": dict(sorted(outcome.refused.items())),
+        "closed": year.closed,
         "obligations": {
             "opened": sum(standings.values()),
-            **{str(standing): standings[str(standing)] for standing in Standing},
+            **{str(standing): standings[standing] for standing in Standing},
         },
         "credit": _credit(outcome),
         "emergencies": _emergencies(outcome),
@@ -73,9 +75,8 @@ def credit_of(outcome: Outcome) -> dict[str, str]:
 
 def fingerprints(outcome: Outcome) -> dict[str, str]:
     """One SHA-256 each over pairs, credit and standings: equal exactly when the years agree."""
-    standings = {f"{stream} {obligation}": s for (stream, obligation), s in standings_of(outcome).items()}
-    parts = {"pairs": pairs_of(outcome), "credit": credit_of(outcome), "standings": standings}
-    return {name: _hashed(part) for name, part in parts.items()}
+    parts = {"pairs": pairs_of(outcome), "credit": credit_of(outcome)}
+    return {**{name: _hashed(part) for name, part in parts.items()}, "standings": _standings_hashed(outcome)}
 
 
 def differences(one: Outcome, other: Outcome) -> list[str]:
@@ -92,6 +93,15 @@ def _unequal(name: str, one: dict[str, str], other: dict[str, str]) -> list[str]
     return [
         f"{name} {key}: {one.get(key)} / {other.get(key)}" for key in keys if one.get(key) != other.get(key)
     ]
+
+
+def _standings_hashed(outcome: Outcome) -> str:
+    """Stream by stream, so that a large cohort needs no list of all its obligations."""
+    digest = sha256()
+    for stream in sorted(outcome.states):
+        lines = sorted([f"{o.id} {o.standing}" for o in outcome.states[stream].book.all()])
+        digest.update("\n".join((stream, *lines, "")).encode())
+    return digest.hexdigest()
 
 
 def _hashed(part: dict[str, str]) -> str:

@@ -14,29 +14,25 @@ from domain.rematch import ApproveRematch
 def wanted(command: Command, state: Any) -> tuple[str, ...]:
     """The streams that `execute` must read before this command is decided.
 
-    A round asks every mentor, since the reasons of those who wait depend on all of them; a rematch asks those
-    who have a place and a language for the mentee, since nobody else can be drawn.
+    A round asks the mentors who have a place; a rematch those of them who have a language for the mentee too,
+    since nobody else can be drawn.
     """
     if not isinstance(state, ProgrammeYearState):
         return ()
     match command:
         case RunPairing():
-            mentors = state.people.active("mentor")
+            mentors = _with_a_place(state)
         case ApproveRematch(pair=pair) if pair in state.placed.pairs:
-            mentors = _who_could_take(state.placed.pairs[pair].mentee, state)
+            spoken = frozenset(state.people.by_id[state.placed.pairs[pair].mentee].languages)
+            mentors = [mentor for mentor in _with_a_place(state) if not spoken.isdisjoint(mentor.languages)]
         case _:
             return ()
     return tuple(addresses.mentor_year(state.cohort, mentor.id) for mentor in mentors)
 
 
-def _who_could_take(mentee: str, state: ProgrammeYearState) -> list[Person]:
+def _with_a_place(state: ProgrammeYearState) -> list[Person]:
     load = state.placed.load()
-    spoken = frozenset(state.people.by_id[mentee].languages)
-    return [
-        mentor
-        for mentor in state.people.active("mentor")
-        if load.get(mentor.id, 0) < mentor.capacity and not spoken.isdisjoint(mentor.languages)
-    ]
+    return [mentor for mentor in state.people.active("mentor") if load.get(mentor.id, 0) < mentor.capacity]
 
 
 def fact_of(state: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal
@@ -96,6 +97,7 @@ def ready(people: People, given: tuple[Given, ...], context: Context, stamp: Sta
 def run(
     command: RunPairing, cohort: str, people: People, placed: Placements, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
+    before_the_end(stamp, context)
     facts = ready(people, command.given, context, stamp)
     alone = unplaced(people, placed)
     top = {mentee for mentee, why in placed.waiting.items() if why in AT_THE_TOP}
@@ -104,13 +106,20 @@ def run(
     pairs = by_lot(queues, facts, cohort, people, placed, command.seed, at_most)
     seated = {pair.mentee for pair in pairs}
     left = [m for m in alone if m.id not in seated]
-    waiting = [(m.id, placed.waiting[m.id] if m.id in top else reason(m, facts, people)) for m in left]
+    trained = facts.keys() | placed.load().keys()
+    waiting = [(m.id, placed.waiting[m.id] if m.id in top else reason(m, trained, people)) for m in left]
     held = PairingRoundHeld(method="random", seed=command.seed, placed=len(pairs), waiting=len(waiting))
     yield said(held, stamp, context)
     for chunk in chunks(pairs):
         yield said(PairsPlaced(pairs=chunk), stamp, context)
     for listed in chunks([w for w in waiting if placed.waiting.get(w[0]) != w[1]]):
         yield said(MenteesWaitlisted(mentees=listed), stamp, context)
+
+
+def before_the_end(stamp: Stamp, context: Context) -> None:
+    """Raises Refusal when a pair that is placed now could not begin: the year is over by then."""
+    if context.calendar.next_midnight(stamp.at_us) >= context.calendar.ends_us:
+        raise Refusal("year-is-over", "The programme year is over.", "Place the pair in the next one.")
 
 
 def unplaced(people: People, placed: Placements) -> list[Person]:
@@ -145,11 +154,11 @@ def pair_id(cohort: str, mentor: str, mentee: str) -> str:
     return "r" + sha256(f"{cohort}|{mentor}|{mentee}".encode()).hexdigest()[:16]
 
 
-def reason(mentee: Person, facts: Mapping[str, Given], people: People) -> Waiting:
-    """Why a mentee could not be placed."""
-    if not facts:
+def reason(mentee: Person, trained: AbstractSet[str], people: People) -> Waiting:
+    """Why a mentee could not be placed; whoever has a mentee counts as trained, without being asked again."""
+    if not trained:
         return "mentors-not-trained"
-    spoken = {language for m in facts for language in people.by_id[m].languages}
+    spoken = {language for m in trained for language in people.by_id[m].languages}
     return "no-free-mentor" if spoken & set(mentee.languages) else "no-common-language"
 
 

@@ -11,6 +11,7 @@ from domain.pairing import (
     Placements,
     RematchApproved,
     RematchRequested,
+    before_the_end,
     by_lot,
     ready,
     standing,
@@ -52,6 +53,7 @@ def approve(
     pair = standing(placed, command.pair)
     if pair.id not in placed.asked:
         raise Refusal("not-requested", f"Nobody asked to rematch {pair.id}.", "Request it first.")
+    before_the_end(stamp, context)
     facts = ready(people, command.given, context, stamp)
     mentee = people.by_id[pair.mentee]
     at_most = context.policy_at(stamp.at_us).pairing.mentees_at_most

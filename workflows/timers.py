@@ -18,6 +18,8 @@ Act = Callable[[str, str], Awaitable[None]]
 STAGE = SearchAttributeKey.for_keyword("Stage")
 COHORT = SearchAttributeKey.for_keyword("Cohort")
 NEXT_DUE = SearchAttributeKey.for_keyword("NextDueKind")
+NEWEST = workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
+"""A fresh run is the newest release's; without this it would stay pinned to the one that it leaves."""
 
 
 class Life:
@@ -117,7 +119,7 @@ class Life:
         due = self._roll_us is not None and _now_us() >= self._roll_us
         if due or workflow.info().is_target_worker_deployment_version_changed():
             await workflow.wait_condition(workflow.all_handlers_finished)
-            workflow.continue_as_new(self.stream)
+            workflow.continue_as_new(self.stream, initial_versioning_behavior=NEWEST)
 
 
 def _now_us() -> int:

@@ -1,4 +1,4 @@
-"""One act of a person, and the pen that writes the acts of one stream at moments that no other act of it has."""
+"""One act of a person, and the pen that writes a stream's acts at moments that no other act of it has."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ HOUR_S = 3_600
 MORNING, EVENING = 8, 21
 """Hours of the local day between which people act."""
 OF_THE_YEAR = 500_000
-"""Acts of the programme year end on higher microseconds than those of any other stream, so that none coincide."""
+"""Acts of the programme year end on higher microseconds than any others, so that none coincide with them."""
 
 Look = Callable[[Any], Command | None]
-"""What a person does after a look at the stream's state, settled to the moment of the act; None is nothing."""
+"""What a person does after a look at the stream's state, settled to the moment of the act; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What one person does at one moment (`at_us`, programme time): a command, or a look that decides on one."""
+    """What one person does at a moment (`at_us`, programme time): a command, or a look that decides on one."""
 
     at_us: int
     stream: str
@@ -32,9 +32,9 @@ class Act:
 
 
 class Pen:
-    """Writes the acts of one stream: whole seconds by chance, and in the microseconds a number of its own each.
+    """Writes the acts of one stream: whole seconds by chance, and as microseconds a number of its own for each.
 
-    So no two acts of a stream share a stamp, and none is stamped at a midnight or at a deadline counted from another.
+    So no two acts of a stream share a stamp, and none is stamped at a midnight or at a deadline of another.
     """
 
     __slots__ = ("chance", "midnights", "stream", "written")

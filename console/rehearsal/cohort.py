@@ -1,4 +1,4 @@
-"""A cohort for the script: given by rosters, or invented from a seed in the proportions of the paper's year."""
+"""A cohort for the script: given by rosters, or invented from a seed in the proportions of the paper."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,7 +16,8 @@ SECOND_YEAR_EVERY = 57
 MORE_GRACE_DAYS = 3
 LANGUAGES: tuple[tuple[tuple[str, ...], int], ...] = (
     (("hu",), 29), (("hu", "de"), 27), (("hu", "en"), 23), (("hu", "en", "de"), 25), (("de", "en"), 15),
-    (("en", "he"), 13), (("de",), 13), (("en", "no"), 10), (("en",), 10), (("en", "ir"), 8), (("en", "fr"), 6),
+    (("en", "he"), 13), (("de",), 13), (("en", "no"), 10), (("en",), 10), (("en", "ir"), 8),
+    (("en", "fr"), 6),
 )  # fmt: skip
 """What people speak, with how many of the example rosters speak it."""
 EVERY_LANGUAGE = ("hu", "en", "de")
@@ -58,9 +59,7 @@ def staffed(seed: str, mentors: int) -> tuple[Person, ...]:
     return tuple(Person(id=_id(seed, role, n), role=role) for role, count in posts for n in range(count))
 
 
-def invented(
-    name: str, pairs: int, seed: str, calendar: AcademicCalendar, policy: Policy
-) -> Cohort:
+def invented(name: str, pairs: int, seed: str, calendar: AcademicCalendar, policy: Policy) -> Cohort:
     """A cohort of so many mentees, and as many mentors for them as the paper's programme had."""
     count = max(1, round(pairs * PAPER_MENTORS / PAPER_MENTEES))
     two = max(-(-count * TWO_MENTEES // PAPER_MENTORS), pairs - count)
@@ -85,9 +84,7 @@ def invented(
         )
         for n in range(pairs)
     )
-    return Cohort(
-        name, calendar, policy, second_version(policy), mentors, mentees, staffed(seed, count)
-    )
+    return Cohort(name, calendar, policy, second_version(policy), mentors, mentees, staffed(seed, count))
 
 
 def _id(seed: str, role: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""The days on which a programme's year turns: teaching days, the day of the pairing round, the second policy's."""
+"""The days on which a programme's year turns: teaching, the pairing round, the second policy."""
 
 from datetime import date, timedelta
 

@@ -42,5 +42,3 @@ def _enrolments(name: str, people: Sequence[Person], day: int, actor: str, pen: 
     while some := tuple(islice(left, AT_ONCE)):
         number += 1
         yield pen.act(pen.on(day, 18, 20), actor, f"enrol/{name}/{number}", EnrolPeople(people=some))
-
-

@@ -1,4 +1,4 @@
-"""The life of one pair: contact and meetings as each keeps them, a check-in, pauses, another cadence, a rematch."""
+"""The life of one pair: contact and meetings as it keeps them, a check-in, pauses, a cadence, a rematch."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,7 +7,7 @@ from console.rehearsal.acts import HOUR_S, Act, Pen
 from console.rehearsal.year import YearDays
 from domain.calendar import Window
 from domain.care import HoldCheckIn
-from domain.meetings import MoveMeeting, PlanMeeting, RecordContact, RecordMeeting
+from domain.meetings import MovedFor, MoveMeeting, PlanMeeting, RecordContact, RecordMeeting
 from domain.messages import Command
 from domain.pairing import Pair
 from domain.policy import Kind
@@ -24,15 +24,25 @@ SAME_DAY, NEXT_DAYS, IN_GRACE = 0.8, 0.95, 0.98
 """When something is recorded; the rest is recorded after the grace."""
 PLANNED, MOVED = 0.4, 0.15
 BY_PHONE, TWICE = 0.1, 0.04
-AWAY, RESUMES, CADENCE, REMATCH = 0.06, 0.3, 0.04, 0.03
+AWAY, PAUSED, RESUMES, CADENCE = 0.06, 0.5, 0.3, 0.04
+REMATCH, MENTEE_ASKS = 0.03, 0.6
 CHECKED_IN_TIME, CHECKED_IN_LATE = 0.95, 0.98
-REASONS = ("scheduling", "scheduling", "personal", "different-needs", "other")
+REASONS: tuple[MovedFor, ...] = ("scheduling", "scheduling", "personal", "different-needs", "other")
 
 
 class PairLife:
     """What the two of one pair, and the coordinator who looks after them, do in a year."""
 
-    __slots__ = ("_away", "_coordinator", "_days", "_first", "_pair", "_pen", "_seldom_met", "_seldom_written")
+    __slots__ = (
+        "_away",
+        "_coordinator",
+        "_days",
+        "_first",
+        "_pair",
+        "_pen",
+        "_seldom_met",
+        "_seldom_written",
+    )
 
     def __init__(self, pair: Pair, first: int, pen: Pen, days: YearDays) -> None:
         self._pair = pair
@@ -54,13 +64,10 @@ class PairLife:
         if pen.chance() < AWAY:
             yield from self._goes_away(self._first + pen.between(10, left))
         if pen.chance() < CADENCE:
-            kind = Kind.CONTACT if pen.chance() < WEEKLY else Kind.MEETING
-            yield pen.act(
-                pen.on(self._first + pen.between(7, left)),
-                self._pair.mentor,
-                f"{self._pair.id}/cadence",
-                AgreeCadence(kind=kind, every=2),
-            )
+            weekly = pen.chance() < WEEKLY
+            cadence = AgreeCadence(kind=Kind.CONTACT if weekly else Kind.MEETING, every=2)
+            agreed = pen.on(self._first + pen.between(7, left))
+            yield pen.act(agreed, self._pair.mentor, f"{self._pair.id}/cadence", cadence)
         if pen.chance() < REMATCH:
             yield from self._rematch(self._first + pen.between(21, max(21, left)), year)
 
@@ -102,19 +109,20 @@ class PairLife:
         held = pen.on(day, 10, 20)
         plan = day - pen.between(2, 9)
         if pen.chance() < PLANNED and plan >= first:
-            yield from self._planned(plan, day, held, name)
+            yield from self._planned(plan, held, name)
         command = RecordMeeting(occurred_us=held, minutes=pen.between(30, 120))
         noted = self._noted(held, day, end)
         yield pen.act(noted, pair.mentor, f"{pair.id}/meeting/{name}", command)
 
-    def _planned(self, plan: int, day: int, held: int, name: str) -> Iterator[Act]:
+    def _planned(self, plan: int, held: int, name: str) -> Iterator[Act]:
         pen, pair = self._pen, self._pair
         planned = f"{pair.id}/plan/{name}"
         moves = pen.chance() < MOVED
         thought = pen.on(plan + 1, 10, 20) if moves else held
         yield pen.act(pen.on(plan, 8, 10), pair.mentor, planned, PlanMeeting(planned_us=thought))
         if moves:
-            moved = MoveMeeting(plan=planned, planned_us=held, reason=REASONS[pen.between(0, 4)])  # type: ignore[arg-type]
+            reason = REASONS[pen.between(0, len(REASONS) - 1)]
+            moved = MoveMeeting(plan=planned, planned_us=held, reason=reason)
             yield pen.act(pen.on(plan, 17, 21), pair.mentor, f"{planned}/moved", moved)
 
     def _noted(self, at_us: int, day: int, end: int) -> int:
@@ -144,7 +152,7 @@ class PairLife:
     def _goes_away(self, day: int) -> Iterator[Act]:
         """A pause of some weeks or an absence of some days, told a few days before; some come back early."""
         pen, pair = self._pen, self._pair
-        paused = pen.chance() < 0.5
+        paused = pen.chance() < PAUSED
         until = day + (pen.between(14, 42) if paused else pen.between(6, 15))
         command = PauseRelationship(
             from_us=pen.sharp(day, 0), until_us=pen.sharp(until, 0), reason="pause" if paused else "absence"
@@ -161,12 +169,10 @@ class PairLife:
 
     def _rematch(self, day: int, year: Pen) -> Iterator[Act]:
         pen, pair = self._pen, self._pair
-        asks = pair.mentee if pen.chance() < 0.6 else pair.mentor
+        asks = pair.mentee if pen.chance() < MENTEE_ASKS else pair.mentor
         second = pen.between(9 * HOUR_S, 20 * HOUR_S)
         asked = f"{pair.id}/rematch"
-        yield year.look(
-            year.sharp(day, second), asks, asked, partial(_ask_rematch, pair.id, asks)
-        )
+        yield year.look(year.sharp(day, second), asks, asked, partial(_ask_rematch, pair.id, asks))
         approved = year.sharp(day + pen.between(3, 9), second)
         look = partial(_approve_rematch, pair.id, asked)
         yield year.look(approved, self._coordinator, f"{asked}/approved", look)

@@ -28,7 +28,7 @@ PARTS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of a year is played here: its programme year and mentors, and a share of its pairs, in thousandths."""
+    """What of a year is played here: its programme year and mentors, and thousandths of its pairs."""
 
     leads: bool = True
     first: int = 0
@@ -51,9 +51,9 @@ def whole_year_us(cohort: Cohort) -> int:
 class Script:
     """What the people of a cohort do up to a moment.
 
-    A driver takes `opening()`, then `pop()` until it gives None. After each act on the programme year's stream,
-    and before the next `pop`, it calls `learned` with the year's state: pairs that are new then begin to act,
-    and those that ended, like mentors who left, do so no more. Acts that look decide by what they see.
+    A driver takes `opening()`, then `pop()` until it gives None. After each act on the programme year's
+    stream, and before the next `pop`, it calls `learned` with the year's state: pairs that are new then begin
+    to act, and those that ended, like mentors who left, do so no more. Acts that look decide by what they see.
     """
 
     def __init__(self, cohort: Cohort, seed: str, until_us: int, part: Part = WHOLE) -> None:
@@ -151,12 +151,9 @@ class Script:
     def _book(self) -> list[tuple[int, Callable[[], None]]]:
         """What is planned only when its time comes, the last page first."""
         calendar = self._cohort.calendar
-        pages: list[tuple[int, Callable[[], None]]] = []
-        for month in calendar.months:
-            pages.append((calendar.midnight(month.first), partial(self._plan_month, month)))
-        for term in calendar.terms:
-            pages.append((calendar.midnight(term.end), partial(self._plan_credit, term)))
-        return sorted(pages, key=lambda page: -page[0])
+        months = [(calendar.midnight(m.first), partial(self._plan_month, m)) for m in calendar.months]
+        terms = [(calendar.midnight(t.end), partial(self._plan_credit, t)) for t in calendar.terms]
+        return sorted([*months, *terms], key=lambda page: -page[0])
 
     def _plan_month(self, month: Window) -> None:
         for stream, mentor in self._mentors.items():

@@ -101,7 +101,8 @@ class Timetable:
         half = -(-len(before) // 2)
         round_day = pairing_day(calendar)
         days = teaching_days(calendar, calendar.first, round_day)
-        first, second = days[min(pen.between(1, 3), len(days) - 1)], days[len(days) // 2 + pen.between(0, 2) - 1]
+        first = days[min(pen.between(1, 3), len(days) - 1)]
+        second = days[max(0, len(days) // 2 + pen.between(0, 2) - 1)]
         self._hold(group, f"training/1/1/{group.name}", first, before[:half], early=True)
         self._hold(group, f"training/1/2/{group.name}", max(first, second), before[half:], early=True)
         for name, day in (("again", days[-1]), ("once-more", round_day + pen.between(3, 6))):

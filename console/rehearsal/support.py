@@ -12,6 +12,7 @@ from domain import addresses
 from domain.case_commands import (
     AcknowledgeEmergency,
     CloseEmergency,
+    Danger,
     RaiseEmergency,
     RecordContactMade,
     RecordDebriefing,
@@ -20,10 +21,11 @@ from domain.case_commands import (
     RecordProgress,
 )
 from domain.consultation import AnswerConsultation, AskConsultation, CloseConsultation
+from domain.levels import LevelName
 from domain.messages import Command
 from domain.pair import RelationshipState
 from domain.pairing import Pair
-from domain.referral import AcceptReferral, CloseReferral, RecommendReferral
+from domain.referral import AcceptReferral, CloseReferral, RecommendReferral, Service
 from store.vault import note_id
 
 ASKS, ASKS_AGAIN = 0.19, 0.06
@@ -31,8 +33,15 @@ REFERS = 0.06
 EMERGENCIES = 1 / 60
 ANSWERED_IN_TIME, ANSWERED_LATE = 0.92, 0.98
 ACCEPTED, SEEN, LOOP_CLOSED = 0.75, 0.8, 0.9
-SERVICES = ("student-counselling", "student-counselling", "general-practice", "psychiatry", "study-office")
-LEVELS = (("emergency", "yes"), ("urgent", "no"), ("concern", "no"))
+SERVICES: tuple[Service, ...] = (
+    "student-counselling",
+    "student-counselling",
+    "general-practice",
+    "psychiatry",
+    "study-office",
+)
+ACKNOWLEDGED_IN_TIME, CHECKED_IN, DEBRIEFED = 0.9, 0.95, 0.9
+LEVELS: tuple[tuple[LevelName, Danger], ...] = (("emergency", "yes"), ("urgent", "no"), ("concern", "no"))
 DAY_S = 24 * HOUR_S
 
 
@@ -79,7 +88,7 @@ class Support:
         referral = f"{pair.id}/referral"
         made = pen.on(day)
         service = SERVICES[pen.between(0, len(SERVICES) - 1)]
-        yield pen.act(made, pair.mentor, referral, RecommendReferral(service=service, consented=True))  # type: ignore[arg-type]
+        yield pen.act(made, pair.mentor, referral, RecommendReferral(service=service, consented=True))
         accepts = pen.chance() < ACCEPTED
         if accepts:
             took = pen.after(made, HOUR_S, 3 * DAY_S)
@@ -93,15 +102,15 @@ class Support:
         yield pen.look(closed, pair.mentor, f"{referral}/close", look)
 
     def _emergency(self, pair: Pair, day: int) -> Iterator[Act]:
-        """From the raise to the aftercare, on a stream of its own; only contact made lets the desk close it."""
+        """From the raise to the aftercare, on a stream of its own; contact made lets the desk close it."""
         stream = addresses.emergency(_case(self._seed, pair))
         pen = Pen(stream, self._seed, self._days.calendar)
-        level, danger = LEVELS[pen.between(0, 2)]
+        level, danger = LEVELS[pen.between(0, len(LEVELS) - 1)]
         about = addresses.relationship(self._days.cohort, pair.id)
         raised = pen.on(day)
         command = RaiseEmergency(
-            level=level,  # type: ignore[arg-type]
-            danger=danger,  # type: ignore[arg-type]
+            level=level,
+            danger=danger,
             about=about,
             raised_by="mentor",
             verified=True,
@@ -110,7 +119,7 @@ class Support:
         yield pen.act(raised, pair.mentor, f"{stream}/raise", command)
         officer = self._desk[pen.between(0, len(self._desk) - 1)]
         yield pen.look(pen.after(raised, 5, 25), officer, f"{stream}/page", _page_went_out)
-        taken = pen.after(raised, 60, 240 if pen.chance() < 0.9 else 1_200)
+        taken = pen.after(raised, 60, 240 if pen.chance() < ACKNOWLEDGED_IN_TIME else 1_200)
         yield pen.act(taken, officer, f"{stream}/acknowledge", AcknowledgeEmergency(officer=officer))
         renewed = pen.after(taken, 300, 600)
         yield pen.act(renewed, officer, f"{stream}/progress", RecordProgress(officer=officer))
@@ -119,10 +128,10 @@ class Support:
         yield pen.act(contact, officer, f"{stream}/contact", RecordContactMade(professional=by))
         closed = pen.after(contact, 600, 800)
         yield pen.act(closed, officer, f"{stream}/close", CloseEmergency(endpoint="engaged"))
-        if pen.chance() < 0.95:
+        if pen.chance() < CHECKED_IN:
             met = pen.after(closed, 4 * HOUR_S, 40 * HOUR_S)
             yield pen.act(met, officer, f"{stream}/mentee", RecordMenteeCheckIn())
-        if pen.chance() < 0.9:
+        if pen.chance() < DEBRIEFED:
             supervisor = self._supervisors[pen.between(0, len(self._supervisors) - 1)]
             told = pen.after(closed, 10 * HOUR_S, 65 * HOUR_S)
             yield pen.act(told, supervisor, f"{stream}/debriefing", RecordDebriefing())

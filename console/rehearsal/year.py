@@ -55,7 +55,7 @@ class YearDays:
         }
 
     def decision_days(self, term: Window) -> tuple[int, int]:
-        """The first and the last day on which people decide the credit of a semester: assessed, not yet missed."""
+        """The first and the last day on which people decide a semester's credit: assessed, not yet missed."""
         return self._decided[term.number][:2]
 
     def has_amount(self, term: Window) -> bool:

@@ -3,7 +3,7 @@
 from domain.given import fact_of, filled, wanted
 from domain.messages import Given
 from domain.pairing import RunPairing
-from domain.people import WithdrawPerson
+from domain.people import EnrolPeople, WithdrawPerson
 from domain.rematch import ApproveRematch
 from tests.domain import cohorts
 from tests.domain.builders import Life
@@ -17,6 +17,13 @@ def test_a_round_relies_on_the_year_of_every_mentor_who_takes_part() -> None:
     year.does("2025-09-01 10:00", WithdrawPerson(person="m2"))
 
     assert wanted(RunPairing(seed="s"), year.state) == (year_of("m1"), year_of("m3"))
+
+
+def test_a_round_does_not_ask_those_who_have_no_place() -> None:
+    record = cohorts.paired(mentor("m1"), mentee("n1"))
+    record.year.does("2025-09-20 10:00", EnrolPeople(people=(mentor("m2"),)))
+
+    assert wanted(RunPairing(seed="s"), record.year.state) == (year_of("m2"),)
 
 
 def test_a_rematch_relies_on_those_who_have_a_place_and_a_language_for_the_mentee() -> None:

@@ -181,6 +181,29 @@ def test_a_mentor_takes_two_only_by_their_own_consent() -> None:
     assert sorted(pairs_of(record).values()) == ["m1", "m1", "m2"]
 
 
+def test_when_everybody_has_their_mentees_the_others_wait_for_a_free_mentor() -> None:
+    record = cohorts.paired(mentor("m1"), mentee("n1"))
+    record.year.does("2025-09-15 10:00", EnrolPeople(people=(mentee("n2"),)), by="coordinator")
+
+    again(record)
+
+    assert record.year.state.placed.waiting == {"n2": "no-free-mentor"}
+
+
+def test_a_pair_may_begin_on_the_last_day_of_the_year() -> None:
+    record = cohorts.trained(mentor("m1"), mentee("n1"))
+
+    again(record, "2026-06-26 16:00")
+
+    assert pairs_of(record) == {"n1": "m1"}
+
+
+def test_nobody_is_placed_when_the_pair_could_not_begin_any_more() -> None:
+    record = cohorts.trained(mentor("m1"), mentee("n1"))
+
+    assert record.year.refuses("2026-06-27 16:00", RunPairing(seed="late")) == "year-is-over"
+
+
 def test_what_a_caller_gives_as_fact_of_another_stream_does_not_count() -> None:
     record = cohorts.enrolled(mentor("m1"), mentee("n1"))
     forged = Given(stream=year_of("m1"), version=1, fact="boundaries+emergencies+goals")

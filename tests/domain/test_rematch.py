@@ -62,6 +62,16 @@ def test_what_nobody_asked_for_is_not_approved(record: Record) -> None:
     assert record.year.refuses(APPROVED, approve) == "not-requested"
 
 
+def test_in_the_last_day_of_a_year_nobody_gets_another_mentor(record: Record) -> None:
+    pair = pair_of(record, "n1")
+    record.year.does("2026-06-26 10:00", RequestRematch(pair=pair.id, asked_by="n1"), by="n1")
+
+    late = ApproveRematch(pair=pair.id, seed="new")
+
+    assert record.year.refuses("2026-06-27 10:00", late) == "year-is-over"
+    assert pairs_of(record) == {"n1": "m1"}
+
+
 def test_a_rematch_is_approved_once(record: Record) -> None:
     pair = pair_of(record, "n1")
     rematch(record)

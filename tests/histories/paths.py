@@ -33,6 +33,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "with-orders-after-the-roll-over",
         "policy-in-mid-year",
         "orders-given-again",
+        "orders-side-by-side",
     ),
     "MentorYear": (
         "undisturbed-until-the-roll-over",
@@ -52,6 +53,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "looked-at-after-the-end",
     ),
 }
+IN_ANY_ORDER = frozenset({"orders-side-by-side"})
+"""Paths whose activities run side by side: what a recording of them holds is the same, its order is not."""
 
 
 def every_path() -> Iterator[GoldenPath]:

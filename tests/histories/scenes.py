@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from temporalio.client import WorkflowHistory
+from temporalio.testing import ActivityEnvironment
 
+from activities.sending import Sending
 from domain.consultation import AnswerConsultation, AskConsultation
 from domain.people import WithdrawPerson
 from domain.programme import OpenProgrammeYear
@@ -43,8 +45,12 @@ class Stage:
         return stream
 
     async def begins_with_drivers_of(self, *streams: str) -> None:
-        """A cohort in which only these streams have drivers."""
+        """A cohort in which only these streams have drivers, and one intent of the year is left to act on."""
         await self.cohort.begins()
+        *before, _ = (await self.cohort.state(self.cohort.year)).intents
+        for intent in before:
+            sending = Sending(self.cohort.ledger, Mark(self.door))
+            await ActivityEnvironment().run(sending.give_orders, self.cohort.year, intent)
         await self.with_drivers_of(*streams)
 
     async def with_drivers_of(self, *streams: str) -> None:
@@ -185,12 +191,22 @@ async def orders_given_again(stage: Stage) -> WorkflowHistory:
     return await stage.run(stage.cohort.year, LAST)
 
 
+async def orders_side_by_side(stage: Stage) -> WorkflowHistory:
+    """More intents than a driver acts on at once."""
+    await stage.cohort.begins()
+    await autumn_of_sessions(stage.cohort)
+    await stage.with_drivers_of(stage.cohort.year)
+    await stage.drivers.rest(stage.cohort.year)
+    return await stage.run(stage.cohort.year, LAST)
+
+
 SCENES: dict[tuple[str, str], Scene] = {
     ("ProgrammeYear", "before-the-calendar"): before_the_calendar,
     ("ProgrammeYear", "with-orders-until-the-roll-over"): year_lives(FIRST),
     ("ProgrammeYear", "with-orders-after-the-roll-over"): year_lives(LAST),
     ("ProgrammeYear", "policy-in-mid-year"): policy_in_mid_year,
     ("ProgrammeYear", "orders-given-again"): orders_given_again,
+    ("ProgrammeYear", "orders-side-by-side"): orders_side_by_side,
     ("MentorYear", "undisturbed-until-the-roll-over"): mentor_lives(FIRST),
     ("MentorYear", "undisturbed-after-the-roll-over"): mentor_lives(LAST),
     ("MentorYear", "credited"): credited,

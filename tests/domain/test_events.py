@@ -1,0 +1,41 @@
+"""The catalogue of events: every event that a stream can hold, under its stable name, and nothing else."""
+
+from domain.events import CATALOGUE
+from domain.messages import Event, FactRecorded, StructuralEvent
+from tests.domain import cohorts
+from tests.domain.builders import AFTER_ALL, Life
+from tests.domain.cohorts import mentee, mentor
+
+
+def test_what_streams_tell_is_in_the_catalogue(pair: Life) -> None:
+    record = cohorts.paired(mentor("m1"), mentee("n1"), mentee("n2", "en"))
+    pair.reaches(AFTER_ALL)
+
+    told = {type(entry.event) for life in (pair, *record.streams.values()) for entry in life.entries}
+
+    assert told <= set(CATALOGUE.values())
+
+
+def test_shapes_that_only_others_are_made_of_are_not_in_it() -> None:
+    assert not {Event, FactRecorded, StructuralEvent} & set(CATALOGUE.values())
+
+
+def test_facts_and_structural_events_are_in_it() -> None:
+    assert any(issubclass(event, FactRecorded) for event in CATALOGUE.values())
+    assert any(issubclass(event, StructuralEvent) for event in CATALOGUE.values())
+
+
+def test_no_two_events_share_a_name() -> None:
+    everything = list(_below(Event))
+
+    assert len({event.TYPE for event in everything}) == len(everything) == len(CATALOGUE)
+
+
+def _below(shape: type[Event]) -> list[type[Event]]:
+    """Every event of our own code; shapes that others derive from are none."""
+    found = []
+    for event in shape.__subclasses__():
+        found.extend(_below(event))
+        if event not in (FactRecorded, StructuralEvent) and event.__module__.startswith("domain."):
+            found.append(event)
+    return found
