@@ -5,18 +5,17 @@ import sys
 import time
 from pathlib import Path
 
-from console.summary import differences
 from temporalio.client import Client
 
 from benchmarks.cohorts import open_folder
 from benchmarks.measures import Measure, tell, write
 from console.calendar import load_calendar
 from console.policy import load_policy
-from console.rehearsal import Script, invented, whole_year_us
+from console.rehearsal import invented, whole_year_us
 from console.service import Service
-from console.simulate import simulate
+from console.simulate import simulate_shared
+from console.summary import differences
 from console.year import EXAMPLES, Plan, Rehearsed, rehearse
-from domain import addresses
 from runtime.addresses import found
 from runtime.exit import leave
 from runtime.settings import Settings
@@ -33,7 +32,7 @@ def many_pairs() -> list[Measure]:
     began = time.monotonic()
     cohort = invented("2025", MANY_PAIRS, "1", calendar, policy)
     until_us = whole_year_us(cohort)
-    outcome = simulate(Script(cohort, "1", until_us), addresses.programme_year("2025"), until_us)
+    outcome = simulate_shared(cohort, "1", until_us)
     seconds = round(time.monotonic() - began, 1)
     return [
         Measure("simulate, 10,000 pairs", seconds, "s", f"at most {SIMULATE_S}", seconds <= SIMULATE_S),

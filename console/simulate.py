@@ -1,7 +1,7 @@
 """A year in memory: the script of a rehearsal decided by the domain alone, without an engine or a clock.
 
 A large cohort is shared among processes. One leads: it plays the programme year, its mentors and a few pairs,
-and tells the others what was decided about pairs and policy; each of them follows with its share of the pairs.
+and tells the others what was decided about pairs and policy; each of them follows with a share of the pairs.
 Pairs change nothing in the programme year or in each other, so the year is the same however it is shared.
 """
 
@@ -174,7 +174,7 @@ def _add(outcome: Outcome, other: Outcome) -> None:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """A year makes millions of objects and no cycle among them: to look for cycles would take a fifth longer."""
+    """A year makes millions of objects and no cycles: to look for any would take a fifth longer."""
     was = gc.isenabled()
     gc.disable()
     try:

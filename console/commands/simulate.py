@@ -13,12 +13,10 @@ from console.commands.rehearse import Calendar, Policy, Seed, Until
 from console.drawn.summary import summary as drawn
 from console.errors import BadInput
 from console.policy import load_policy
-from console.rehearsal import Cohort, Script, invented, whole_year_us
-from console.simulate import simulate as simulated
+from console.rehearsal import Cohort, invented, whole_year_us
+from console.simulate import simulate_shared
 from console.summary import summary
-from console.year import EXAMPLES, Plan, read
-from console.year import morning as morning
-from domain import addresses
+from console.year import EXAMPLES, Plan, morning, read
 
 Pairs = Annotated[
     int | None,
@@ -62,8 +60,7 @@ def simulate(
     beside = terminal.beside()
     beside.quiet = as_json or not beside.is_terminal
     with beside.status("simulating"):
-        script = Script(cohort, str(seed), until_us)
-        outcome = simulated(script, addresses.programme_year(cohort.name), until_us)
+        outcome = simulate_shared(cohort, str(seed), until_us)
         told = summary(outcome, time.monotonic() - began)
     if as_json:
         terminal.answer(told)

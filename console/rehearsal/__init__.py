@@ -1,4 +1,4 @@
-"""The people's script: what everybody of a cohort does in a year, from a seed, for `rehearse` and `simulate`."""
+"""The people's script: what everybody of a cohort does in a year, the same for `rehearse` and `simulate`."""
 
 from console.rehearsal.acts import Act
 from console.rehearsal.cohort import Cohort, invented, staffed

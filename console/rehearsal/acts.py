@@ -21,7 +21,7 @@ Look = Callable[[Any], Command | None]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What one person does at a moment (`at_us`, programme time): a command, or a look that decides on one."""
+    """What a person does at a moment (`at_us`, programme time): a command, or a look that decides on one."""
 
     at_us: int
     stream: str
@@ -32,7 +32,7 @@ class Act:
 
 
 class Pen:
-    """Writes the acts of one stream: whole seconds by chance, and as microseconds a number of its own for each.
+    """Writes the acts of one stream: whole seconds by chance, then microseconds of its own for each act.
 
     So no two acts of a stream share a stamp, and none is stamped at a midnight or at a deadline of another.
     """

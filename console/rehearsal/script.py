@@ -53,7 +53,7 @@ class Script:
 
     A driver takes `opening()`, then `pop()` until it gives None. After each act on the programme year's
     stream, and before the next `pop`, it calls `learned` with the year's state: pairs that are new then begin
-    to act, and those that ended, like mentors who left, do so no more. Acts that look decide by what they see.
+    to act, and those that ended, like mentors who left, do so no more. Acts that look decide for themselves.
     """
 
     def __init__(self, cohort: Cohort, seed: str, until_us: int, part: Part = WHOLE) -> None:

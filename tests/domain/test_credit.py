@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.calendar import AcademicCalendar
 from domain.credit import CreditAssessed
 from domain.diary import WriteDiary
 from domain.facts import RetractFact, WaiveObligation
@@ -204,6 +205,24 @@ def test_the_assessment_waits_for_the_longest_grace_of_the_semesters_windows(pol
 
     assert mentor.obligation("supervision/1").closes_us == at("2026-02-13")
     assert mentor.entry(CreditAssessed).recorded_us == at("2026-02-13")
+
+
+def test_a_semester_that_ends_in_mid_month_is_assessed_when_its_last_month_has_closed(
+    calendar: AcademicCalendar, policy: Policy
+) -> None:
+    middle = calendar.day_of(at("2026-01-26"))
+    semesters = (
+        {"name": "autumn", "first": calendar.first, "end": middle},
+        {"name": "spring", "first": middle, "end": calendar.end},
+    )
+    uneven = {**calendar.model_dump(), "name": "uneven", "semesters": semesters}
+    mentor = builders.mentor(context_of(policy, calendar=AcademicCalendar.model_validate(uneven)))
+
+    mentor.reaches("2026-02-08")
+
+    assert mentor.obligation("credit/1").opens_us == at("2026-01-26")
+    assert mentor.entry(CreditAssessed).recorded_us == at("2026-02-08")
+    assert all(ground.standing is Standing.MISSED for f in assessed(mentor).findings for ground in f.grounds)
 
 
 def test_a_mentor_without_a_mentee_earns_credit_like_any_other(mentor: Life) -> None:

@@ -14,7 +14,13 @@ from uuid import NAMESPACE_URL, uuid5
 from tests.activities.cohort import BEGINS_US
 
 Event = dict[str, Any]
-SKIPPED = "EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED"
+OF_TESTS = frozenset(
+    {
+        "EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED",
+        "EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED",
+    }
+)
+"""Events by which time was skipped; where it does not skip there are none."""
 DROPPED = frozenset(
     {
         "binaryChecksum",
@@ -41,7 +47,7 @@ RINGS_AFTER_US = 1_000
 
 def neutral(history: str, anchored_us: int | None, name: str) -> str:
     """The JSON of a history, one event a line. `anchored_us` is the real moment at which the year began."""
-    events = [event for event in json.loads(history)["events"] if event["eventType"] != SKIPPED]
+    events = [event for event in json.loads(history)["events"] if event["eventType"] not in OF_TESTS]
     shift_us = (_time_us(events[0]) if anchored_us is None else anchored_us) - BEGINS_US
     numbers = {event["eventId"]: str(number) for number, event in enumerate(events, start=1)}
     runs: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The reference of every event, rendered from the catalogue; `python -m tests.project.events_page` writes it."""
+"""The reference of every event, from the catalogue; `python -m tests.project.events_page` writes it."""
 
 import inspect
 import sys
@@ -10,9 +10,11 @@ from domain.messages import Event, FactRecorded, StructuralEvent
 PAGE = Path(__file__).parents[2] / "docs" / "events.md"
 HEAD = """# Every event
 
-Generated from the catalogue (`python -m tests.project.events_page`). Moments end in `_us`: microseconds since 1970 UTC, in programme time. `note` is
-the vault's id of a text, never the text. A *fact* may count towards an obligation (`meets`); a *structural* event changes which windows exist, from
-`effective_us` on. The envelope of each event says who, when it happened, when it was recorded, under which policy version, by which command, and why.
+Generated from the catalogue (`python -m tests.project.events_page`). Moments end in `_us`: microseconds
+since 1970 UTC, in programme time. `note` is the vault's id of a text with a commitment to it, never the
+text. A *fact* may count towards an obligation (`meets`); a *structural* event changes which windows exist,
+from `effective_us` on. The envelope of each event says who, when it happened, when it was recorded, under
+which policy version, by which command, and why.
 """
 
 
@@ -25,7 +27,8 @@ def page() -> str:
 
 
 def _room(name: str, events: list[type[Event]]) -> str:
-    lines = [f"## {name.removeprefix('domain.').replace('_', ' ')}", "", "| event | schema | kind | fields |", "|---|---|---|---|"]
+    title = name.removeprefix("domain.").replace("_", " ")
+    lines = [f"## {title}", "", "| event | schema | kind | fields |", "|---|---|---|---|"]
     lines += [
         f"| `{event.TYPE}` | {event.SCHEMA} | {_kind(event)} | {_fields(event)} |"
         for event in sorted(events, key=lambda event: event.TYPE)

@@ -28,8 +28,13 @@ Handle = WorkflowHandle[Any, Any]
 LONG_US = 800 * 86_400_000_000
 LOOK_S = 0.01
 WITHIN_S = 40.0
-SKIPS = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED
-"""An event of tests only: where time does not skip there is none."""
+OF_TESTS = frozenset(
+    {
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
+    }
+)
+"""Events by which time was skipped; where it does not skip there are none."""
 
 
 class Drivers:
@@ -141,7 +146,7 @@ async def working(temporal: SkippingTemporal, url: str, cached: int) -> AsyncIte
 
 def counted(runs: list[WorkflowHistory]) -> int:
     """The events of a driver's runs, as they would be where time does not skip."""
-    return sum(event.event_type != SKIPS for run in runs for event in run.events)
+    return sum(event.event_type not in OF_TESTS for run in runs for event in run.events)
 
 
 def kinds(runs: list[WorkflowHistory]) -> list[str]:
