@@ -56,7 +56,7 @@ def found(words: tuple[str, ...], runs: list[WorkflowHistory]) -> set[str]:
     return {word for word in words if word.lower() in texts}
 
 
-async def test_a_year_full_of_support_steps_leaves_no_trace_of_them_in_temporal(
+async def test_a_year_full_of_support_steps_leaves_neither_them_nor_anybody_in_temporal(
     cohort: Cohort, drivers: Drivers
 ) -> None:
     [pair] = await cohort.begins()
@@ -66,14 +66,5 @@ async def test_a_year_full_of_support_steps_leaves_no_trace_of_them_in_temporal(
 
     runs = await drivers.runs(pair)
     assert found(SUPPORT_STEPS, runs) == set()
+    assert found(("mentor-1", "mentee-1", COORDINATOR, NOTE), runs) == set()
     assert found(("check-in", "meeting", "running", pair), runs) == {"check-in", "meeting", "running", pair}
-
-
-async def test_no_person_is_in_the_history_of_a_pair(cohort: Cohort, drivers: Drivers) -> None:
-    [pair] = await cohort.begins()
-    await cohort.ledger.settle(pair, BEGINS_US)
-
-    await lived(drivers, cohort, pair, CARED_FOR)
-
-    persons = ("mentor-1", "mentee-1", COORDINATOR, NOTE)
-    assert found(persons, await drivers.runs(pair)) == set()
