@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 
 from console import rebuilding
 from console.service import YEAR_QUEUE
@@ -76,19 +76,22 @@ async def _fetch(client: Client, places: Addresses, folder: Path) -> int:
     gate = asyncio.Semaphore(AT_ONCE)
     codec = SealedPayloads(places.codec_key, places.namespace) if places.codec_key else None
 
-    async def fetch(workflow_id: str, run_id: str) -> None:
+    async def fetch(workflow_id: str) -> int:
         async with gate:
-            history = await client.get_workflow_handle(workflow_id, run_id=run_id).fetch_history()
+            handle = client.get_workflow_handle(workflow_id)
+            if (await handle.describe()).status is not WorkflowExecutionStatus.RUNNING:
+                return 0  # lists follow with a delay: an ended run may still stand there
+            history = await handle.fetch_history()
             for event in history.events if codec else ():
                 for payload in _payloads(event):
                     payload.CopyFrom((await codec.decode([payload]))[0])  # type: ignore[union-attr]
             (folder / f"{quote(workflow_id, safe='')}.json").write_text(history.to_json())
+            return 1
 
-    running = [(found.id, found.run_id) async for found in client.list_workflows(RUNNING)]
+    running = {found.id async for found in client.list_workflows(RUNNING)}
     async with asyncio.TaskGroup() as group:
-        for workflow_id, run_id in running:
-            group.create_task(fetch(workflow_id, run_id))
-    return len(running)
+        fetched = [group.create_task(fetch(workflow_id)) for workflow_id in sorted(running)]
+    return sum(task.result() for task in fetched)
 
 
 def _payloads(message: Message) -> Iterator[Payload]:

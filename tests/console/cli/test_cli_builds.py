@@ -33,10 +33,21 @@ class OlderRelationship:
 @pytest.fixture
 async def at_rest(home: Home) -> AsyncIterator[Service]:
     """The service with everything started, but without its worker: as when `up` looks at its histories."""
-    await rebuilding.rebuild(found(home.service.settings), lambda *_: None)
+    places = found(home.service.settings)
+    await rebuilding.rebuild(places, lambda *_: None)
+    await _everyone_has_looked(await rebuilding.client_of(places), await rebuilding.open_streams(places))
     await home.service.stop_worker()
     yield home.service
     await home.service.start_worker()
+
+
+async def _everyone_has_looked(client: Client, streams: list[tuple[str, str]]) -> None:
+    """Until today's build has begun every history, so that an older one finds nothing to begin."""
+    looked = EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES
+    async with asyncio.timeout(30):
+        for stream, _ in streams:
+            while looked not in await _events(client, stream):
+                await asyncio.sleep(0.05)
 
 
 def sources(root: Path, text: str) -> Path:
