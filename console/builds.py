@@ -13,7 +13,8 @@ from urllib.parse import quote, unquote
 
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
 
 from console import rebuilding
 from console.service import YEAR_QUEUE
@@ -79,8 +80,8 @@ async def _fetch(client: Client, places: Addresses, folder: Path) -> int:
     async def fetch(workflow_id: str) -> int:
         async with gate:
             handle = client.get_workflow_handle(workflow_id)
-            if (await handle.describe()).status is not WorkflowExecutionStatus.RUNNING:
-                return 0  # lists follow with a delay: an ended run may still stand there
+            if not await _runs(handle):
+                return 0
             history = await handle.fetch_history()
             for event in history.events if codec else ():
                 for payload in _payloads(event):
@@ -88,10 +89,21 @@ async def _fetch(client: Client, places: Addresses, folder: Path) -> int:
             (folder / f"{quote(workflow_id, safe='')}.json").write_text(history.to_json())
             return 1
 
+    # Temporal's lists follow with a delay, so the record's open streams are asked for too.
     running = {found.id async for found in client.list_workflows(RUNNING)}
+    running.update(stream for stream, _ in await rebuilding.open_streams(places))
     async with asyncio.TaskGroup() as group:
         fetched = [group.create_task(fetch(workflow_id)) for workflow_id in sorted(running)]
     return sum(task.result() for task in fetched)
+
+
+async def _runs(handle: WorkflowHandle[Any, Any]) -> bool:
+    try:
+        return (await handle.describe()).status is WorkflowExecutionStatus.RUNNING
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
 
 
 def _payloads(message: Message) -> Iterator[Payload]:
