@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import structlog
+from typer import rich_utils
 
 from console import cli
 from console.service import Service
@@ -63,7 +64,9 @@ def nearpeer(
 ) -> Nearpeer:
     """The command `nearpeer`, in this process, on a terminal of 100 columns."""
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.delenv("NEARPEER_DATA_DIR", raising=False)
+    for name in ("NEARPEER_DATA_DIR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(rich_utils, "FORCE_TERMINAL", None)  # read from the environment at its import
 
     def command(*arguments: str | Path) -> Said:
         capsys.readouterr()
