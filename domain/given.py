@@ -6,7 +6,6 @@ from domain import addresses
 from domain.mentor import MentorYearState
 from domain.messages import Command, Given
 from domain.pairing import RunPairing
-from domain.people import Person
 from domain.programme import ProgrammeYearState
 from domain.rematch import ApproveRematch
 
@@ -23,16 +22,18 @@ def wanted(command: Command, state: Any) -> tuple[str, ...]:
         case RunPairing():
             mentors = _with_a_place(state)
         case ApproveRematch(pair=pair) if pair in state.placed.pairs:
-            spoken = frozenset(state.people.by_id[state.placed.pairs[pair].mentee].languages)
-            mentors = [mentor for mentor in _with_a_place(state) if not spoken.isdisjoint(mentor.languages)]
+            by_id = state.people.by_id
+            spoken = frozenset(by_id[state.placed.pairs[pair].mentee].languages)
+            mentors = [m for m in _with_a_place(state) if not spoken.isdisjoint(by_id[m].languages)]
         case _:
             return ()
-    return tuple(addresses.mentor_year(state.cohort, mentor.id) for mentor in mentors)
+    return tuple([addresses.mentor_year(state.cohort, mentor) for mentor in mentors])
 
 
-def _with_a_place(state: ProgrammeYearState) -> list[Person]:
-    load = state.placed.load()
-    return [mentor for mentor in state.people.active("mentor") if load.get(mentor.id, 0) < mentor.capacity]
+def _with_a_place(state: ProgrammeYearState) -> list[str]:
+    taken, left = state.placed.seats.of_mentor, state.people.left
+    free = [m for m, places in state.people.places.items() if len(taken.get(m, ())) < places]
+    return [mentor for mentor in free if mentor not in left]
 
 
 def fact_of(state: Any) -> str:

@@ -1,8 +1,6 @@
 """Who is paired with whom: rounds by lot, the waiting list and its reasons."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal
@@ -13,6 +11,7 @@ from domain.matching import draw
 from domain.messages import Command, Entry, Event, Given, Message, Stamp
 from domain.people import People, Person, PersonWithdrawn, chunks
 from domain.policy import Context
+from domain.seats import Seats
 
 Waiting = Literal["no-free-mentor", "no-common-language", "mentors-not-trained", "mentor-withdrew", "rematch"]
 AT_THE_TOP = frozenset({"mentor-withdrew", "rematch"})
@@ -75,23 +74,30 @@ class Placements:
     together: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
+    seats: Seats = Seats()
 
     def of(self, person: str) -> tuple[str, ...]:
         """The pairs that a person is in now."""
-        mine = (p.id for p in self.pairs.values() if p.id in self.together)
-        return tuple(i for i in mine if person in (self.pairs[i].mentor, self.pairs[i].mentee))
+        return self.seats.of_mentor.get(person) or self.seats.of_mentee.get(person, ())
 
-    def load(self) -> dict[str, int]:
-        """How many mentees each mentor has now."""
-        return Counter([self.pairs[pair].mentor for pair in self.together])
+    def load(self, mentors: Iterable[str]) -> dict[str, int]:
+        """How many mentees each of some mentors has now."""
+        return {mentor: len(self.seats.of_mentor.get(mentor, ())) for mentor in mentors}
+
+    def without(self, gone: Iterable[str]) -> "Placements":
+        """After some pairs ended."""
+        ended = frozenset(gone) & self.together
+        pairs = [self.pairs[pair] for pair in sorted(ended)]
+        seats = self.seats.left((pair.id, pair.mentor, pair.mentee) for pair in pairs)
+        return replace(self, together=self.together - ended, asked=self.asked - ended, seats=seats)
 
 
 def ready(people: People, given: tuple[Given, ...], context: Context, stamp: Stamp) -> dict[str, Given]:
     """The mentors whose year covers the topics needed before pairing, with the fact that says so."""
     needed = set(context.policy_at(stamp.at_us).pairing.topics_before)
-    facts = {item.stream.rpartition("/")[2]: item for item in given}
     covering = {fact for fact in {item.fact for item in given} if needed <= set(fact.split("+"))}
-    return {m: f for m, f in facts.items() if f.fact in covering and people.is_active(m, "mentor")}
+    facts = {item.stream.rpartition("/")[2]: item for item in given if item.fact in covering}
+    return {mentor: item for mentor, item in facts.items() if people.is_active(mentor, "mentor")}
 
 
 def run(
@@ -106,7 +112,7 @@ def run(
     pairs = by_lot(queues, facts, cohort, people, placed, command.seed, at_most)
     seated = {pair.mentee for pair in pairs}
     left = [m for m in alone if m.id not in seated]
-    trained = facts.keys() | placed.load().keys()
+    trained = facts.keys() | placed.seats.of_mentor.keys()
     waiting = [(m.id, placed.waiting[m.id] if m.id in top else reason(m, trained, people)) for m in left]
     held = PairingRoundHeld(method="random", seed=command.seed, placed=len(pairs), waiting=len(waiting))
     yield said(held, stamp, context)
@@ -124,8 +130,7 @@ def before_the_end(stamp: Stamp, context: Context) -> None:
 
 def unplaced(people: People, placed: Placements) -> list[Person]:
     """The mentees who take part and have no mentor now."""
-    seated = {placed.pairs[pair].mentee for pair in placed.together}
-    return [p for p in people.active("mentee") if p.id not in seated]
+    return [mentee for mentee in people.active("mentee") if mentee.id not in placed.seats.of_mentee]
 
 
 def by_lot(
@@ -139,10 +144,10 @@ def by_lot(
 ) -> list[Pair]:
     """The pairs that a lot makes of mentees, queue after queue; whoever was a pair this year is not again."""
     queues = [list(queue) for queue in queues]
-    wanted = {mentee.id for queue in queues for mentee in queue}
-    vetoed = frozenset((p.mentor, p.mentee) for p in placed.pairs.values() if p.mentee in wanted)
-    mentors = [people.by_id[m] for m in sorted(facts)]
-    chosen = draw(queues, mentors, placed.load(), vetoed, seed, at_most)
+    had = ((m.id, placed.seats.had.get(m.id, ())) for queue in queues for m in queue)
+    vetoed = frozenset((mentor, mentee) for mentee, mentors in had for mentor in mentors)
+    asked = [people.by_id[m] for m in sorted(facts)]
+    chosen = draw(queues, asked, placed.load(facts), vetoed, seed, at_most)
     return [
         Pair(id=pair_id(cohort, mentor, mentee), mentor=mentor, mentee=mentee, relied=facts[mentor])
         for mentee, mentor in sorted(chosen.items())
@@ -154,7 +159,7 @@ def pair_id(cohort: str, mentor: str, mentee: str) -> str:
     return "r" + sha256(f"{cohort}|{mentor}|{mentee}".encode()).hexdigest()[:16]
 
 
-def reason(mentee: Person, trained: AbstractSet[str], people: People) -> Waiting:
+def reason(mentee: Person, trained: Collection[str], people: People) -> Waiting:
     """Why a mentee could not be placed; whoever has a mentee counts as trained, without being asked again."""
     if not trained:
         return "mentors-not-trained"
@@ -180,16 +185,16 @@ def placements_after(placed: Placements, event: Event) -> Placements:
                 pairs={**placed.pairs, **{pair.id: pair for pair in pairs}},
                 together=placed.together | {pair.id for pair in pairs},
                 waiting={m: why for m, why in placed.waiting.items() if m not in seated},
+                seats=placed.seats.taken((pair.id, pair.mentor, pair.mentee) for pair in pairs),
             )
         case MenteesWaitlisted(mentees=mentees):
             return replace(placed, waiting={**placed.waiting, **dict(mentees)})
         case RematchRequested(pair=pair):
             return replace(placed, asked=placed.asked | {pair})
         case RematchApproved(pair=pair):
-            return replace(placed, together=placed.together - {pair}, asked=placed.asked - {pair})
+            return placed.without((pair,))
         case PersonWithdrawn(person=person, pairs=gone):
             waiting = {m: why for m, why in placed.waiting.items() if m != person}
-            together, asked = placed.together - set(gone), placed.asked - set(gone)
-            return replace(placed, together=together, asked=asked, waiting=waiting)
+            return replace(placed.without(gone), waiting=waiting)
         case _:
             return placed

@@ -79,10 +79,14 @@ class PersonWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody of a cohort by id, and by role in the order of ids; who was waived, and who left."""
+    """Everybody of a cohort by id, and by role in the order of ids; who was waived, and who left.
+
+    `places` is how many mentees each mentor takes, in the order of ids.
+    """
 
     by_id: Mapping[str, Person] = field(default_factory=dict)
     by_role: Mapping[Role, tuple[Person, ...]] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     waived: frozenset[tuple[str, str]] = frozenset()
     left: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
@@ -159,7 +163,11 @@ def people_after(people: People, event: Event) -> People:
     match event:
         case PeopleEnrolled(people=enrolled):
             by_id = {**people.by_id, **{p.id: p for p in enrolled}}
-            return replace(people, by_id=by_id, by_role=_by_role(people.by_role, enrolled))
+            by_role = _by_role(people.by_role, enrolled)
+            places = people.places
+            if by_role.get("mentor") is not people.by_role.get("mentor"):
+                places = {mentor.id: mentor.capacity for mentor in by_role["mentor"]}
+            return replace(people, by_id=by_id, by_role=by_role, places=places)
         case ConsentRefused(people=refused):
             return replace(people, refused=people.refused | set(refused))
         case EligibilityWaived(person=person, rule=rule):
@@ -173,10 +181,11 @@ def people_after(people: People, event: Event) -> People:
 def _by_role(
     before: Mapping[Role, tuple[Person, ...]], enrolled: tuple[Person, ...]
 ) -> Mapping[Role, tuple[Person, ...]]:
-    after = {role: list(people) for role, people in before.items()}
+    new: dict[Role, list[Person]] = {}
     for person in enrolled:
-        after.setdefault(person.role, []).append(person)
-    return {role: tuple(sorted(people, key=lambda p: p.id)) for role, people in after.items()}
+        new.setdefault(person.role, []).append(person)
+    grown = {role: (*before.get(role, ()), *people) for role, people in new.items()}
+    return {**before, **{role: tuple(sorted(people, key=lambda p: p.id)) for role, people in grown.items()}}
 
 
 T = TypeVar("T")

@@ -80,6 +80,12 @@ def test_nobody_gets_more_than_the_policy_allows_or_they_agreed_to() -> None:
     assert sorted(lot(mentees, mentors).values()) == ["m1", "m1", "m2", "m3", "m3"]
 
 
+def test_who_agreed_to_nobody_gets_nobody() -> None:
+    unasked = Person(id="m1", role="mentor", study_year=4, languages=("hu",))
+
+    assert lot([mentee("n1")], [unasked]) == {}
+
+
 def test_a_mentor_who_has_one_already_waits_until_everyone_has_one() -> None:
     mentors = [mentor("m1", capacity=2), mentor("m2", capacity=2)]
 
