@@ -89,8 +89,25 @@ class Opening(NamedTuple):
     boundary: Boundary
 
 
-@lru_cache(maxsize=65_536)
-def opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: str) -> Opening | None:
+class Openings(dict[Cursor, Opening | None]):
+    """What each cursor of the streams that share their days opens next, worked out when it is first asked."""
+
+    def __init__(self, context: Context, first: int, end: int, owed_by: str) -> None:
+        super().__init__()
+        self._asked = (context, first, end, owed_by)
+
+    def __missing__(self, cursor: Cursor) -> Opening | None:
+        ahead = self[cursor] = _opening(cursor, *self._asked)
+        return ahead
+
+
+@lru_cache(maxsize=16_384)
+def openings(context: Context, first: int, end: int, owed_by: str) -> Openings:
+    """The openings of all streams with the same days: kept, since they depend on nothing else."""
+    return Openings(context, first, end, owed_by)
+
+
+def _opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: str) -> Opening | None:
     """The opening of a cursor's next window, under the policy that is effective when it starts."""
     window = upcoming(cursor, context, first, end)
     if window is None:
@@ -113,8 +130,9 @@ def opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: str
 
 def _next_opening(course: Course, context: Context, owed_by: str) -> Opening | None:
     first: Opening | None = None
+    kept = openings(context, course.first, course.end, owed_by)
     for cursor in course.cursors.values():
-        ahead = opening(cursor, context, course.first, course.end, owed_by)
+        ahead = kept[cursor]
         if ahead is not None and (first is None or ahead[:2] < first[:2]):
             first = ahead
     return first
@@ -138,7 +156,7 @@ def armed(state: Running, context: Context, owed_by: str) -> Iterator[tuple[int,
         if obligation.kind not in UNARMED:
             yield closing_us(obligation, course), str(obligation.kind)
     for kind, cursor in course.cursors.items():
-        ahead = opening(cursor, context, course.first, course.end, owed_by)
+        ahead = openings(context, course.first, course.end, owed_by)[cursor]
         if kind not in UNARMED and ahead is not None:
             yield ahead.closes_us, str(kind)
 

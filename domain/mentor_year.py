@@ -96,27 +96,34 @@ def _handle_begun(
 def _assessed_again(
     entries: Iterator[Entry], state: MentorYearState, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
-    if not state.credits:
-        yield from entries
+    decided = tuple(entries)
+    yield from decided
+    moved = tuple(_moved_terms(decided, state, context)) if state.credits else ()
+    if not moved:
         return
-    moved: list[tuple[int, int]] = []
-    for entry in entries:
+    for entry in decided:
         state = state.evolve(entry)
-        yield entry
-        event = entry.event
-        if isinstance(event, ObligationAmended | ObligationEnded) and event.kind is not Kind.CREDIT:
-            opened = state.book.ended[event.obligation].opens_us
-            moved.append((context.calendar.term_of(opened), entry.recorded_us))
     for term, recorded_us in moved:
-        file = state.credits.get(term)
-        if file is None:
-            continue
+        file = state.credits[term]
         earned, findings = credit.assess(state.stream, state.book, term, context)
         if (earned, findings) != (file.earned, file.findings):
             again = CreditAssessed(term=term, revision=file.revision + 1, earned=earned, findings=findings)
             entry = said(again, stamp, context, not_before_us=max(recorded_us, file.assessed_us))
             state = state.evolve(entry)
             yield entry
+
+
+def _moved_terms(
+    entries: tuple[Entry, ...], state: MentorYearState, context: Context
+) -> Iterator[tuple[int, int]]:
+    """The assessed semesters whose obligations were moved, each with the moment of the move."""
+    for entry in entries:
+        event = entry.event
+        if isinstance(event, ObligationAmended | ObligationEnded) and event.kind is not Kind.CREDIT:
+            was = state.book.open.get(event.obligation) or state.book.ended[event.obligation]
+            term = context.calendar.term_of(was.opens_us)
+            if term in state.credits:
+                yield term, entry.recorded_us
 
 
 def boundary(state: MentorYearState, context: Context | None) -> Boundary | None:
