@@ -1,7 +1,7 @@
 """A ledger in memory: the same steps as at the record, every order given and every notice sent at once."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +15,9 @@ from domain.policy import Context
 from domain.programme import ProgrammeYearState, RecordDelivery
 
 FOREVER_US = 1 << 62
-AT_ONCE = 60_000
+CARE = addresses.emergency("")
+"""How the streams of the care log begin."""
+AT_ONCE = 150_000
 """Acts that may wait."""
 
 Heard = Callable[[tuple[Entry, ...]], None]
@@ -102,7 +104,7 @@ class Memory:
         if orders:
             orders = tuple(order for order in orders if order.command_id != stamp.command_id)
         if stream == self._year:
-            facts = tuple([self._fact(other, stamp.at_us) for other in given.wanted(command, state)])
+            facts = self._facts(given.wanted(command, state), stamp.at_us)
             command = given.filled(command, facts) if facts else command
         turn = streams.commanded(state, orders, self._taken.__contains__, command, stamp, context)
         self._keep(stream, turn, orders)
@@ -115,12 +117,13 @@ class Memory:
         settled: State = self.outcome.states[stream]
         return settled
 
-    def settle_all(self, until_us: int) -> None:
-        """Lets time pass for every stream that is kept here."""
+    def settle_all(self, until_us: int) -> Iterator[str]:
+        """Lets time pass for every stream that is kept here; tells each when it is done."""
         self.catch_up()
         for stream in sorted(self.outcome.states):
             if self._keeps(stream):
                 self.settled(stream, until_us)
+                yield stream
 
     def follow(self, entries: tuple[Entry, ...]) -> None:
         """Takes over what another ledger decided for the programme year, and gives the orders that follow."""
@@ -143,7 +146,7 @@ class Memory:
         state, year = states.get(stream), states.get(self._year)
         if state is None:
             state = streams.decider_of(stream).initial(stream)
-        if year is None or addresses.year_of(stream) is None:
+        if year is None or stream.startswith(CARE):
             return state, None, ()
         orders = year.pending.get(stream, ()) if year.pending and stream != self._year else ()
         return state, year.context, orders
@@ -162,12 +165,19 @@ class Memory:
         elif self._heard is not None:
             self._heard(turn.entries)
 
+    def _facts(self, wanted: tuple[str, ...], at_us: int) -> tuple[Given, ...]:
+        """What streams say of themselves at a moment; kept while neither a command nor time changes them."""
+        said, states, later = self._said, self.outcome.states, self._later
+        facts = []
+        for stream in wanted:
+            kept = said.get(stream)
+            same = kept is not None and kept.state is states[stream] and stream not in later
+            facts.append(kept.given if kept and same and at_us < kept.until_us else self._fact(stream, at_us))
+        return tuple(facts)
+
     def _fact(self, stream: str, at_us: int) -> Given:
-        """What a stream says of itself at a moment; kept while neither a command nor time changes it."""
         self._play(stream)
-        before, state = self._said.get(stream), self.outcome.states[stream]
-        if before is not None and before.state is state and at_us < before.until_us:
-            return before.given
+        state = self.outcome.states[stream]
         if self._quiet_until_us(state) <= at_us:
             state = self.settled(stream, at_us)
         fact = Given(stream=stream, version=state.book.version, fact=given.fact_of(state))
@@ -210,6 +220,8 @@ class Memory:
                 return self._part.leads
 
     def _send_notices(self, state: Any) -> None:
+        """The oldest notice is sent; the state that this leaves sends the next one."""
         for notice, intended in getattr(state, "intended", {}).items():
             stamp = Stamp(intended.at_us, PROGRAMME, f"{state.stream}/{notice}/sent", intended.cause)
             self.execute(state.stream, RecordNotice(notice=notice, outcome="sent"), stamp)
+            return

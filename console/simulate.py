@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import pairwise
+from itertools import islice, pairwise
 from multiprocessing.connection import Connection
 
 from console.memory import Memory, Outcome
@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 TOLD_EVERY = 2_000
 WORTH_SHARING = 1_500
 """Mentees from which a second process is worth its start."""
-LEADERS_WORK = 430
+LEADERS_WORK = 500
 """What the programme year and its mentors take of a year's work, in thousandths; the rest are the pairs."""
 FOLLOWED = (
     ProgrammeYearOpened,
@@ -52,7 +52,7 @@ def simulate(script: Script, year: str, until_us: int, told: Progress | None = N
     memory = Memory(year)
     with _without_collecting():
         _lead(script, memory, year, told)
-        memory.settle_all(until_us)
+        _exhaust(memory.settle_all(until_us))
     return memory.outcome
 
 
@@ -80,9 +80,10 @@ def simulate_shared(
             _lead(Script(cohort, seed, until_us, own), memory, year, told, tell)
             for follower in followers:
                 follower.send(None)
-            memory.settle_all(until_us)
+            _exhaust(memory.settle_all(until_us))
             for follower in followers:
-                _add(memory.outcome, follower.recv())
+                while (part := follower.recv()) is not None:
+                    _add(memory.outcome, part)
         except (EOFError, OSError) as error:
             raise SimulationLost("A process of the simulation ended early; memory may be short.") from error
     return memory.outcome
@@ -119,9 +120,17 @@ def _follow(cohort: Cohort, seed: str, until_us: int, part: Part, leader: Connec
         memory.follow(entries)
         script.learned(memory.year, at_us)
     _play(script, memory, None)
-    memory.settle_all(until_us)
-    del memory.outcome.states[year]
-    leader.send(memory.outcome)
+    outcome = memory.outcome
+    settled = memory.settle_all(until_us)
+    while streams := tuple(islice(settled, TOLD_EVERY)):
+        leader.send(Outcome({stream: outcome.states[stream] for stream in streams}))
+    leader.send(Outcome({}, outcome.events, outcome.acts, outcome.refused))
+    leader.send(None)
+
+
+def _exhaust(settled: Iterator[str]) -> None:
+    for _ in settled:
+        pass
 
 
 def _play(script: Script, memory: Memory, before_us: int | None) -> None:
@@ -174,11 +183,12 @@ def _add(outcome: Outcome, other: Outcome) -> None:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """A year makes millions of objects and no cycles: to look for any would take a fifth longer."""
+    """A year makes millions of objects and no cycles: to look for any, also afterwards, takes as long."""
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was:
             gc.enable()

@@ -9,8 +9,8 @@ from domain.people import Person, Role
 from domain.policy import Policy
 
 PAPER_MENTORS, PAPER_MENTEES = 171, 185
-TWO_MENTEES = 47
-"""Of the example cohort's mentors, those who take two mentees."""
+PLACES_TO_SPARE = 0.06
+"""Places beyond the mentees, by mentor: enough for all rematches and for those whose mentor leaves."""
 SECOND_YEAR_EVERY = 57
 """One mentor in so many is a second-year student, as in the study's own sample, and needs a waiver."""
 MORE_GRACE_DAYS = 3
@@ -62,7 +62,7 @@ def staffed(seed: str, mentors: int) -> tuple[Person, ...]:
 def invented(name: str, pairs: int, seed: str, calendar: AcademicCalendar, policy: Policy) -> Cohort:
     """A cohort of so many mentees, and as many mentors for them as the paper's programme had."""
     count = max(1, round(pairs * PAPER_MENTORS / PAPER_MENTEES))
-    two = max(-(-count * TWO_MENTEES // PAPER_MENTORS), pairs - count)
+    two = min(count, max(0, pairs - count) + 2 + int(count * PLACES_TO_SPARE))
     chance = Random(f"{seed}|cohort")
     tongues = [_spoken(chance) for _ in range(max(count, pairs))]
     mentors = tuple(

@@ -124,6 +124,8 @@ class Script:
             return
         before, now = self._placed.together, year.placed.together
         self._placed = year.placed
+        if before is now:
+            return
         for pair in before - now:
             self._gone.add(addresses.relationship(self._cohort.name, pair))
             self._pairs.pop(pair, None)

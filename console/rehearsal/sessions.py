@@ -27,8 +27,8 @@ SUPERVISION_DATES = (0.3, 0.55, 0.82)
 MAKE_UP = 0.95
 SPARE_MINUTES = 30
 """A session lasts so much longer than it must."""
-UNSTEADY = 0.17
-COMES = {"training": (0.97, 0.72), "supervision": (0.92, 0.62)}
+UNSTEADY = 0.19
+COMES = {"training": (0.96, 0.68), "supervision": (0.92, 0.62)}
 """The chance that a steady and an unsteady mentor come to a session."""
 COMES_AT_FIRST = 0.97
 TOO_SHORT, HELD_SHORT, WRONG, RECORDED_LATE = 0.02, 0.03, 0.012, 0.03
