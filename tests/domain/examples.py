@@ -5,7 +5,7 @@ import os
 from hypothesis import HealthCheck, settings
 
 FULL = os.environ.get("NEARPEER_FULL") == "1"
-RUNS, STEPS = (320, 100) if FULL else (25, 50)
+RUNS, STEPS = (400, 100) if FULL else (40, 50)
 AT_LEAST = 20_000 if FULL else 1_000
 """Steps of the state machine, some of its runs being cut short."""
 

@@ -1,6 +1,7 @@
 """Policy versions: an obligation keeps the one in force when its window starts, whenever that is written."""
 
 import pytest
+from pydantic import ValidationError
 
 from domain.errors import Refusal
 from domain.meetings import RecordMeeting
@@ -109,3 +110,31 @@ def test_a_refusal_says_what_is_wrong_and_what_to_do() -> None:
         "No fact f1 stands here.",
         "Look up its id.",
     )
+
+
+@pytest.mark.parametrize(
+    ("section", "field", "value"),
+    [
+        ("windows", "inside_percent", 101),
+        ("windows", "excused_percent", -1),
+        ("windows", "late_record_days", -1),
+        ("training", "needed", -1),
+        ("training", "minutes", 0),
+        ("meeting", "needed", 0),
+        ("credit", "ects", 0),
+        ("credit", "decide_days", 0),
+        ("deadlines", "check_in_days", 1_000_001),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused(policy: Policy, section: str, field: str, value: int) -> None:
+    part = getattr(policy, section)
+
+    with pytest.raises(ValidationError, match=field):
+        type(part).model_validate({**part.model_dump(), field: value})
+
+
+@pytest.mark.parametrize(("share", "field"), [(0, "inside_percent"), (100, "excused_percent")])
+def test_a_share_goes_from_nothing_to_all(policy: Policy, share: int, field: str) -> None:
+    windows = policy.windows
+
+    assert type(windows).model_validate({**windows.model_dump(), field: share}).model_dump()[field] == share

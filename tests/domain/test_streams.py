@@ -76,6 +76,12 @@ def test_an_order_that_lies_ahead_waits() -> None:
     assert turn.entries == ()
 
 
+def test_an_order_is_taken_at_its_very_moment() -> None:
+    turn = ordered(mentor_year.DECIDER.initial(MENTOR), (BEGIN,), never, BEGIN.at_us, CONTEXT)
+
+    assert [entry.command_id for entry in turn.entries] == ["begin"]
+
+
 def test_an_order_that_was_taken_is_not_taken_again() -> None:
     turn = ordered(
         mentor_year.DECIDER.initial(MENTOR), (BEGIN,), {"begin"}.__contains__, at("2025-09-01"), CONTEXT

@@ -3,11 +3,12 @@
 import pytest
 
 from domain.facts import RetractFact
-from domain.obligations import ObligationEnded, Standing
+from domain.obligations import FactRetracted, ObligationEnded, Standing
 from domain.policy import Policy
 from domain.training import AttendTraining, TrainingAttended
 from tests.domain import builders
 from tests.domain.builders import Life, at, changed, context_of
+from tests.domain.semesters import TRAINED, autumn
 
 
 def attended(
@@ -106,6 +107,36 @@ def test_topics_of_a_retracted_attendance_are_not_covered(mentor: Life) -> None:
     mentor.does("2025-09-18 10:00", RetractFact(fact="first"))
 
     assert mentor.state.topics == {"boundaries"}
+
+
+def test_a_correction_of_an_attendance_that_was_never_told_here_is_a_new_one(mentor: Life) -> None:
+    corrected = attended("2025-09-10").model_copy(update={"instead_of": "s9/m1"})
+
+    mentor.does("2025-09-11 19:00", corrected)
+
+    assert mentor.obligation("training/1").fact_ids == ("c1",)
+    assert not mentor.told(FactRetracted)
+
+
+def test_a_correction_takes_back_an_attendance_that_did_not_count(mentor: Life) -> None:
+    mentor.does("2025-09-10 19:00", attended("2025-09-10", minutes=10), name="short")
+    corrected = attended("2025-09-10").model_copy(update={"instead_of": "short", "note": "note-1"})
+
+    mentor.does("2025-09-11 19:00", corrected)
+
+    assert mentor.told(FactRetracted) == [FactRetracted(fact="short", met=None, note="note-1")]
+    assert mentor.obligation("training/1").fact_ids == ("c1",)
+
+
+def test_a_correction_that_still_counts_moves_no_standing(mentor: Life) -> None:
+    autumn(mentor)
+    first = f"training-{TRAINED[0]}"
+    corrected = attended(TRAINED[0], minutes=95).model_copy(update={"instead_of": first})
+
+    added = mentor.does("2025-12-20 10:00", corrected)
+
+    assert [entry.event.TYPE for entry in added] == ["fact-retracted", "training-attended"]
+    assert mentor.standing("training/1") is Standing.MET
 
 
 def test_a_semester_that_needs_no_training_is_met_without(policy: Policy) -> None:

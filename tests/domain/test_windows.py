@@ -113,6 +113,32 @@ def test_at_one_moment_endings_come_before_openings_and_both_before_commands(pai
     ]
 
 
+def test_at_one_moment_endings_are_in_the_order_of_their_ids(mentor: Life) -> None:
+    mentor.reaches(at("2026-02-08") - 1)
+
+    added = mentor.reaches("2026-02-08")
+
+    assert [entry.event.model_dump().get("obligation") for entry in added] == [
+        "diary/5",
+        "supervision/1",
+        "training/1",
+        None,
+    ]
+
+
+def test_at_one_moment_openings_are_in_the_order_of_their_ids(mentor: Life) -> None:
+    mentor.reaches(at("2026-02-01") - 1)
+
+    added = mentor.reaches("2026-02-01")
+
+    assert [entry.event.model_dump()["obligation"] for entry in added] == [
+        "credit/1",
+        "diary/6",
+        "supervision/2",
+        "training/2",
+    ]
+
+
 def test_what_time_does_is_stamped_with_the_moment_it_was_due(pair: Life) -> None:
     (missed,) = [e for e in pair.reaches("2025-10-01") if e.event.TYPE == "obligation-ended"]
 
