@@ -13,6 +13,7 @@ from typing import Any
 from benchmarks.cohorts import open_folder, part
 from benchmarks.killing import Killer
 from benchmarks.measures import Measure, tell, write
+from console.figures import figures_of
 from console.rebuilding import rebuild
 from console.service import Service
 from console.summary import fingerprints
@@ -48,9 +49,9 @@ async def judged(
 ) -> list[Measure]:
     """The figures of one run, told as they are known."""
     lost, doubled = await acknowledged(service, rehearsed)
-    mine = fingerprints(rehearsed.outcome)
+    mine = fingerprints(figures_of(rehearsed.outcome))
     fingers.append(mine)
-    same = all(other == mine for other in (*fingers, fingerprints(rehearsed.memory)))
+    same = all(other == mine for other in (*fingers, fingerprints(figures_of(rehearsed.memory))))
     found = [
         Measure(f"{name}: acknowledged commands lost", lost, f"of {rehearsed.acts}", "0", lost == 0),
         Measure(f"{name}: commands doubled", doubled, f"of {rehearsed.acts}", "0", doubled == 0),

@@ -1,13 +1,14 @@
-"""A ledger in memory: the same steps as at the record, every order given and every notice sent at once."""
+"""A ledger in memory: the same decisions as at the record, every order and notice in its place among them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.rehearsal import WHOLE, Act, Part
 from domain import addresses, given, streams
-from domain.deciding import State
+from domain.deciding import Decision, State, decide, settle
 from domain.errors import Refusal
 from domain.messages import PROGRAMME, Command, Entry, Given, Order, Stamp
 from domain.notices import RecordNotice
@@ -17,8 +18,8 @@ from domain.programme import ProgrammeYearState, RecordDelivery
 FOREVER_US = 1 << 62
 CARE = addresses.emergency("")
 """How the streams of the care log begin."""
-AT_ONCE = 150_000
-"""Acts that may wait."""
+AT_ONCE = 400_000
+"""Acts and orders that may wait; the more, the more of one stream is played in a row."""
 
 Heard = Callable[[tuple[Entry, ...]], None]
 """Told what was added to the programme year's stream."""
@@ -50,42 +51,48 @@ class Memory:
         self._year = year
         self._part = part
         self._heard = heard
-        self._taken: set[str] = set()
         self._said: dict[str, _Said] = {}
-        self._later: dict[str, list[Act]] = {}
+        self._later: dict[str, list[Act | Order]] = {}
         self._waiting = 0
         self.outcome = Outcome()
 
     @property
     def year(self) -> ProgrammeYearState:
-        state: ProgrammeYearState = self._around(self._year)[0]
+        state: ProgrammeYearState = self._state(self._year)
         return state
 
     def act(self, act: Act) -> None:
         """What a person does; what is not done to the programme year may wait until its stream is looked at.
 
-        Acts come in the order of their moments, so a stream's own order is kept: it is only cheaper to play
-        many acts of one stream in a row.
+        Acts come in the order of their moments, and orders wait among them, so a stream's own order is kept:
+        it is only cheaper to play much of one stream in a row.
         """
         if act.stream == self._year:
             self._do(act)
             self._give_orders()
             return
-        self._later.setdefault(act.stream, []).append(act)
-        self._waiting += 1
+        self._wait(act.stream, act)
         if self._waiting >= AT_ONCE:
             self.catch_up()
 
     def catch_up(self) -> None:
-        """Plays every act that waits."""
+        """Plays everything that waits."""
         for stream in tuple(self._later):
             self._play(stream)
 
+    def _wait(self, stream: str, what: Act | Order) -> None:
+        self._later.setdefault(stream, []).append(what)
+        self._waiting += 1
+
     def _play(self, stream: str) -> None:
-        acts = self._later.pop(stream, ())
-        self._waiting -= len(acts)
-        for act in acts:
-            self._do(act)
+        waiting = self._later.pop(stream, ())
+        self._waiting -= len(waiting)
+        for what in waiting:
+            if isinstance(what, Act):
+                self._do(what)
+            else:
+                with suppress(Refusal):
+                    self.execute(what.target, what.command, what.stamp)
 
     def _do(self, act: Act) -> None:
         """An act at its turn: a look at the settled stream first, where it depends on it."""
@@ -100,30 +107,25 @@ class Memory:
 
     def execute(self, stream: str, command: Command, stamp: Stamp) -> None:
         """Decides one command. Raises Refusal; then nothing has changed."""
-        state, context, orders = self._around(stream)
-        if orders:
-            orders = tuple(order for order in orders if order.command_id != stamp.command_id)
+        state = self._state(stream)
         if stream == self._year:
             facts = self._facts(given.wanted(command, state), stamp.at_us)
             command = given.filled(command, facts) if facts else command
-        turn = streams.commanded(state, orders, self._taken.__contains__, command, stamp, context)
-        self._keep(stream, turn, orders)
+        self._keep(stream, decide(streams.decider_of(stream), command, state, stamp, self._context(stream)))
 
     def settled(self, stream: str, until_us: int) -> State:
         """A stream with everything that fell due up to a moment, which is kept."""
-        state, context, orders = self._around(stream)
-        turn = streams.settled(state, orders, self._taken.__contains__, until_us, context)
-        self._keep(stream, turn, orders)
+        state = self._state(stream)
+        self._keep(stream, settle(streams.decider_of(stream), state, until_us, self._context(stream)))
         settled: State = self.outcome.states[stream]
         return settled
 
-    def settle_all(self, until_us: int) -> Iterator[str]:
-        """Lets time pass for every stream that is kept here; tells each when it is done."""
+    def settle_all(self, until_us: int) -> None:
+        """Lets time pass for every stream that is kept here."""
         self.catch_up()
         for stream in sorted(self.outcome.states):
             if self._keeps(stream):
                 self.settled(stream, until_us)
-                yield stream
 
     def follow(self, entries: tuple[Entry, ...]) -> None:
         """Takes over what another ledger decided for the programme year, and gives the orders that follow."""
@@ -132,38 +134,30 @@ class Memory:
             state = state.evolve(entry)
         if state.context is not before.context:
             self.catch_up()
-        self.outcome.states[self._year] = state
-        for orders in state.ordered.values():
-            self._given_here(orders)
         self.outcome.states[self._year] = replace(state, ordered={}, pending={})
+        for orders in state.ordered.values():
+            self._order(orders)
 
-    def _around(self, stream: str) -> tuple[Any, Context | None, tuple[Order, ...]]:
-        """A stream, the policy and calendar that it is decided under, and the orders that wait for it.
+    def _state(self, stream: str) -> Any:
+        state = self.outcome.states.get(stream)
+        return streams.decider_of(stream).initial(stream) if state is None else state
 
-        The care log knows no policy, calendar or order of a year.
-        """
-        states = self.outcome.states
-        state, year = states.get(stream), states.get(self._year)
-        if state is None:
-            state = streams.decider_of(stream).initial(stream)
-        if year is None or stream.startswith(CARE):
-            return state, None, ()
-        orders = year.pending.get(stream, ()) if year.pending and stream != self._year else ()
-        return state, year.context, orders
+    def _context(self, stream: str) -> Context | None:
+        """The policy and calendar that a stream is decided under; the care log knows those of no year."""
+        year = self.outcome.states.get(self._year)
+        return None if year is None or stream.startswith(CARE) else year.context
 
-    def _keep(self, stream: str, turn: streams.Turn, orders: tuple[Order, ...]) -> None:
-        if stream == self._year and turn.state.context is not self.year.context:
+    def _keep(self, stream: str, decided: Decision[Any]) -> None:
+        state = decided.state
+        if stream == self._year and state.context is not self.year.context:
             self.catch_up()
-        self.outcome.states[stream] = turn.state
-        self.outcome.events += len(turn.entries)
-        if orders:
-            decided = {entry.command_id for entry in turn.entries}
-            self._taken.update(order.command_id for order in orders if order.command_id in decided)
+        self.outcome.states[stream] = state
+        self.outcome.events += len(decided.entries)
         if stream != self._year:
-            if turn.state.intents:
-                self._send_notices(turn.state)
+            if state.intents:
+                self._send_notices(state)
         elif self._heard is not None:
-            self._heard(turn.entries)
+            self._heard(decided.entries)
 
     def _facts(self, wanted: tuple[str, ...], at_us: int) -> tuple[Given, ...]:
         """What streams say of themselves at a moment; kept while neither a command nor time changes them."""
@@ -171,13 +165,13 @@ class Memory:
         facts = []
         for stream in wanted:
             kept = said.get(stream)
-            same = kept is not None and kept.state is states[stream] and stream not in later
+            same = kept is not None and kept.state is states.get(stream) and stream not in later
             facts.append(kept.given if kept and same and at_us < kept.until_us else self._fact(stream, at_us))
         return tuple(facts)
 
     def _fact(self, stream: str, at_us: int) -> Given:
         self._play(stream)
-        state = self.outcome.states[stream]
+        state = self._state(stream)
         if self._quiet_until_us(state) <= at_us:
             state = self.settled(stream, at_us)
         fact = Given(stream=stream, version=state.book.version, fact=given.fact_of(state))
@@ -190,25 +184,20 @@ class Memory:
         return ahead.at_us if ahead else FOREVER_US
 
     def _give_orders(self) -> None:
-        """Every command that the year has ordered, to the stream that it is for; then that it was given."""
-        for intent, orders in tuple(self.year.ordered.items()):
-            delivered = RecordDelivery(intent=intent, refused=self._given_here(orders))
-            stamp = Stamp(orders[-1].at_us, PROGRAMME, f"{intent}/delivered", intent)
-            self.execute(self._year, delivered, stamp)
+        """Every command that the year has ordered waits for its stream's turn; the year notes it as given.
 
-    def _given_here(self, orders: tuple[Order, ...]) -> tuple[tuple[str, str], ...]:
-        """Gives the orders for the streams that are kept here; what was refused, by command id and code."""
-        refused = []
+        What a stream refuses changes nothing, in it or in the year.
+        """
+        for intent, orders in tuple(self.year.ordered.items()):
+            self._order(orders)
+            stamp = Stamp(orders[-1].at_us, PROGRAMME, f"{intent}/delivered", intent)
+            self.execute(self._year, RecordDelivery(intent=intent), stamp)
+
+    def _order(self, orders: tuple[Order, ...]) -> None:
+        """Lets the orders wait that are for streams which are kept here."""
         for order in orders:
-            if order.command_id in self._taken or not self._keeps(order.target):
-                continue
-            self._play(order.target)
-            try:
-                self.execute(order.target, order.command, order.stamp)
-            except Refusal as refusal:
-                refused.append((order.command_id, refusal.code))
-            self._taken.add(order.command_id)
-        return tuple(refused)
+            if self._keeps(order.target):
+                self._wait(order.target, order)
 
     def _keeps(self, stream: str) -> bool:
         match addresses.kind_of(stream):

@@ -194,7 +194,7 @@ async def _enrol(
             reason = wishes.reason(new.draft.row) or ""
             note = await vault.write_pending(command_id, stamp.actor, [new.person.id], WAIVER, reason)
             waiver = GrantWaiver(person=new.person.id, rule=new.draft.broken, note=note.written)
-            await ledger.execute(stream, waiver, replace(stamp, command_id=command_id))
+            await ledger.execute(stream, waiver, stamp._replace(command_id=command_id))
     await ledger.execute(stream, EnrolPeople(people=tuple(new.person for new in newcomers)), stamp)
     refusers = [new for new in newcomers if not new.person.consent]
     for new in refusers:

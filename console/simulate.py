@@ -11,9 +11,10 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice, pairwise
+from itertools import pairwise
 from multiprocessing.connection import Connection
 
+from console.figures import Figures, figures_of
 from console.memory import Memory, Outcome
 from console.rehearsal import Cohort, Part, Script
 from console.rehearsal.script import PARTS
@@ -52,18 +53,18 @@ def simulate(script: Script, year: str, until_us: int, told: Progress | None = N
     memory = Memory(year)
     with _without_collecting():
         _lead(script, memory, year, told)
-        _exhaust(memory.settle_all(until_us))
+        memory.settle_all(until_us)
     return memory.outcome
 
 
 def simulate_shared(
     cohort: Cohort, seed: str, until_us: int, told: Progress | None = None, processes: int | None = None
-) -> Outcome:
-    """The same year as `simulate` gives, on as many processes as are worth it. Raises SimulationLost."""
+) -> Figures:
+    """What the year of `simulate` comes to, on as many processes as are worth it. Raises SimulationLost."""
     year = addresses.programme_year(cohort.name)
     count = _processes(cohort) if processes is None else processes
     if count < 2:  # noqa: PLR2004 - one process is no sharing
-        return simulate(Script(cohort, seed, until_us), year, until_us, told)
+        return figures_of(simulate(Script(cohort, seed, until_us), year, until_us, told))
     own, *others = _shares(count)
     with _following(cohort, seed, until_us, others) as followers, _without_collecting():
         news: list[Entry] = []
@@ -80,13 +81,13 @@ def simulate_shared(
             _lead(Script(cohort, seed, until_us, own), memory, year, told, tell)
             for follower in followers:
                 follower.send(None)
-            _exhaust(memory.settle_all(until_us))
+            memory.settle_all(until_us)
+            figures = figures_of(memory.outcome)
             for follower in followers:
-                while (part := follower.recv()) is not None:
-                    _add(memory.outcome, part)
+                figures.add(follower.recv())
         except (EOFError, OSError) as error:
             raise SimulationLost("A process of the simulation ended early; memory may be short.") from error
-    return memory.outcome
+    return figures
 
 
 def _lead(
@@ -120,17 +121,9 @@ def _follow(cohort: Cohort, seed: str, until_us: int, part: Part, leader: Connec
         memory.follow(entries)
         script.learned(memory.year, at_us)
     _play(script, memory, None)
-    outcome = memory.outcome
-    settled = memory.settle_all(until_us)
-    while streams := tuple(islice(settled, TOLD_EVERY)):
-        leader.send(Outcome({stream: outcome.states[stream] for stream in streams}))
-    leader.send(Outcome({}, outcome.events, outcome.acts, outcome.refused))
-    leader.send(None)
-
-
-def _exhaust(settled: Iterator[str]) -> None:
-    for _ in settled:
-        pass
+    memory.settle_all(until_us)
+    del memory.outcome.states[year]
+    leader.send(figures_of(memory.outcome))
 
 
 def _play(script: Script, memory: Memory, before_us: int | None) -> None:
@@ -172,13 +165,6 @@ def _shares(count: int) -> list[Part]:
 
 def _processes(cohort: Cohort) -> int:
     return os.cpu_count() or 1 if len(cohort.mentees) >= WORTH_SHARING else 1
-
-
-def _add(outcome: Outcome, other: Outcome) -> None:
-    outcome.states.update(other.states)
-    outcome.events += other.events
-    outcome.acts += other.acts
-    outcome.refused.update(other.refused)
 
 
 @contextmanager

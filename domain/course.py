@@ -1,7 +1,6 @@
 """What time does to a stream of the year: windows open, close, and end with the stream itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import NamedTuple, Protocol
 
@@ -16,13 +15,12 @@ STAYS = frozenset({Kind.ANSWER, Kind.REFERRAL, Kind.CREDIT})
 """Kinds that outlive the ending of their stream: the desk owes them now, or time has passed already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """The days of a stream, its cursors and absences; `left_us` is an ending before the year's."""
 
     first: int
     end: int
-    cursors: Mapping[Kind, Cursor] = field(default_factory=dict)
+    cursors: Mapping[Kind, Cursor] = {}
     away: tuple[tuple[int, int], ...] = ()
     left_us: int | None = None
     successor: str | None = None

@@ -72,8 +72,7 @@ class Decider(Generic[S]):
     stage: Callable[[S, Context | None, int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision(Generic[S]):
+class Decision(NamedTuple, Generic[S]):
     """What was decided: the new entries, and the state that holds them already."""
 
     entries: tuple[Entry, ...]

@@ -3,7 +3,6 @@
 Time is data: every moment is an integer of microseconds since 1970 UTC, in programme time.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -51,8 +50,7 @@ class StructuralEvent(Event):
     effective_us: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Set once, at the door: the moment the service learned of a command, and from whom."""
 
     at_us: int
@@ -81,7 +79,7 @@ class Given(Message):
     fact: str
 
 
-class Order(Message):
+class Order(NamedTuple):
     """A command that one stream addresses to another, with the stamp of the event that asked for it."""
 
     target: str

@@ -74,9 +74,10 @@ def _attendances(
 ) -> Iterator[Order]:
     session = sessions[event.session]
     if isinstance(event, AttendanceRecorded):
+        told = {minutes: attendance_of(session, minutes) for _, minutes in event.attended}
         for mentor, minutes in event.attended:
             target = addresses.mentor_year(cohort, mentor)
-            yield _order(entry, target, f"{session.id}/{mentor}", attendance_of(session, minutes))
+            yield _order(entry, target, f"{session.id}/{mentor}", told[minutes])
         return
     target = addresses.mentor_year(cohort, event.mentor)
     corrected = attendance_of(session, event.minutes, instead_of=event.fact_before, note=event.note)

@@ -5,8 +5,7 @@ decided first, with its own stamp, whoever touches the stream next (docs/decisio
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain import addresses, emergency, mentor_year, programme_year, relationship
 from domain.deciding import Decider, State, decide, settle
@@ -22,8 +21,7 @@ _DECIDERS: dict[str, Decider[Any]] = {
 _CARE: dict[str, Decider[Any]] = {"emergency": emergency.DECIDER}
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What one touch of a stream added, and the state after it."""
 
     entries: tuple[Entry, ...]

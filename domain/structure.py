@@ -1,7 +1,6 @@
 """Commands that change which windows a pair has: cadence, pause, ending; each from the next boundary on."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal, Protocol
 
 from domain.book import Book
@@ -146,13 +145,13 @@ def course_after(course: Course, event: Event) -> Course:
     match event:
         case CadenceAgreed(kind=kind, every=every, from_number=number):
             cursor = Cursor(kind, number, every, Strength.AGREED)
-            return replace(course, cursors={**course.cursors, kind: cursor})
+            return course._replace(cursors={**course.cursors, kind: cursor})
         case RelationshipPaused(first_day=first, end_day=end_):
-            return replace(course, away=(*course.away, (first, end_)))
+            return course._replace(away=(*course.away, (first, end_)))
         case RelationshipResumed(day=day):
             cut = tuple((a, min(b, day) if a <= day else b) for a, b in course.away)
-            return replace(course, away=tuple(span for span in cut if span[0] < span[1]))
+            return course._replace(away=tuple(span for span in cut if span[0] < span[1]))
         case EndingSettled(end_day=day, effective_us=at_us, successor=successor):
-            return replace(course, end=day, left_us=at_us, successor=successor)
+            return course._replace(end=day, left_us=at_us, successor=successor)
         case _:
             return course

@@ -12,10 +12,11 @@ from console import progress, terminal
 from console.commands.options import DataDir, Json, settings_of
 from console.commands.up import running
 from console.drawn.summary import lateness, summary
+from console.figures import figures_of
 from console.service import Service
 from console.stopping import done
 from console.summary import differences
-from console.summary import summary as figures
+from console.summary import summary as summed
 from console.year import EXAMPLES, Plan, Rehearsed, read
 from console.year import rehearse as rehearsed
 from runtime.settings import Settings
@@ -111,7 +112,7 @@ async def played(service: Service, plan: Plan, *, quiet: bool) -> dict[str, Any]
 def _result(year: Rehearsed, plan: Plan) -> dict[str, Any]:
     """The summary, with what only a rehearsal knows."""
     differing = differences(year.outcome, year.memory)
-    told = figures(year.outcome, year.wall_s) | {"logs": year.logs, "workflows": year.workflows}
+    told = summed(figures_of(year.outcome), year.wall_s) | {"logs": year.logs, "workflows": year.workflows}
     left_open = told["obligations"]["open"] if plan.until is None else 0
     return {
         "ok": not differing and not left_open,

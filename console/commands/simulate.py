@@ -60,8 +60,8 @@ def simulate(
     beside = terminal.beside()
     beside.quiet = as_json or not beside.is_terminal
     with beside.status("simulating"):
-        outcome = simulate_shared(cohort, str(seed), until_us)
-        told = summary(outcome, time.monotonic() - began)
+        figures = simulate_shared(cohort, str(seed), until_us)
+        told = summary(figures, time.monotonic() - began)
     if as_json:
         terminal.answer(told)
     else:

@@ -1,9 +1,8 @@
 """One act of a person, and the pen that writes a stream's acts at moments that no other act of it has."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.calendar import AcademicCalendar
 from domain.messages import Command
@@ -19,8 +18,7 @@ Look = Callable[[Any], Command | None]
 """What a person does after a look at the stream's state, settled to the moment of the act; None: nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """What a person does at a moment (`at_us`, programme time): a command, or a look that decides on one."""
 
     at_us: int
