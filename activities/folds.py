@@ -1,5 +1,6 @@
 """Folded streams, kept between touches: only what was appended since is read again."""
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,11 +29,15 @@ class Taken:
 
 @dataclass(slots=True)
 class Fold:
-    """A stream's state at a version, and the commands that it has taken."""
+    """A stream's state at a version, and the commands that it has taken.
+
+    Who appends holds `turn` from reading on, so that those of one process never overtake each other.
+    """
 
     state: Any
     version: int = 0
     taken: dict[str, Taken] = field(default_factory=dict)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def add(self, row: Row, entry: Entry) -> None:
         """One more stored event."""

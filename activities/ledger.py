@@ -3,9 +3,11 @@
 Doors call it in process, workflows through activities; nothing else appends.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from random import random
 from typing import Any
 
 from activities.folds import CODEC, Fold, Folds, Taken, entry_of
@@ -61,32 +63,51 @@ class Ledger:
         Raises Refusal with a stable code; then nothing was written.
         """
         digest = _digest(command)
-        for _ in range(ATTEMPTS):
-            fold, year = await self._folded(stream)
-            if taken := fold.taken.get(stamp.command_id):
-                return _receipt_again(stream, taken, digest)
-            filled = given.filled(command, await self._given(command, fold, stamp.at_us))
-            context, orders = _around(stream, year)
-            others = [order for order in orders if order.command_id != stamp.command_id]
-            turn = streams.commanded(fold.state, others, fold.taken.__contains__, filled, stamp, context)
-            if not turn.entries:
-                raise Refusal("nothing-to-record", f"{command.TYPE} asks for nothing.", "Give it something.")
-            digests = {stamp.command_id: digest, **_digests(others, turn.entries)}
-            if await self._appended(stream, fold, turn, year, digests):
-                taken = fold.taken[stamp.command_id]
-                return _receipt(stream, taken, duplicate=False)
-        raise Refusal("too-busy", f"{stream} is written to by too many at once.", "Try again.")
+        for attempt in range(ATTEMPTS):
+            async with self._fold(stream).turn:
+                receipt = await self._decided(stream, command, stamp, digest)
+            if receipt is not None:
+                return receipt
+            await _out_of_step(attempt)
+        raise _too_busy(stream)
+
+    async def _decided(self, stream: str, command: Command, stamp: Stamp, digest: bytes) -> Receipt | None:
+        """One decision and its append; None when somebody else appended meanwhile."""
+        fold, year = await self._folded(stream)
+        if taken := fold.taken.get(stamp.command_id):
+            return _receipt_again(stream, taken, digest)
+        read = fold.version
+        filled = given.filled(command, await self._given(command, fold, stamp.at_us))
+        if fold.version != read:
+            return None
+        context, orders = _around(stream, year)
+        others = [order for order in orders if order.command_id != stamp.command_id]
+        turn = streams.commanded(fold.state, others, fold.taken.__contains__, filled, stamp, context)
+        if not turn.entries:
+            raise Refusal("nothing-to-record", f"{command.TYPE} asks for nothing.", "Give it something.")
+        digests = {stamp.command_id: digest, **_digests(others, turn.entries)}
+        if not await self._appended(stream, fold, turn, year, digests):
+            return None
+        return _receipt(stream, fold.taken[stamp.command_id], duplicate=False)
 
     async def settle(self, stream: str, until_us: int) -> View:
         """Persists what fell due up to a moment, orders first; returns the stream as it stands then."""
-        for _ in range(ATTEMPTS):
-            fold, year = await self._folded(stream)
-            context, orders = _around(stream, year)
-            turn = streams.settled(fold.state, orders, fold.taken.__contains__, until_us, context)
-            digests = _digests(orders, turn.entries)
-            if not turn.entries or await self._appended(stream, fold, turn, year, digests):
-                return View(turn.state, fold.version, context, year)
-        raise Refusal("too-busy", f"{stream} is written to by too many at once.", "Try again.")
+        for attempt in range(ATTEMPTS):
+            async with self._fold(stream).turn:
+                view = await self._settled(stream, until_us)
+            if view is not None:
+                return view
+            await _out_of_step(attempt)
+        raise _too_busy(stream)
+
+    async def _settled(self, stream: str, until_us: int) -> View | None:
+        fold, year = await self._folded(stream)
+        context, orders = _around(stream, year)
+        turn = streams.settled(fold.state, orders, fold.taken.__contains__, until_us, context)
+        digests = _digests(orders, turn.entries)
+        if turn.entries and not await self._appended(stream, fold, turn, year, digests):
+            return None
+        return View(turn.state, fold.version, context, year)
 
     async def view(self, stream: str, as_of_us: int) -> View:
         """A stream as a reader sees it at a moment: what is due by then is settled in memory only."""
@@ -196,6 +217,15 @@ def _digests(orders: Iterable[Order], entries: Iterable[Entry]) -> dict[str, byt
     """The digests of the orders that were taken: the same bytes, whoever had them decided."""
     commands = {entry.command_id for entry in entries}
     return {order.command_id: _digest(order.command) for order in orders if order.command_id in commands}
+
+
+async def _out_of_step(attempt: int) -> None:
+    """A pause by chance, so that processes which met at one stream do not meet again and again."""
+    await asyncio.sleep(random() * min(2**attempt, 64) / 1000)  # noqa: S311 - no secret
+
+
+def _too_busy(stream: str) -> Refusal:
+    return Refusal("too-busy", f"{stream} is written to by too many at once.", "Try again.")
 
 
 def _around(stream: str, year: Any) -> tuple[Context | None, Iterable[Order]]:

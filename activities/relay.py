@@ -1,11 +1,12 @@
 """Relays starts and nudges from the outbox to Temporal: at least once, in order, through any outage."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from store.database import Unreachable
 from store.outbox import Outbox
@@ -17,6 +18,8 @@ PAGE = 200
 AT_ONCE = 10
 IDLE_S = 0.1
 OUTAGE_S = 1.0
+NEVER = frozenset({RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.OUT_OF_RANGE})
+"""Answers that say that this one wake is wrong, however often it is sent; all others are outages."""
 
 
 class Relay:
@@ -26,6 +29,7 @@ class Relay:
         self._outbox = outbox
         self._client = client
         self._queue = task_queue
+        self._set_aside: set[int] = set()
 
     async def run(self) -> None:
         """Relays until cancelled."""
@@ -40,14 +44,43 @@ class Relay:
                 await asyncio.sleep(IDLE_S)
 
     async def relay(self) -> int:
-        """Relays the oldest rows; returns how many. Raises Unreachable and RPCError; then they stay."""
-        rows = await self._outbox.due(PAGE)
+        """Relays the oldest rows; returns how many. Raises Unreachable and RPCError; then what failed stays.
+
+        A wake that Temporal refuses is set aside until the worker starts anew, so that it holds up nobody.
+        """
+        rows = await self._outbox.due(PAGE, self._set_aside)
         gate = asyncio.Semaphore(AT_ONCE)
         wakes = list({wake: None for _, wake in rows})
-        await asyncio.gather(*(self._deliver(wake, gate) for wake in wakes))
-        if rows:
-            await self._outbox.relayed([number for number, _ in rows])
-        return len(rows)
+        faults = await asyncio.gather(*(self._fault(wake, gate) for wake in wakes))
+        failed = {wake: fault for wake, fault in zip(wakes, faults, strict=True) if fault}
+        delivered = [number for number, wake in rows if wake not in failed]
+        if delivered:
+            await self._outbox.relayed(delivered)
+        outage = self._without_the_refused(rows, failed)
+        if outage is not None:
+            raise outage
+        return len(delivered)
+
+    def _without_the_refused(
+        self, rows: Sequence[tuple[int, Wake]], failed: Mapping[Wake, Exception]
+    ) -> Exception | None:
+        """Sets aside what Temporal refused for good; returns one of the other faults."""
+        outage = None
+        for number, wake in rows:
+            fault = failed.get(wake)
+            if isinstance(fault, RPCError) and fault.status in NEVER:
+                self._set_aside.add(number)
+                log.error("Temporal refuses a wake", stream=wake.stream, row=number, status=fault.status.name)
+            else:
+                outage = fault or outage
+        return outage
+
+    async def _fault(self, wake: Wake, gate: asyncio.Semaphore) -> Exception | None:
+        try:
+            await self._deliver(wake, gate)
+        except (RPCError, RuntimeError) as fault:
+            return fault
+        return None
 
     async def _deliver(self, wake: Wake, gate: asyncio.Semaphore) -> None:
         async with gate:

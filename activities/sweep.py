@@ -9,6 +9,7 @@ from activities.clock import clock_of, real_now_us
 from activities.ledger import Ledger
 from domain import addresses
 from domain.errors import Refusal
+from store.codec import UnknownEvent
 from store.database import Unreachable
 from store.log import ClockBehind, Log, LogBusy
 from store.mark import Mark
@@ -65,4 +66,11 @@ class Sweep:
             seen |= page
             for stream in sorted(page):
                 if addresses.year_of(stream) == year:
-                    await self._ledger.settle(stream, until_us)
+                    await self._settle(stream, until_us)
+
+    async def _settle(self, stream: str, until_us: int) -> None:
+        """One stream that cannot be settled holds up no other."""
+        try:
+            await self._ledger.settle(stream, until_us)
+        except (Refusal, UnknownEvent) as error:
+            log.warning("the sweep passes over a stream", stream=stream, kind=type(error).__name__)

@@ -20,12 +20,12 @@ def open_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def part(folder: Path, pairs: int) -> tuple[Path, Path]:
-    """The first mentors and mentees of the example rosters, as files of their own."""
+def part(folder: Path, pairs: int | None) -> tuple[Path, Path]:
+    """The first mentors and mentees of the example rosters, or all, as files of their own."""
     made = []
     for role in ("mentors", "mentees"):
         lines = (EXAMPLES / f"{role}-2025.csv").read_text(encoding="utf-8-sig").splitlines()
         path = folder / f"{role}.csv"
-        path.write_text("\n".join(lines[: pairs + 1]) + "\n", encoding="utf-8")
+        path.write_text("\n".join(lines[: None if pairs is None else pairs + 1]) + "\n", encoding="utf-8")
         made.append(path)
     return made[0], made[1]

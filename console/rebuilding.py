@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 
 from pydantic import BaseModel, ConfigDict
 from temporalio.client import Client
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import WorkflowIDConflictPolicy as Conflict
+from temporalio.common import WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from console.service import YEAR_QUEUE
@@ -17,7 +18,7 @@ from store.log import Log
 
 AT_ONCE = 20
 LOG = "programme"
-WHY_ENDED = "its history does not fit the new build; it starts again from the record"
+WHY_ENDED = "its history does not fit the new build, and the record calls it closed"
 
 Told = Callable[[int, int], None]
 """Told how many of how many are done."""
@@ -53,26 +54,32 @@ async def rebuild(places: Addresses, told: Told) -> Started:
     return Started(ok=True, started=len(streams), seconds=round(time.monotonic() - began, 2))
 
 
-async def start(client: Client, stream: str, workflow: str) -> None:
-    """Starts the driver of a stream, unless it runs already. Raises RPCError."""
+async def start(
+    client: Client, stream: str, workflow: str, running: Conflict = Conflict.USE_EXISTING
+) -> None:
+    """Starts the driver of a stream; `running` says what becomes of one that runs. Raises RPCError."""
     await client.start_workflow(
         workflow,
         stream,
         id=stream,
         task_queue=YEAR_QUEUE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_conflict_policy=running,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     )
 
 
 async def start_again(client: Client, streams: Iterable[str], workflows: dict[str, str]) -> list[str]:
-    """Ends drivers whose histories fit no more and starts them from the record; returns those started."""
+    """Puts fresh drivers in the place of those whose histories fit no more; returns those started.
+
+    Each takes the old one's place in one step: whenever this is cut off, no stream is left without a driver.
+    """
     started = []
     for stream in streams:
-        await _end(client, stream)
         if stream in workflows:
-            await start(client, stream, workflows[stream])
+            await start(client, stream, workflows[stream], Conflict.TERMINATE_EXISTING)
             started.append(stream)
+        else:
+            await _end(client, stream)
     return started
 
 

@@ -17,18 +17,25 @@ class MentorYear:
 
     @workflow.run
     async def run(self, stream: str) -> None:  # noqa: ARG002 - Temporal wants the input of __init__
-        await self._life.passes("preparing")
-        await self._first_semester_of_training_supervision_and_diary()
-        await self._second_semester_and_credit_of_the_first()
-        await self._credit_of_the_second_and_ending()
+        await self._enrolment()
+        await self._training_supervision_and_diary_of_the_first_semester()
+        await self._credit_of_the_first_and_duties_of_the_second_semester()
+        await self._credit_of_the_second_semester_and_ending()
 
-    async def _first_semester_of_training_supervision_and_diary(self) -> None:
+    async def _enrolment(self) -> None:
+        """Only a stream that nobody has begun yet waits here."""
+        await self._life.passes("preparing")
+
+    async def _training_supervision_and_diary_of_the_first_semester(self) -> None:
+        """Also the trainings of August, which come before the first pair."""
         await self._life.passes("term-1")
 
-    async def _second_semester_and_credit_of_the_first(self) -> None:
+    async def _credit_of_the_first_and_duties_of_the_second_semester(self) -> None:
+        """The first semester is assessed when its grace is over; the second one's duties run meanwhile."""
         await self._life.passes("term-2")
 
-    async def _credit_of_the_second_and_ending(self) -> None:
+    async def _credit_of_the_second_semester_and_ending(self) -> None:
+        """What was open runs out; who left early comes here at once."""
         await self._life.ends()
 
     @workflow.signal

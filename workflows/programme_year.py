@@ -17,21 +17,23 @@ class ProgrammeYear:
 
     @workflow.run
     async def run(self, stream: str) -> None:  # noqa: ARG002 - Temporal wants the input of __init__
-        await self._enrolment_and_policy()
-        await self._first_semester_of_sessions_and_pairing()
-        await self._second_semester()
-        await self._closing()
+        await self._enrolment_training_and_first_pairing()
+        await self._first_semester_of_sessions_rematches_and_withdrawals()
+        await self._second_semester_of_sessions_rematches_and_withdrawals()
+        await self._last_windows_and_closing()
 
-    async def _enrolment_and_policy(self) -> None:
+    async def _enrolment_training_and_first_pairing(self) -> None:
+        """Who is enrolled, trained and placed in August is told by order to mentors and pairs."""
         await self._life.passes("preparing")
 
-    async def _first_semester_of_sessions_and_pairing(self) -> None:
+    async def _first_semester_of_sessions_rematches_and_withdrawals(self) -> None:
         await self._life.passes("term-1")
 
-    async def _second_semester(self) -> None:
+    async def _second_semester_of_sessions_rematches_and_withdrawals(self) -> None:
         await self._life.passes("term-2")
 
-    async def _closing(self) -> None:
+    async def _last_windows_and_closing(self) -> None:
+        """The year closes with the last window of anybody: the credit decision."""
         await self._life.ends()
 
     @workflow.signal

@@ -17,18 +17,19 @@ class Relationship:
 
     @workflow.run
     async def run(self, stream: str) -> None:  # noqa: ARG002 - Temporal wants the input of __init__
-        await self._the_pair_begins()
-        await self._the_months_of_meetings_and_contact()
-        await self._the_ending()
+        await self._placement()
+        await self._months_of_meetings_contact_and_support()
+        await self._ending_and_last_windows()
 
-    async def _the_pair_begins(self) -> None:
+    async def _placement(self) -> None:
+        """Only a pair that is ordered and not begun yet waits here."""
         await self._life.passes("preparing")
 
-    async def _the_months_of_meetings_and_contact(self) -> None:
-        """Also the first check-in, consultations, referrals and pauses: whatever is due or intended."""
+    async def _months_of_meetings_contact_and_support(self) -> None:
+        """Check-in, meetings, contact, pauses; consultations and referrals, each with its notice."""
         await self._life.passes("running", "paused")
 
-    async def _the_ending(self) -> None:
+    async def _ending_and_last_windows(self) -> None:
         """What was open runs out: grace, late answers, loops of referrals that stay with the desk."""
         await self._life.ends()
 

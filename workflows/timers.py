@@ -47,9 +47,9 @@ class Life:
             outlook = await self._step(outlook)
 
     async def ends(self) -> None:
-        """Waits, settles and acts until nothing will ever come again."""
+        """Waits, settles and acts until nothing will ever come again, and nobody has nudged since."""
         outlook = self._outlook or await self._look()
-        while not outlook.finished:
+        while not outlook.finished or self._nudged:
             outlook = await self._step(outlook)
 
     async def _step(self, outlook: Outlook) -> Outlook:

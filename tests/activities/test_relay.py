@@ -22,6 +22,7 @@ from tests.activities.cohort import BEGINS_US, Cohort, at
 
 QUEUE = "nobody-listens"
 WITHIN_S = 60
+LONGER_THAN_TEMPORAL_TAKES = "x" * 1_100
 RAISES_ONCE = """
 CREATE SCHEMA fault;
 GRANT USAGE ON SCHEMA fault TO PUBLIC;
@@ -145,6 +146,23 @@ async def test_what_was_delivered_but_not_ticked_off_is_delivered_again_without_
     assert {wake.stream for _, wake in left} >= set(streams)
     assert [(await client.get_workflow_handle(stream).describe()).run_id for stream in streams] == first
     assert await outbox.due(1) == []
+
+
+async def test_a_wake_that_temporal_refuses_holds_up_nobody(
+    pairs: tuple[Cohort, list[str]], relay: Relay, outbox: Outbox, client: Client, owner: Database
+) -> None:
+    _, streams = pairs
+    refused = f"relationship/2025/{LONGER_THAN_TEMPORAL_TAKES}"
+    await owner.execute(
+        "INSERT INTO programme.outbox (stream, workflow, kind) VALUES ($1, 'x', 'start')", refused
+    )
+
+    first = await relay.relay()
+    second = await relay.relay()
+
+    assert [await runs(client, stream) for stream in streams] == [True] * 3
+    assert (first > 0, second) == (True, 0)
+    assert [wake.stream for _, wake in await outbox.due(100)] == [refused]
 
 
 async def test_a_temporal_that_is_killed_misses_no_start_and_no_nudge(

@@ -10,6 +10,7 @@ from domain.clock import AnchorClock
 from store.database import Database
 from store.log import Log
 from store.mark import Mark
+from store.rows import Course, NewRow
 from tests.activities.cohort import BEGINS_US, Cohort, at
 
 MARCH_US = at("2026-03-12")
@@ -56,6 +57,22 @@ async def test_more_than_a_page_is_settled_in_one_night(
     await night.once()
 
     assert await log.overdue(MARCH_US, 100) == []
+
+
+async def test_a_stream_that_nobody_here_can_read_holds_up_no_other(
+    cohort: Cohort, log: Log, night: Sweep
+) -> None:
+    unreadable, *_ = await begun(cohort, pairs=2)
+    version = (await cohort.ledger.view(unreadable, 0)).version
+    of_tomorrow = NewRow(
+        "of-tomorrow", 1, b"{}", MARCH_US, MARCH_US, "person-1", 1, "tomorrow", 0, None, None
+    )
+    course = Course(BEGINS_US, closed=False, workflow="Relationship")
+    await log.append(unreadable, version, [of_tomorrow], course)
+
+    await night.once()
+
+    assert await log.overdue(MARCH_US, 100) == [unreadable]
 
 
 async def test_nothing_is_settled_that_is_still_ahead(cohort: Cohort, log: Log, night: Sweep) -> None:
