@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from temporalio.worker import Worker
 
 YEAR_QUEUE = "year"
+WORKFLOW_POLLERS = 12
+"""Half of them ask for what no worker has in memory: when many come due at once, those must not wait."""
 NONE_CLOSED, SOME_FAILED, UNREACHABLE = 0, 1, 3
 
 
@@ -132,7 +134,7 @@ def _read_models(db: Any, log: Any) -> list[Any]:
 
 
 def _worker(client: Any, activities: list[Any], cached: int) -> "Worker":
-    from temporalio.worker import Worker
+    from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 
     return Worker(
         client,
@@ -143,7 +145,9 @@ def _worker(client: Any, activities: list[Any], cached: int) -> "Worker":
         max_cached_workflows=cached,
         max_concurrent_activities=60,
         max_concurrent_workflow_tasks=16,
-        sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
+        workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(maximum=WORKFLOW_POLLERS),
+        nonsticky_to_sticky_poll_ratio=0.5,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=5),
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
 

@@ -37,30 +37,36 @@ class Settling:
         The programme's clock says which moment of the year that is: a timer armed before the clock was tied
         anew settles nothing ahead of time.
         """
-        mark = await self._waited_for_the_people(stream, looked_us)
-        view = await self._ledger.view(stream, 0)  # after the waiting: the clock may have been tied anew
+        view = await self._ledger.view(stream, 0)
+        mark, wanted_us = await self._read_mark(view), _wanted_us(view, looked_us)
+        if mark is not None and mark < wanted_us:
+            mark = await self._waited_for_the_people(view, wanted_us)
+            view = await self._ledger.view(stream, 0)  # the clock may have been tied anew meanwhile
         until_us = reached_us(view, looked_us)
         if mark is not None:
             until_us = min(until_us, mark)
         view = await self._ledger.settle(stream, until_us)
         return outlook(view, until_us)
 
-    async def _waited_for_the_people(self, stream: str, looked_us: int) -> int | None:
-        """The mark of a rehearsal, up to which time may pass: waits for it to reach what is due."""
-        view = await self._ledger.view(stream, 0)
-        until_us = reached_us(view, looked_us)
+    async def _read_mark(self, view: View) -> int | None:
         year = addresses.year_of(view.state.stream)
-        if year is None:
-            return None
-        due = streams.decider_of(view.state.stream).due(view.state, view.context)
-        wanted_us = min(until_us, due[0]) if due else 0
+        return await self._mark.read(year) if year else None
+
+    async def _waited_for_the_people(self, view: View, wanted_us: int) -> int | None:
+        """The mark of a rehearsal once it has reached a moment, or as far as it came in the meantime."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + PATIENCE_S
-        mark = await self._mark.read(year)
+        mark = await self._read_mark(view)
         while mark is not None and mark < wanted_us and loop.time() < ends:
             await asyncio.sleep(LOOK_S)
-            mark = await self._mark.read(year)
+            mark = await self._read_mark(view)
         return mark
+
+
+def _wanted_us(view: View, looked_us: int) -> int:
+    """The moment up to which time must pass for a look to be of use."""
+    due = streams.decider_of(view.state.stream).due(view.state, view.context)
+    return min(reached_us(view, looked_us), due[0]) if due else 0
 
 
 def reached_us(view: View, looked_us: int) -> int:

@@ -31,11 +31,15 @@ Before = Callable[[Act, Command], Awaitable[Command]]
 
 @dataclass
 class Diary:
-    """What the driver saw: receipts (stream, command id, version), refusals by code, delays in us."""
+    """What the driver saw: receipts (stream, command id, version), refusals by code, delays in us.
+
+    `late_us` is programme time, `answered_us` the real time from giving a command to its receipt.
+    """
 
     receipts: list[tuple[str, str, int]] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
     late_us: list[int] = field(default_factory=list)
+    answered_us: list[int] = field(default_factory=list)
     retried: int = 0
 
 
@@ -73,6 +77,8 @@ class Rehearsal:
         marking = asyncio.create_task(self._keep_marking())
         try:
             await self._play()
+            self._ahead_us = until_us
+            await asyncio.gather(*self._last.values())
             await self._until(until_us)
         finally:
             marking.cancel()
@@ -108,7 +114,6 @@ class Rehearsal:
             self._last[act.stream] = task
             if act.stream == self._year:
                 await task
-        await asyncio.gather(*self._last.values())
 
     async def _after(self, before: asyncio.Task[None] | None, act: Act) -> None:
         """One act, once the stream's act before it is done."""
@@ -135,11 +140,13 @@ class Rehearsal:
     async def _given(self, act: Act, command: Command) -> None:
         stamp = Stamp(act.at_us, act.actor, act.command_id)
         given = await self._steadily(lambda: self._before(act, command))
+        asked_us = _real_us()
         try:
             receipt = await self._steadily(lambda: self._doors.ledger.execute(act.stream, given, stamp))
         except Refusal as refusal:
             self.seen.refusals[refusal.code] += 1
             return
+        self.seen.answered_us.append(_real_us() - asked_us)
         self.seen.receipts.append((receipt.stream, act.command_id, receipt.version))
         if self._clock is not None:
             self.seen.late_us.append(self._clock.programme_at(_real_us()) - act.at_us)

@@ -74,6 +74,7 @@ class Rehearsed:
     acts: int
     retried: int
     receipts: list[tuple[str, str, int]]
+    answered_us: list[int]
     workflows: dict[str, int]
     logs: dict[str, dict[str, int | str]]
 
@@ -128,6 +129,7 @@ async def rehearse(service: Service, plan: Plan, told: Callable[[int, int], None
             acts=len(rehearsal.seen.receipts),
             retried=rehearsal.seen.retried,
             receipts=rehearsal.seen.receipts,
+            answered_us=rehearsal.seen.answered_us,
             workflows=await workflows(service),
             logs=await roots(doors),
         )
