@@ -46,6 +46,7 @@ class RecordDelivery(Command):
     """All commands that an event ordered have been given; `refused` names those that were refused."""
 
     TYPE = "record-delivery"
+    BULK = True
     intent: str
     refused: tuple[tuple[str, str], ...] = ()
 

@@ -8,7 +8,7 @@ from domain.meetings import RecordContact
 from domain.messages import PROGRAMME, Order, Stamp
 from domain.pairing import RunPairing
 from domain.people import EnrolPeople
-from domain.programme import PublishCalendar, PublishPolicy
+from domain.programme import PublishCalendar, PublishPolicy, RecordDelivery
 from domain.rematch import ApproveRematch
 from domain.sessions import RecordAttendance, ScheduleSession
 
@@ -38,7 +38,8 @@ def test_an_order_has_the_stamp_of_the_event_that_asked_for_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [EnrolPeople, PublishCalendar, RecordAttendance, RunPairing, ApproveRematch]
+    "command",
+    [EnrolPeople, PublishCalendar, RecordAttendance, RunPairing, ApproveRematch, RecordDelivery],
 )
 def test_commands_about_many_people_may_be_long(command: type[EnrolPeople]) -> None:
     assert command.BULK
