@@ -25,6 +25,8 @@ VERBS = {
     "up": Verb("up:up", "Start everything and stay up until Ctrl-C."),
     "rehearse": Verb("rehearse:rehearse", "A whole year of a cohort on the real engines, in minutes."),
     "simulate": Verb("simulate:simulate", "The same year in memory, without an engine."),
+    "year": Verb("year:app", "Open a cohort's programme year, and see how it stands."),
+    "policy": Verb("policy:app", "Check and publish the programme's numbers."),
     "roster": Verb("roster:app", "Check and import lists of people."),
     "relationship": Verb("relationship:app", "List, show and follow pairs."),
     "mentor": Verb("mentor:app", "List, show and follow mentors and their credit."),

@@ -1,10 +1,12 @@
 """The options that commands share, and the settings that come of them."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from console.errors import BadInput
 from runtime import logs
 from runtime.settings import Settings
 
@@ -22,6 +24,21 @@ Cohort = Annotated[
     str | None,
     typer.Option("--cohort", metavar="YEAR", help="The cohort; may be left out while there is only one."),
 ]
+
+Actor = Annotated[
+    str, typer.Option("--as", metavar="PERSON", help="Who does this: an opaque id, never a name.")
+]
+OPERATOR = "local-operator"
+"""Who acts until people can log in."""
+OPAQUE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+def opaque(option: str, text: str) -> str:
+    """A text that may stand in the record. Raises BadInput when it could be a name."""
+    if not OPAQUE.fullmatch(text):
+        remedy = "Give small letters, digits and hyphens; never a name."
+        raise BadInput(option, "", "It is no opaque id.", remedy)
+    return text
 
 
 def settings_of(data_dir: Path | None) -> Settings:

@@ -1,6 +1,5 @@
 """`nearpeer roster check|import`: a list of people, looked at before it is let in."""
 
-import re
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -8,9 +7,8 @@ from typing import Annotated
 import typer
 
 from console import terminal
-from console.commands.options import DataDir, Json, settings_of
+from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Json, opaque, settings_of
 from console.drawn import roster as drawn
-from console.errors import BadInput
 from console.pages.year import year_of
 from console.policy import load_policy
 from console.roster_cells import Roster
@@ -25,8 +23,6 @@ from runtime.datadir import DataDir as Place
 from runtime.settings import Settings
 
 EXAMPLE_POLICY = Path(__file__).resolve().parents[2] / "examples" / "policy.toml"
-OPERATOR = "local-operator"
-OPAQUE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 app = typer.Typer(no_args_is_help=True)
 File = Annotated[
@@ -51,11 +47,6 @@ Waive = Annotated[
     ),
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Import the good rows and leave the bad ones out.")]
-As = Annotated[str, typer.Option("--as", metavar="PERSON", help="Who does this: an opaque id, never a name.")]
-Cohort = Annotated[
-    str | None,
-    typer.Option("--cohort", metavar="YEAR", help="The cohort; may be left out while there is only one."),
-]
 Policy = Annotated[
     Path | None,
     typer.Option(
@@ -104,7 +95,7 @@ def import_people(  # noqa: PLR0913 - each is an option of the command
     renamed: Map = None,
     waive: Waive = None,
     cohort: Cohort = None,
-    actor: As = OPERATOR,
+    actor: Actor = OPERATOR,
     data_dir: DataDir = None,
     *,
     skip_bad: SkipBad = False,
@@ -114,13 +105,9 @@ def import_people(  # noqa: PLR0913 - each is an option of the command
 
     With a bad row nothing is written, unless --skip-bad is given. The same file again changes nothing.
     """
-    if not OPAQUE.fullmatch(actor):
-        raise BadInput(
-            "--as", "", "It is no opaque id.", "Give small letters, digits and hyphens; never a name."
-        )
     source = RosterFile(file, role, renaming(renamed or (), role))
     wishes = Wishes(waive=waivers(waive or ()), skip_bad=skip_bad)
-    report = done(_imported(settings_of(data_dir), cohort, source, actor, wishes))
+    report = done(_imported(settings_of(data_dir), cohort, source, opaque("--as", actor), wishes))
     return _told(file, report, as_json=as_json)
 
 

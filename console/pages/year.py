@@ -84,7 +84,7 @@ def _chosen(cohorts: list[str], wanted: str | None) -> str:
         raise Refusal(
             "no-programme-year",
             "The record holds no programme year yet.",
-            "Rehearse one: nearpeer rehearse --help",
+            "Open one: nearpeer year open --help",
         )
     if wanted is None and len(cohorts) > 1:
         raise BadInput("--cohort", "", f"There are several: {', '.join(cohorts)}.", "Name one of them.")

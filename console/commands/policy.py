@@ -1,0 +1,75 @@
+"""`nearpeer policy check|publish`: the programme's numbers, looked at before they count."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console import terminal
+from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Json, opaque, settings_of
+from console.configuring import PolicyInForce, publish_policy
+from console.drawn import programme as drawn
+from console.pages.year import year_of
+from console.policy import load_policy
+from console.service import Doors
+from console.stopping import done
+from domain.policy import Policy
+from runtime.addresses import found
+from runtime.settings import Settings
+
+app = typer.Typer(no_args_is_help=True)
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The policy, as TOML.")
+]
+Effective = Annotated[
+    datetime,
+    typer.Option(
+        "--effective", formats=["%Y-%m-%d"], metavar="DATE", help="The day with whose midnight it starts."
+    ),
+]
+
+
+@app.command("check")
+def check(file: File, *, as_json: Json = False) -> int:
+    """Say whether a policy file fits; nothing is published. Exits 1 when it does not."""
+    policy = load_policy(file)
+    if as_json:
+        terminal.answer({"ok": True, "policy": policy.name})
+    else:
+        terminal.show([f"{file.name}: every number of the policy “{policy.name}” fits."])
+    return 0
+
+
+@app.command("publish")
+def publish(
+    file: File,
+    effective: Effective,
+    cohort: Cohort = None,
+    actor: Actor = OPERATOR,
+    data_dir: DataDir = None,
+    *,
+    as_json: Json = False,
+) -> int:
+    """Publish the next version of a cohort's policy. What was decided before is not changed by it.
+
+    The same file for the same day again changes nothing.
+    """
+    policy = load_policy(file)
+    told = done(_published(settings_of(data_dir), cohort, policy, effective, opaque("--as", actor)))
+    if as_json:
+        terminal.answer(told)
+    else:
+        terminal.show(drawn.published(told))
+    return 0
+
+
+async def _published(
+    settings: Settings, cohort: str | None, policy: Policy, effective: datetime, actor: str
+) -> PolicyInForce:
+    doors = Doors(found(settings))
+    try:
+        year = await year_of(doors, cohort)
+        return await publish_policy(doors.ledger, year.state, policy, effective.date(), year.now_us, actor)
+    finally:
+        await doors.close()

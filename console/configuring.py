@@ -1,0 +1,112 @@
+"""Opens a cohort's programme year and publishes its policies, so that people can be enrolled in it."""
+
+from datetime import date
+from hashlib import sha256
+
+from pydantic import BaseModel, ConfigDict
+
+from activities.ledger import Ledger, Receipt
+from console.errors import BadInput
+from domain import addresses
+from domain.calendar import AcademicCalendar
+from domain.errors import Refusal
+from domain.messages import Command, Stamp
+from domain.policy import Policy
+from domain.programme import OpenProgrammeYear, ProgrammeYearState, PublishCalendar, PublishPolicy
+
+HOUR_US = 3_600_000_000
+
+
+class PolicyInForce(BaseModel):
+    """What was published: the version, its name, and the local midnight from which it counts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ok: bool = True
+    cohort: str
+    version: int
+    policy: str
+    effective_us: int
+    effective: str
+    published_before: bool = False
+
+
+async def open_year(
+    ledger: Ledger, cohort: str, calendar: AcademicCalendar, policy: Policy, at_us: int, actor: str
+) -> PolicyInForce:
+    """Opens a year with its calendar and its first policy; one that was cut off in between is gone on with.
+
+    Raises Refusal when the year is open already, begins under another calendar, or is over; Unreachable.
+    """
+    stream = addresses.programme_year(cohort)
+    state: ProgrammeYearState = (await ledger.view(stream, at_us)).state
+    if state.context is not None:
+        problem = f"The year of cohort {cohort} is open already."
+        raise Refusal("already-open", problem, "See it with: nearpeer year show")
+    if state.calendar is not None and state.calendar != calendar:
+        problem = f"The year of cohort {cohort} was begun with another calendar."
+        raise Refusal("calendar-stands", problem, "Give the same file again, or another --cohort.")
+    effective_us = first_effective_us(calendar, policy, at_us)
+    steps: tuple[tuple[str, Command], ...] = (
+        ("year/open", OpenProgrammeYear(cohort=cohort)),
+        ("year/calendar", PublishCalendar(calendar=calendar)),
+        ("year/policy/1", PublishPolicy(effective_us=effective_us, policy=policy)),
+    )
+    for command_id, command in steps:
+        await ledger.execute(stream, command, Stamp(at_us, actor, command_id))
+    return _published(cohort, calendar, policy, 1, effective_us)
+
+
+def first_effective_us(calendar: AcademicCalendar, policy: Policy, at_us: int) -> int:
+    """The beginning of the year, or the first midnight after the notice when that has gone by.
+
+    The first policy also counts for what came before it, so nothing is left without one. Raises Refusal.
+    """
+    earliest_us = at_us + policy.deadlines.policy_notice_hours * HOUR_US
+    effective_us = max(calendar.begins_us, calendar.next_midnight(earliest_us - 1))
+    if effective_us >= calendar.ends_us:
+        problem = f"The year {calendar.name} ends on {calendar.date_of(calendar.end - 1)}."
+        raise Refusal("year-is-over", problem, "Give the calendar of a year that is not over.")
+    return effective_us
+
+
+async def publish_policy(
+    ledger: Ledger, state: ProgrammeYearState, policy: Policy, day: date, at_us: int, actor: str
+) -> PolicyInForce:
+    """Publishes the next version; the same again is answered as before and changes nothing.
+
+    Raises BadInput for a day outside the year, Refusal for one that is too soon; Unreachable.
+    """
+    if state.calendar is None:
+        raise Refusal("no-calendar", f"{state.stream} has no calendar.", "Open it: nearpeer year open --help")
+    effective_us = midnight_of(state.calendar, day)
+    command = PublishPolicy(effective_us=effective_us, policy=policy)
+    name = sha256(command.model_dump_json().encode()).hexdigest()[:16]
+    stamp = Stamp(at_us, actor, f"year/policy/{name}")
+    receipt: Receipt = await ledger.execute(state.stream, command, stamp)
+    after: ProgrammeYearState = (await ledger.view(state.stream, at_us)).state
+    version = next(p.version for p in after.policies if p.effective_us == effective_us)
+    told = _published(state.cohort, state.calendar, policy, version, effective_us)
+    return told.model_copy(update={"published_before": receipt.duplicate})
+
+
+def midnight_of(calendar: AcademicCalendar, day: date) -> int:
+    """The midnight with which a day of the year begins. Raises BadInput for any other day."""
+    number = (day - date.fromisoformat(calendar.day0)).days
+    if not calendar.first <= number < calendar.end:
+        first, last = calendar.date_of(calendar.first), calendar.date_of(calendar.end - 1)
+        problem = f"{day} is no day of the year {calendar.name}."
+        raise BadInput("--effective", "", problem, f"Give a day from {first} to {last}.")
+    return calendar.midnight(number)
+
+
+def _published(
+    cohort: str, calendar: AcademicCalendar, policy: Policy, version: int, effective_us: int
+) -> PolicyInForce:
+    return PolicyInForce(
+        cohort=cohort,
+        version=version,
+        policy=policy.name,
+        effective_us=effective_us,
+        effective=calendar.date_of(calendar.day_of(effective_us)),
+    )

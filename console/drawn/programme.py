@@ -1,0 +1,39 @@
+"""A programme year on a terminal, and what was published for it."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+
+from console.configuring import PolicyInForce
+from console.drawn import signs
+from console.pages.moments import Moments
+from console.pages.programme import ProgrammePage
+
+
+def opened(told: PolicyInForce) -> Iterator[RenderableType]:
+    """A year that was opened, and what comes next."""
+    yield f"The year of cohort {told.cohort} is open."
+    yield f"Its policy “{told.policy}” counts from {told.effective}, and for all that came before it."
+    yield "Next: nearpeer roster check FILE --role mentor"
+
+
+def published(told: PolicyInForce) -> Iterator[RenderableType]:
+    """A policy that was published, now or by the same command before."""
+    was = "was published before" if told.published_before else "is published"
+    yield f"Version {told.version}, “{told.policy}”, {was} for cohort {told.cohort}."
+    yield f"It counts from {told.effective}; windows that start earlier keep the version they have."
+
+
+def programme(page: ProgrammePage, moments: Moments) -> Iterator[RenderableType]:
+    """The days, the policies and the people of a year."""
+    yield signs.heading(page.cohort, moments.time(page.as_of_us), rehearsal=page.rehearsal)
+    yield ""
+    yield f"{page.calendar}, {page.first_day} to {page.last_day}{', closed' if page.closed else ''}"
+    people = ", ".join(f"{count} {role}" for role, count in page.people.items()) or "nobody enrolled yet"
+    yield f"people: {people}; {page.withdrawn} withdrew"
+    yield f"pairs: {page.pairs} together, {page.waiting} mentees wait; {page.sessions} sessions scheduled"
+    yield ""
+    rows = signs.table(">version", "policy", "counts from", "")
+    for line in page.policies:
+        rows.add_row(str(line.version), line.name, line.effective, "in force" if line.in_force else "")
+    yield rows
