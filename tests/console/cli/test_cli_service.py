@@ -1,5 +1,7 @@
 """A running service is examined, rebuilt and fed from beside it; a second one on its directory is refused."""
 
+import subprocess
+
 import pytest
 
 from tests.console.builders import csv_file, mentee
@@ -19,6 +21,22 @@ def test_doctor_finds_everything_well(at_home: Nearpeer) -> None:
         check["name"] for check in said.json["checks"]
     }
     assert at_home("doctor").out.rstrip().endswith("Everything is well.")
+
+
+def test_doctor_tells_a_worker_that_has_died(at_home: Nearpeer, home: Home) -> None:
+    assert home.service.worker is not None
+    with subprocess.Popen(["/bin/true"]) as dead:
+        dead.wait()
+    home.service.dir.publish("worker-year", {"pid": dead.pid})
+    try:
+        said = at_home("doctor", "--json")
+    finally:
+        home.service.dir.publish("worker-year", {"pid": home.service.worker.pid})
+
+    ill = [check for check in said.json["checks"] if not check["ok"]]
+    assert (said.code, [check["name"] for check in ill]) == (1, ["worker"])
+    assert f"The worker (pid {dead.pid}) has died." in ill[0]["detail"]
+    assert "worker-year.log" in ill[0]["remedy"]
 
 
 @pytest.mark.parametrize("arguments", [["up"], ["run"], ["rebuild", "--wipe"]])
