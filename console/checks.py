@@ -155,7 +155,7 @@ async def _schema(name: str, history: str, url: str) -> Check:
     here, wanted = await migrate.current(url), migrate.head(history)
     if here == wanted:
         return Check(name=name, ok=True, detail=f"reached, schema {here}")
-    remedy = "Bring it to this release: nearpeer db upgrade"
+    remedy = migrate.remedy(here, history)
     detail = f"The schema is {here or 'missing'}, this release needs {wanted}."
     return Check(name=name, ok=False, detail=detail, remedy=remedy)
 

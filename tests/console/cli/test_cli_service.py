@@ -1,7 +1,9 @@
 """A running service is examined, rebuilt and fed from beside it; a second one on its directory is refused."""
 
+import asyncio
 import subprocess
 
+import asyncpg
 import pytest
 
 from tests.console.builders import csv_file, mentee
@@ -70,6 +72,32 @@ def test_the_schema_is_that_of_this_release(at_home: Nearpeer) -> None:
     assert (said.code, said.json["ok"]) == (0, True)
     assert said.json["current"] == said.json["needed"]
     assert at_home("db", "upgrade").code == 0
+
+
+async def _revise(url: str, revision: str) -> str:
+    connection = await asyncpg.connect(url)
+    try:
+        before: str = await connection.fetchval("SELECT version_num FROM alembic_version")
+        await connection.execute("UPDATE alembic_version SET version_num = $1", revision)
+        return before
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("arguments", [["doctor"], ["db", "current"], ["db", "upgrade"]])
+def test_a_newer_schema_is_not_to_be_upgraded(at_home: Nearpeer, home: Home, arguments: list[str]) -> None:
+    url = home.service.postgres.urls["keys_url"]
+    before = asyncio.run(_revise(url, "keys_9999"))
+    try:
+        said = at_home(*arguments)
+    finally:
+        asyncio.run(_revise(url, before))
+
+    words = " ".join((said.out + said.err).split())
+    assert said.code == 1
+    assert "keys_9999" in words
+    assert "Install the newer release that wrote it" in words
+    assert "nearpeer db upgrade" not in words
 
 
 def test_a_roster_is_imported_once_however_often_it_comes(at_home: Nearpeer, home: Home) -> None:
