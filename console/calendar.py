@@ -19,6 +19,8 @@ DAYS_AFTER = 150
 WEEKEND = frozenset({5, 6})
 SECOND_US = 1_000_000
 LONGEST = 400
+EARLIEST, LATEST = 1900, 2999
+"""Years that a calendar may touch; beyond them days cannot be reckoned, or nobody means them."""
 
 
 class Days(Message):
@@ -131,6 +133,10 @@ def _complaints(path: Path, file: CalendarFile) -> Iterator[BadInput]:
     for key in ("semesters", "breaks", "exams", "holidays"):
         spans.extend(((key, index), span) for index, span in enumerate(getattr(file, key)))
     for place, span in spans:
+        for end, day in (("first", span.first), ("last", span.last)):
+            if not EARLIEST <= day.year <= LATEST:
+                remedy = f"Give a day of the years {EARLIEST} to {LATEST}."
+                yield misfit(path, (*place, end), f"{day} is too far away.", remedy)
         if span.last < span.first:
             remedy = f"Give a day from {span.first} on."
             yield misfit(path, (*place, "last"), f"{span.last} is before the first day.", remedy)

@@ -19,6 +19,7 @@ from console.service import YEAR_QUEUE, Doors
 from runtime.addresses import Addresses, found
 from runtime.datadir import DataDir
 from runtime.errors import EngineError, Fault
+from runtime.processes import command_line
 from runtime.settings import Settings, strangers
 from store import migrate
 from store.database import Database, Unreachable
@@ -73,7 +74,7 @@ async def examine(settings: Settings) -> Health:
     except Fault as fault:
         checks.append(Check(name="engines", ok=False, detail=fault.message, remedy=fault.remedy))
         return _health(checks, reached=not isinstance(fault, EngineError))
-    for examined in (_record(places), _temporal(places)):
+    for examined in (_record(places), _temporal(places, _workers_pid(settings))):
         answered = False
         async for check in examined:
             checks.append(check)
@@ -154,7 +155,7 @@ async def _schema(name: str, history: str, url: str) -> Check:
     here, wanted = await migrate.current(url), migrate.head(history)
     if here == wanted:
         return Check(name=name, ok=True, detail=f"reached, schema {here}")
-    remedy = "Bring it to this release: nearpeer db upgrade"
+    remedy = migrate.remedy(here, history)
     detail = f"The schema is {here or 'missing'}, this release needs {wanted}."
     return Check(name=name, ok=False, detail=detail, remedy=remedy)
 
@@ -199,7 +200,7 @@ async def _outbox(db: Database) -> Check:
     return Check(name="outbox", ok=True, detail=f"{now['waiting']} starts and nudges wait")
 
 
-async def _temporal(places: Addresses) -> AsyncIterator[Check]:
+async def _temporal(places: Addresses, worker: int | None) -> AsyncIterator[Check]:
     try:
         client = await client_of(places)
     except Fault as fault:
@@ -208,7 +209,19 @@ async def _temporal(places: Addresses) -> AsyncIterator[Check]:
     yield Check(
         name="temporal", ok=True, detail=f"reached at {places.temporal}, namespace {places.namespace}"
     )
-    yield await _worker(client, places.namespace)
+    yield _dead(worker) if worker and not command_line(worker) else await _worker(client, places.namespace)
+
+
+def _workers_pid(settings: Settings) -> int | None:
+    """The worker that `up` keeps alive here; Temporal lists a dead one for a minute."""
+    published = (DataDir(settings.data_dir).running() or {}).get("worker-year", {})
+    pid: int | None = published.get("pid")
+    return pid
+
+
+def _dead(pid: int) -> Check:
+    remedy = "`up` brings it back within seconds; else look into logs/worker-year.log of the data directory."
+    return Check(name="worker", ok=False, detail=f"The worker (pid {pid}) has died.", remedy=remedy)
 
 
 async def _worker(client: Client, namespace: str) -> Check:

@@ -1,16 +1,25 @@
 """The command `nearpeer`: loads the verb that is asked for; the exit code is the answer, never a trace."""
 
+import json
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NamedTuple, NoReturn
 
 import typer
 
 from runtime.exit import leave
 
-GOOD, USAGE = 0, 2
+GOOD, NO, USAGE = 0, 1, 2
+INTERRUPTED = 130
+"""What Typer makes of a Ctrl-C."""
+STOPPED = "Stopped before the end, as asked."
 NAME = "nearpeer"
+STANDARD_OUTPUT, STANDARD_ERROR = 1, 2
 
 
 class Verb(NamedTuple):
@@ -41,26 +50,40 @@ VERBS = {
 
 def main() -> NoReturn:
     """The entry point: 0 good, 1 the answer is no, 2 wrong usage, 3 an engine or service is out of reach."""
+    _take_streams()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     leave(answer(sys.argv[1:]))
 
 
 def answer(arguments: Sequence[str]) -> int:
-    """Does what the arguments ask; what goes wrong is one line on standard error. The exit code."""
+    """Does what the arguments ask; what goes wrong is one line on standard error. The exit code.
+
+    With --json it is the last line of standard output as well.
+    """
+    code, line = _done(arguments)
+    if line:
+        _complain(" ".join(line.split()), code, as_json="--json" in arguments)
+    return code
+
+
+def _done(arguments: Sequence[str]) -> tuple[int, str]:
+    """(exit code, what went wrong)."""
     try:
         given = application(arguments)(list(arguments), prog_name=NAME, standalone_mode=False)
     except typer.TyperException as error:
         said = error.format_message().strip()
-        return _complain(_usage(error, said), USAGE) if said else USAGE  # without words, the help was shown
+        return USAGE, _usage(error, said) if said else ""  # without words, the help was shown
     except (typer.Abort, KeyboardInterrupt):
-        return _complain("Stopped before the end, as asked.", 1)
-    except BrokenPipeError:
-        return GOOD  # the reader has seen enough
+        return NO, STOPPED
+    except (BrokenPipeError, SystemExit):  # Typer exits when a pipe is broken
+        return GOOD, ""  # the reader has seen enough
     except Exception as error:  # noqa: BLE001 - the one place where every error becomes a line
         from console.faults import explained  # noqa: PLC0415 - loads what errors are made of, only when there is one
 
-        code, line = explained(error, arguments)
-        return _complain(line, code)
-    return given if isinstance(given, int) else GOOD
+        return explained(error, arguments)
+    if given == INTERRUPTED:
+        return NO, STOPPED
+    return given if isinstance(given, int) else GOOD, ""
 
 
 def application(arguments: Sequence[str]) -> typer.Typer:
@@ -104,6 +127,21 @@ def _usage(error: typer.TyperException, said: str) -> str:
     return f"{path}: {said}{'' if said.endswith('?') else '.'} See: {path} --help"
 
 
-def _complain(line: str, code: int) -> int:
-    sys.stderr.write(" ".join(line.split()) + "\n")
-    return code
+def _complain(line: str, code: int, *, as_json: bool) -> None:
+    with suppress(OSError):  # who has stopped reading still gets the exit code
+        sys.stderr.write(f"{line}\n")
+    if as_json:
+        with suppress(OSError):
+            sys.stdout.write(json.dumps({"ok": False, "exit": code, "problem": line}) + "\n")
+
+
+def _take_streams() -> None:
+    """What a closed stream is given is lost; a sign that a stream cannot spell becomes a question mark."""
+    while (free := os.open(os.devnull, os.O_RDWR)) <= STANDARD_ERROR:
+        pass  # later files must not take the place of a closed stream
+    os.close(free)
+    sys.stdout = sys.stdout or os.fdopen(STANDARD_OUTPUT, "w")
+    sys.stderr = sys.stderr or os.fdopen(STANDARD_ERROR, "w")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -16,17 +16,17 @@ from console.stopping import Stopped
 from domain.errors import Refusal
 from runtime.errors import BadSetting, Busy, EngineError
 from store.codec import UnknownEvent
-from store.database import Unreachable
+from store.database import NotMigrated, Unreachable
 from store.keys import Erased, WrongWrappingKey
 from store.log import BodyTooLarge, ClockBehind, LogBusy
-from store.migrate import SchemaNewer
+from store.migrate import RolesMissing, SchemaNewer
 from store.projections import EventsLost, Overtaken
 from store.vault import CodeTaken, Damaged, NoteConflict
 
 NO, USAGE, OUT_OF_REACH = 1, 2, 3
 SPEAKING = (
     SchemaNewer, UnknownEvent, Erased, WrongWrappingKey, ClockBehind, BodyTooLarge, EventsLost, Overtaken,
-    CodeTaken, Damaged, NoteConflict,
+    CodeTaken, Damaged, NotMigrated, NoteConflict, RolesMissing,
 )  # fmt: skip
 """Errors whose message is written for a person: what, and what to do."""
 ABOUT_CODE = (AttributeError, TypeError, NameError, ImportError, AssertionError, NotImplementedError)

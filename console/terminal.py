@@ -41,6 +41,7 @@ def beside() -> Console:
 
 
 def _paper(stream: TextIO) -> Console:
-    known = stream.isatty() or "COLUMNS" in os.environ
+    told = os.environ.get("COLUMNS")
+    known = stream.isatty() if told is None else told.isdigit() and int(told) > 0
     width = None if known else WIDTH_WITHOUT_A_TERMINAL
     return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)

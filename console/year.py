@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -224,9 +224,9 @@ def morning(calendar: AcademicCalendar, day: date) -> int:
     first = date.fromisoformat(calendar.date_of(calendar.first))
     index = calendar.first + (day - first).days
     if not calendar.first < index < len(calendar.midnights) - 1:
-        raise BadInput(
-            "--until", "", f"{day} lies outside the calendar.", "Choose a day of the academic year."
-        )
+        end = first + timedelta(days=len(calendar.midnights) - 2 - calendar.first)
+        remedy = f"Choose a day after {first} and before {end + timedelta(days=1)}."
+        raise BadInput("--until", "", f"{day} lies outside the calendar.", remedy)
     return calendar.midnight(index) + OFFICE_OPENS * HOUR_US
 
 

@@ -27,6 +27,9 @@ INITDB = ("--auth", "trust", "--encoding", "UTF8", "--data-checksums", "--locale
 # PostgreSQL's own C.UTF-8, since 17: texts sort by code point, as under C, and alike on every machine.
 BUILTIN_LOCALE = ("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8")
 BUILTIN_SINCE = 17
+MEGABYTE = 1_000_000
+ROOM = 50 * MEGABYTE
+"""What PostgreSQL 18 writes before it serves anybody, a little rounded up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ async def make(cluster: Cluster, data_dir: DataDir, *, durable: bool) -> None:
     """Run initdb; a crash in the midst of it leaves no half cluster. Raises EngineError (a full disk, …)."""
     draft = cluster.home / "draft"
     data_dir.remove(draft)
+    _refuse_little_room(cluster, data_dir)
     argv = [cluster.programs.path("initdb"), "-D", str(draft), "--username", OWNER, *INITDB]
     argv += BUILTIN_LOCALE if cluster.programs.major >= BUILTIN_SINCE else []
     argv += [] if durable else ["--no-sync"]
@@ -85,6 +89,17 @@ async def make(cluster: Cluster, data_dir: DataDir, *, durable: bool) -> None:
     with data_dir.complaining("written"):
         draft.replace(cluster.path)
     data_dir.remember_cluster(cluster.programs.major, cluster.path)
+
+
+def _refuse_little_room(cluster: Cluster, data_dir: DataDir) -> None:
+    """Where initdb itself only says that it was aborted, because its log is on the same full disk."""
+    with data_dir.complaining("written"):
+        free = shutil.disk_usage(cluster.home).free
+    if free < ROOM:
+        raise EngineError(
+            f"The disk is full: {free // MEGABYTE} MB are free, a new database needs {ROOM // MEGABYTE}.",
+            f"Free some space on the disk that holds {cluster.home}, or choose another --data-dir.",
+        )
 
 
 def _home(data_dir: DataDir, user: str | None) -> Path:
@@ -106,7 +121,11 @@ def _home(data_dir: DataDir, user: str | None) -> Path:
 def _refuse_another_major(cluster: Cluster) -> None:
     if not cluster.made:
         return
-    found = int((cluster.path / "PG_VERSION").read_text())
+    told = (cluster.path / "PG_VERSION").read_bytes().strip()
+    if not told.isdigit():
+        remedy = "Put PostgreSQL's files back from your backup."
+        raise EngineError(f"{cluster.path}/PG_VERSION is damaged.", remedy)
+    found = int(told)
     if found == cluster.programs.major:
         return
     raise EngineError(

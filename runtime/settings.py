@@ -4,8 +4,10 @@ import base64
 import binascii
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,6 +24,8 @@ FROM_FILE = {
 }
 READ_ELSEWHERE = ("NEARPEER_FULL", "NEARPEER_SDK_METRICS")
 POSTGRES_SCHEMES = ("postgresql://", "postgres://", "postgresql+asyncpg://")
+WRITE_A_URL = "Write it like postgresql://user@host:5432/name"
+HOST_AND_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):[0-9]{1,5}")
 MAKE_A_KEY = "Make one with: head -c 32 /dev/urandom | base64"
 
 Level = Literal["debug", "info", "warning", "error"]
@@ -74,6 +78,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise _explained(error) from None
         settings._check_databases()
+        settings._check_temporal()
         return settings
 
     def kek_bytes(self) -> bytes | None:
@@ -87,9 +92,9 @@ class Settings(BaseSettings):
     def _check_databases(self) -> None:
         for name, url in (("DATABASE_URL", self.database_url), ("NEARPEER_KEYS_URL", self.keys_url)):
             if url and not url.startswith(POSTGRES_SCHEMES):
-                raise BadSetting(
-                    f"{name} is not the address of a PostgreSQL database.", "postgresql://user@host/name"
-                )
+                raise BadSetting(f"{name} is not the address of a PostgreSQL database.", WRITE_A_URL)
+            if url and not _splits(url):
+                raise BadSetting(f"{name} has a host or a port that cannot be.", WRITE_A_URL)
         if bool(self.database_url) != bool(self.keys_url):
             raise BadSetting(
                 "DATABASE_URL and NEARPEER_KEYS_URL belong together, and one is missing.",
@@ -100,6 +105,18 @@ class Settings(BaseSettings):
                 "DATABASE_URL and NEARPEER_KEYS_URL name the same database.",
                 "Give the vault's keys a database of their own, on another server if you can.",
             )
+
+    def _check_temporal(self) -> None:
+        if self.temporal_address and not HOST_AND_PORT.fullmatch(self.temporal_address):
+            raise BadSetting("TEMPORAL_ADDRESS is not a host and a port.", "Write it like temporal:7233")
+
+
+def _splits(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 def strangers() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from asyncpg.exceptions import (
     CannotConnectNowError,
     CrashShutdownError,
     DatabaseDroppedError,
+    DiskFullError,
     IdleSessionTimeoutError,
     InternalClientError,
     InvalidAuthorizationSpecificationError,
@@ -179,6 +180,8 @@ def _fault(error: BaseException) -> str | None:
             )
         if isinstance(cause, TooManyConnectionsError):
             return "has no free connection slot. Raise max_connections or lower the number of processes."
+        if isinstance(cause, DiskFullError):
+            return "has no space left on its disk. Free some, then try again."
         if isinstance(cause, exc.TimeoutError):
             return "has no free connection in this process's pool. Try again, or lower the load."
         if isinstance(cause, _FAULTS) or _closed(cause):

@@ -15,6 +15,8 @@ from store.migrations.roles import ROLES
 
 RECORD = "record"
 KEYS = "keys"
+BRING_IT = "Bring it to this release: nearpeer db upgrade"
+NEWER = "Install the newer release that wrote it, or restore a backup from before it."
 _HISTORIES = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 6_962_2025
 _one_in_this_process = asyncio.Lock()  # Alembic's context belongs to the whole process.
@@ -60,6 +62,16 @@ def head(history: str = RECORD) -> str:
     return newest
 
 
+def knows(revision: str | None, history: str = RECORD) -> bool:
+    """Whether this release can go on from a revision; None, no schema yet, is where every one begins."""
+    return revision is None or revision in {known.revision for known in _scripts(history).walk_revisions()}
+
+
+def remedy(revision: str | None, history: str = RECORD) -> str:
+    """What brings a revision and this release together."""
+    return BRING_IT if knows(revision, history) else NEWER
+
+
 async def _upgrade(history: str, url: str) -> None:
     db = Database(url, pool_size=1, timeout_s=600.0)
     try:
@@ -71,8 +83,7 @@ async def _upgrade(history: str, url: str) -> None:
 
 
 def _migrate(connection: Connection, history: str) -> None:
-    scripts = _scripts(history)
-    _refuse_newer(scripts, _revision(connection))
+    _refuse_newer(history, _revision(connection))
     config = _config(history)
     config.attributes["connection"] = connection
     try:
@@ -83,11 +94,10 @@ def _migrate(connection: Connection, history: str) -> None:
         raise
 
 
-def _refuse_newer(scripts: ScriptDirectory, revision: str | None) -> None:
-    if revision is not None and revision not in {known.revision for known in scripts.walk_revisions()}:
+def _refuse_newer(history: str, revision: str | None) -> None:
+    if not knows(revision, history):
         raise SchemaNewer(
-            f"The database has the schema {revision}, which this release does not know."
-            " Install the newer release that wrote it, or restore a backup from before it."
+            f"The database has the schema {revision}, which this release does not know. {NEWER}"
         )
 
 

@@ -38,7 +38,7 @@ def _current(settings: Settings, *, as_json: bool) -> int:
             + (
                 ""
                 if here == needed[history]
-                else f", this release needs {needed[history]}: nearpeer db upgrade"
+                else f", this release needs {needed[history]}. {migrate.remedy(here, history)}"
             )
             for history, here in found_here.items()
         )

@@ -1,5 +1,6 @@
 """Which cohort is looked at, and up to when: now by the programme's clock, never past a rehearsal's mark."""
 
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from activities.ledger import View
 from console.errors import BadInput
 from console.pages.moments import Moments
 from console.service import Doors
+from console.settings_files import shown
 from domain import addresses
 from domain.clock import REAL_TIME
 from domain.errors import Refusal
@@ -19,6 +21,7 @@ from domain.programme import ProgrammeYearState
 YEARS = "programme-year/"
 SHOWN = 5
 """Ids that a complaint about too short an id repeats."""
+ID = re.compile(r"[\w-]{1,60}")
 
 
 class Page(BaseModel):
@@ -91,7 +94,7 @@ def _chosen(cohorts: list[str], wanted: str | None) -> str:
     if wanted is not None and wanted not in cohorts:
         raise Refusal(
             "no-such-cohort",
-            f"The record holds no cohort {wanted}.",
+            f"The record holds no cohort {spelt(wanted)}.",
             f"Choose from: {', '.join(cohorts)}.",
         )
     return addresses.programme_year(wanted or cohorts[0])
@@ -106,6 +109,12 @@ def one_of(ids: Iterable[str], wanted: str, noun: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        problem = f"Several of the {noun}s begin with {wanted}: {', '.join(found[:SHOWN])}."
+        problem = f"Several of the {noun}s begin with {spelt(wanted)}: {', '.join(found[:SHOWN])}."
         raise Refusal("ambiguous", problem, "Give more of the id.")
-    raise Refusal(f"no-such-{noun}", f"There is no {noun} {wanted}.", f"List them: nearpeer {noun} list")
+    problem = f"There is no {noun} {spelt(wanted)}."
+    raise Refusal(f"no-such-{noun}", problem, f"List them: nearpeer {noun} list")
+
+
+def spelt(wanted: str) -> str:
+    """What somebody asked for: as it is when it is like an id, else in quotes, and cut when it is long."""
+    return wanted if ID.fullmatch(wanted) else shown(wanted)

@@ -123,6 +123,14 @@ async def test_a_full_disk_is_named(small_disk: Path) -> None:
         await EmbeddedPostgres(data_dir).start()
 
 
+async def test_too_little_room_is_told_before_anything_is_made(small_disk: Path) -> None:
+    with DataDir(small_disk / "data") as data_dir:
+        with pytest.raises(EngineError, match=r"6 MB are free, a new database needs 50\. Free some space"):
+            await EmbeddedPostgres(data_dir).start()
+
+        assert not list(data_dir.logs.iterdir())
+
+
 async def test_missing_programs_are_named_with_what_to_install(
     data_dir: DataDir, monkeypatch: pytest.MonkeyPatch
 ) -> None:

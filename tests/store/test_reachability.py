@@ -107,6 +107,11 @@ async def test_a_server_that_does_not_answer_in_time_is_away(urls: Urls) -> None
     await db.close()
 
 
+async def test_a_server_without_space_is_named_with_the_remedy(record: Database) -> None:
+    with pytest.raises(Unreachable, match=r"has no space left on its disk\. Free some, then try again"):
+        await record.execute("DO $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = 'disk_full'; END $$")
+
+
 async def test_a_mistake_in_a_statement_is_not_hidden_behind_an_outage(record: Database) -> None:
     with pytest.raises(asyncpg.PostgresSyntaxError):
         await record.fetch("SELEC 1")

@@ -1,5 +1,9 @@
 """A running service is examined, rebuilt and fed from beside it; a second one on its directory is refused."""
 
+import asyncio
+import subprocess
+
+import asyncpg
 import pytest
 
 from tests.console.builders import csv_file, mentee
@@ -19,6 +23,22 @@ def test_doctor_finds_everything_well(at_home: Nearpeer) -> None:
         check["name"] for check in said.json["checks"]
     }
     assert at_home("doctor").out.rstrip().endswith("Everything is well.")
+
+
+def test_doctor_tells_a_worker_that_has_died(at_home: Nearpeer, home: Home) -> None:
+    assert home.service.worker is not None
+    with subprocess.Popen(["/bin/true"]) as dead:
+        dead.wait()
+    home.service.dir.publish("worker-year", {"pid": dead.pid})
+    try:
+        said = at_home("doctor", "--json")
+    finally:
+        home.service.dir.publish("worker-year", {"pid": home.service.worker.pid})
+
+    ill = [check for check in said.json["checks"] if not check["ok"]]
+    assert (said.code, [check["name"] for check in ill]) == (1, ["worker"])
+    assert f"The worker (pid {dead.pid}) has died." in ill[0]["detail"]
+    assert "worker-year.log" in ill[0]["remedy"]
 
 
 @pytest.mark.parametrize("arguments", [["up"], ["run"], ["rebuild", "--wipe"]])
@@ -52,6 +72,32 @@ def test_the_schema_is_that_of_this_release(at_home: Nearpeer) -> None:
     assert (said.code, said.json["ok"]) == (0, True)
     assert said.json["current"] == said.json["needed"]
     assert at_home("db", "upgrade").code == 0
+
+
+async def _revise(url: str, revision: str) -> str:
+    connection = await asyncpg.connect(url)
+    try:
+        before: str = await connection.fetchval("SELECT version_num FROM alembic_version")
+        await connection.execute("UPDATE alembic_version SET version_num = $1", revision)
+        return before
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("arguments", [["doctor"], ["db", "current"], ["db", "upgrade"]])
+def test_a_newer_schema_is_not_to_be_upgraded(at_home: Nearpeer, home: Home, arguments: list[str]) -> None:
+    url = home.service.postgres.urls["keys_url"]
+    before = asyncio.run(_revise(url, "keys_9999"))
+    try:
+        said = at_home(*arguments)
+    finally:
+        asyncio.run(_revise(url, before))
+
+    words = " ".join((said.out + said.err).split())
+    assert said.code == 1
+    assert "keys_9999" in words
+    assert "Install the newer release that wrote it" in words
+    assert "nearpeer db upgrade" not in words
 
 
 def test_a_roster_is_imported_once_however_often_it_comes(at_home: Nearpeer, home: Home) -> None:
