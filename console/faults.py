@@ -12,6 +12,7 @@ from pathlib import Path
 from temporalio.service import RPCError
 
 from console.errors import BadInput
+from console.simulate import SimulationLost
 from console.stopping import Stopped
 from domain.errors import Refusal
 from runtime.errors import BadSetting, Busy, EngineError
@@ -26,7 +27,7 @@ from store.vault import CodeTaken, Damaged, NoteConflict
 NO, USAGE, OUT_OF_REACH = 1, 2, 3
 SPEAKING = (
     SchemaNewer, UnknownEvent, Erased, WrongWrappingKey, ClockBehind, BodyTooLarge, EventsLost, Overtaken,
-    CodeTaken, Damaged, NotMigrated, NoteConflict, RolesMissing,
+    CodeTaken, Damaged, NotMigrated, NoteConflict, RolesMissing, SimulationLost,
 )  # fmt: skip
 """Errors whose message is written for a person: what, and what to do."""
 ABOUT_CODE = (AttributeError, TypeError, NameError, ImportError, AssertionError, NotImplementedError)

@@ -110,8 +110,13 @@ def _lead(
 
 
 def _follow(cohort: Cohort, seed: str, until_us: int, part: Part, leader: Connection) -> None:
-    """A share of the pairs, always behind what the leader has told."""
+    """A share of the pairs, always behind what the leader has told; without one nobody wants them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        _keep_up(cohort, seed, until_us, part, leader)
+
+
+def _keep_up(cohort: Cohort, seed: str, until_us: int, part: Part, leader: Connection) -> None:
     gc.disable()
     year = addresses.programme_year(cohort.name)
     script, memory = Script(cohort, seed, until_us, part), Memory(year, part)

@@ -216,7 +216,7 @@ def _people(
 def _refuse_bad_rows(path: Path, rows: RosterRows) -> None:
     if rows.errors:
         first = rows.errors[0]
-        more = f" ({len(rows.errors) - 1} more rows)" if len(rows.errors) > 1 else ""
+        more = f" ({len(rows.errors) - 1} more to mend)" if len(rows.errors) > 1 else ""
         raise BadInput(str(path), f"row {first.row}, {first.column}", f"{first.problem}{more}", first.remedy)
 
 
