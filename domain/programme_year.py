@@ -88,6 +88,8 @@ def _publish_calendar(command: PublishCalendar, state: ProgrammeYearState, stamp
 
 def _publish_policy(command: PublishPolicy, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:
     calendar = state.calendar
+    if state.closed:
+        raise Refusal("year-closed", f"{state.stream} is closed.", "Publish it with the next year.")
     if calendar is None:
         raise Refusal("no-calendar", "A policy starts at a local midnight.", "Publish the calendar first.")
     if calendar.midnight(calendar.day_of(command.effective_us)) != command.effective_us:

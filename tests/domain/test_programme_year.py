@@ -118,6 +118,12 @@ def test_a_policy_starts_after_the_last_one_that_was_published(year: Life, day: 
     assert year.refuses("2025-10-02 09:00", policy_from(day)) == "before-the-last"
 
 
+def test_a_closed_year_takes_no_further_policy(year: Life) -> None:
+    year.reaches("2026-07-19")
+
+    assert year.refuses("2026-08-02 09:00", policy_from("2026-08-10")) == "year-closed"
+
+
 def test_events_name_the_policy_in_force_at_their_stamp(year: Life) -> None:
     year.does("2025-10-01 09:00", policy_from("2025-11-01"))
     session = ScheduleSession(kind="training", starts_us=at("2025-12-01 17:00"), minutes=90)
