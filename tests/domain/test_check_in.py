@@ -20,6 +20,12 @@ def test_the_coordinator_owes_a_check_in_within_thirty_days_of_the_start(pair: L
     assert (owed.opens_us, owed.closes_us) == (at("2025-09-13"), at("2025-10-13"))
 
 
+def test_a_check_in_is_not_owed_beyond_the_end_of_the_year() -> None:
+    pair = builders.pair(placed="2026-06-18 10:00")
+
+    assert pair.obligation("check-in/1").closes_us == at("2026-06-28")
+
+
 def test_a_check_in_held_in_the_first_month_is_met(pair: Life) -> None:
     pair.does("2025-09-30 12:00", held("2025-09-30 11:00"), by="coordinator")
 
