@@ -76,6 +76,8 @@ def _handle_open(
             return meetings.plan(command, stamp, context)
         case meetings.MoveMeeting():
             return meetings.move(command, state.plans, stamp, context)
+        case meetings.MissMeeting():
+            return meetings.miss(command, state.plans, stamp, context)
         case structure.AgreeCadence():
             return structure.agree(command, state, stamp, context)
         case structure.PauseRelationship():
