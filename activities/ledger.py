@@ -18,6 +18,7 @@ from domain.programme import CalendarPublished, PolicyPublished
 from store.canonical import canonical
 from store.log import AlreadyRecorded, Log, VersionConflict
 from store.rows import Course, NewRow, Wake
+from store.vault import is_note
 
 ATTEMPTS = 50
 """How often a decision is made again when others append first; each time one of them succeeded."""
@@ -52,6 +53,8 @@ class Ledger:
     """Decides commands and the passing of time at the record. All methods raise Unreachable of the store."""
 
     def __init__(self, logs: Mapping[str, Log], folds: Folds | None = None) -> None:
+        """Raises BrokenChain when the events of this release contradict what it can lift."""
+        CODEC.check_chain()
         self._logs = logs
         self._folds = folds or Folds()
 
@@ -61,6 +64,7 @@ class Ledger:
         Raises Refusal with a stable code; then nothing was written.
         """
         digest = _digest(command)
+        _without_words(command)
         for _ in range(ATTEMPTS):
             fold, year = await self._folded(stream)
             if taken := fold.taken.get(stamp.command_id):
@@ -232,7 +236,11 @@ def _rows(entries: Sequence[Entry], digests: Mapping[str, bytes], fold: Fold) ->
 
 def _digest(command: Command) -> bytes:
     """What makes a command the same command: its kind and its bytes, without what was read for it."""
-    text = canonical({"type": command.TYPE, **command.model_dump(mode="json", exclude={"given"})})
+    try:
+        text = canonical({"type": command.TYPE, **command.model_dump(mode="json", exclude={"given"})})
+    except ValueError as error:
+        problem = f"{command.TYPE} cannot be recorded: {error}."
+        raise Refusal("not-recordable", problem, "Give whole numbers below 2**53 and plain text.") from None
     if len(text) > COMMAND_LIMIT and not command.BULK:
         raise Refusal(
             "payload-too-large",
@@ -240,6 +248,17 @@ def _digest(command: Command) -> bytes:
             "Keep long texts in a note.",
         )
     return sha256(text).digest()
+
+
+def _without_words(command: Command) -> None:
+    """Raises Refusal for a command with a text in it: words are in the vault, or nowhere."""
+    note = getattr(command, "note", None)
+    if note is not None and not is_note(note):
+        raise Refusal(
+            "not-a-note",
+            f"The note of {command.TYPE} is not the id of a stored text.",
+            "Store the text first, and give what it is called there.",
+        )
 
 
 def _receipt(stream: str, taken: Taken, *, duplicate: bool) -> Receipt:
