@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from domain import clock, pairing, people, rematch, sessions
+from domain import clock, pairing, past, people, rematch, sessions
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
@@ -66,6 +66,8 @@ def _handle_running(
             return sessions.record(command, state.sessions, folk, stamp, context)
         case sessions.CorrectAttendance():
             return sessions.correct(command, state.sessions, folk, stamp, context)
+        case past.RecallPairs():
+            return past.recall(command, placed, stamp, context)
         case pairing.RunPairing():
             return pairing.run(command, state.cohort, folk, placed, stamp, context)
         case rematch.RequestRematch():
