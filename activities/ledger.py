@@ -6,10 +6,10 @@ Doors call it in process, workflows through activities; nothing else appends.
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from random import random
 from typing import Any
 
+from activities.admission import digest_of, without_words
 from activities.folds import CODEC, Fold, Folds, Taken, entry_of
 from domain import addresses, given, streams
 from domain.clock import ClockAnchored
@@ -17,7 +17,6 @@ from domain.errors import Refusal
 from domain.messages import Command, Entry, Given, Order, Stamp
 from domain.policy import Context
 from domain.programme import CalendarPublished, PolicyPublished
-from store.canonical import canonical
 from store.log import AlreadyRecorded, Log, VersionConflict
 from store.rows import Course, NewRow, Wake
 
@@ -25,8 +24,6 @@ ATTEMPTS = 50
 """How often a decision is made again when others append first; each time one of them succeeded."""
 CONCERNS_ALL = (PolicyPublished, CalendarPublished, ClockAnchored)
 """Events of a programme year that change when things are due everywhere: every open stream is nudged."""
-COMMAND_LIMIT = 32 * 1024
-"""The most bytes of a command that is not a bulk command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,8 @@ class Ledger:
     """Decides commands and the passing of time at the record. All methods raise Unreachable of the store."""
 
     def __init__(self, logs: Mapping[str, Log], folds: Folds | None = None) -> None:
+        """Raises BrokenChain when the events of this release contradict what it can lift."""
+        CODEC.check_chain()
         self._logs = logs
         self._folds = folds or Folds()
 
@@ -62,7 +61,8 @@ class Ledger:
 
         Raises Refusal with a stable code; then nothing was written.
         """
-        digest = _digest(command)
+        digest = digest_of(command)
+        without_words(command)
         for attempt in range(ATTEMPTS):
             async with self._fold(stream).turn:
                 receipt = await self._decided(stream, command, stamp, digest)
@@ -216,7 +216,7 @@ def _horizon(state: Any, year: Any) -> Horizon:
 def _digests(orders: Iterable[Order], entries: Iterable[Entry]) -> dict[str, bytes]:
     """The digests of the orders that were taken: the same bytes, whoever had them decided."""
     commands = {entry.command_id for entry in entries}
-    return {order.command_id: _digest(order.command) for order in orders if order.command_id in commands}
+    return {order.command_id: digest_of(order.command) for order in orders if order.command_id in commands}
 
 
 async def _out_of_step(attempt: int) -> None:
@@ -258,18 +258,6 @@ def _rows(entries: Sequence[Entry], digests: Mapping[str, bytes], fold: Fold) ->
             )
         )
     return rows
-
-
-def _digest(command: Command) -> bytes:
-    """What makes a command the same command: its kind and its bytes, without what was read for it."""
-    text = canonical({"type": command.TYPE, **command.model_dump(mode="json", exclude={"given"})})
-    if len(text) > COMMAND_LIMIT and not command.BULK:
-        raise Refusal(
-            "payload-too-large",
-            f"{command.TYPE} has {len(text)} bytes; {COMMAND_LIMIT} is the most.",
-            "Keep long texts in a note.",
-        )
-    return sha256(text).digest()
 
 
 def _receipt(stream: str, taken: Taken, *, duplicate: bool) -> Receipt:

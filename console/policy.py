@@ -5,11 +5,9 @@ from pathlib import Path
 
 from console.errors import BadInput
 from console.settings_files import misfit, read_settings, shown
-from domain.policy import Emergencies, Kind, Level, Policy
+from domain.policy import OF_A_SEMESTER, Emergencies, Level, Policy
 
 TOPIC = re.compile(r"[a-z][a-z0-9-]*")
-OF_A_SEMESTER = (Kind.TRAINING, Kind.SUPERVISION, Kind.DIARY)
-"""What a mentor's year knows of a semester, so that credit can depend on it."""
 TIMES = (
     ("page_every_s", "page_every_working_days"),
     ("acknowledge_s", "acknowledge_working_days"),

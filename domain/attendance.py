@@ -7,7 +7,7 @@ from domain.deciding import said
 from domain.facts import MakeFact, RetractFact, in_window, past, retract
 from domain.messages import Command, Entry, Stamp
 from domain.obligations import FactRetracted
-from domain.policy import Context, Kind
+from domain.policy import Context, Kind, Policy
 
 
 class Attendance(Command):
@@ -26,6 +26,13 @@ class Attendance(Command):
     def lasted(self, least: int) -> bool:
         """Whether the session was held, and attended, for at least so many minutes."""
         return min(self.held_minutes, self.minutes) >= least
+
+
+def rules_of(kind: Kind, occurred_us: int, book: Book, context: Context) -> Policy:
+    """The one policy version that a session is judged under: its window's, or its own day's without one."""
+    windows = (o for o in book.of_kind(kind) if o.opens_us <= occurred_us < o.ends_us)
+    held = next(windows, None)
+    return context.policy_at(held.opens_us if held else occurred_us)
 
 
 def attend(

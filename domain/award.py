@@ -25,7 +25,7 @@ class ProposeCredit(Command):
 
 
 class ApproveCredit(Command):
-    """A second person's approval; it awards what the policy in force at the semester's end sets."""
+    """A second person's approval; it awards what the policy sets for the semester."""
 
     TYPE = "approve-credit"
     term: int
@@ -47,7 +47,7 @@ class RevokeCredit(Command):
 def propose(command: ProposeCredit, credits_: Credits, stamp: Stamp, context: Context) -> Iterator[Entry]:
     file = _assessed(credits_, command.term, stamp, context)
     _undecided(file, command.term)
-    _amount(command.term, context)
+    _amount(command.term, stamp, context)
     if not file.earned:
         unmet = ", ".join(file.unmet)
         raise Refusal("not-earned", f"Unmet: {unmet}.", "Waive the obligation with a reason, or withhold.")
@@ -64,7 +64,7 @@ def approve(
         raise Refusal("not-proposed", "Nobody has proposed this credit.", "Propose it first.")
     if proposer == stamp.actor:
         raise Refusal("second-person", "Whoever proposed cannot approve.", "Ask a second person.")
-    ects = _amount(command.term, context)
+    ects = _amount(command.term, stamp, context)
 
     def awarded(*, fact: str, meets: str | None, in_time: bool) -> CreditAwarded:
         return CreditAwarded(
@@ -117,9 +117,11 @@ def _undecided(file: CreditFile, term: int) -> None:
         raise Refusal("already-decided", f"Semester {term} is {file.decided}.", "See `credit explain`.")
 
 
-def _amount(term: int, context: Context) -> int:
+def _amount(term: int, stamp: Stamp, context: Context) -> int:
+    """The amount at the semester's end, or the one that the programme has set since when it had none."""
     calendar = context.calendar
-    ects = context.policy_at(calendar.midnight(calendar.terms[term - 1].end)).credit.ects
+    at_us = (calendar.midnight(calendar.terms[term - 1].end), stamp.at_us)
+    ects = next(filter(None, (context.policy_at(moment).credit.ects for moment in at_us)), None)
     if ects is None:
         raise Refusal("no-ects-amount", "The policy sets no ECTS amount.", "Set credit.ects and publish it.")
     return ects

@@ -31,6 +31,8 @@ def hold_check_in(command: HoldCheckIn, book: Book, stamp: Stamp, context: Conte
         return CheckInHeld(fact=fact, meets=meets, in_time=in_time, note=command.note)
 
     target = wanting(book, f"{Kind.CHECK_IN}/1")
+    if target is not None and not target.was_owed(command.occurred_us):
+        target = None
     yield from towards(held, target, command.occurred_us, stamp, context)
 
 

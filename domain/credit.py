@@ -109,10 +109,10 @@ def assessed_us(term: int, context: Context) -> int:
     calendar = context.calendar
     semester = calendar.terms[term - 1]
     first_us, end_us = calendar.midnight(semester.first), calendar.midnight(semester.end)
-    in_force = [p.policy for p in context.policies if first_us < p.effective_us <= end_us]
+    in_force = context.policies_within(first_us, end_us)
     closings = [end_us]
     for kind in context.policy_at(end_us).credit.conditions:
-        days = max(grace_days(policy, kind) for policy in (context.policy_at(first_us), *in_force))
+        days = max(grace_days(policy, kind) for policy in in_force)
         ends = max(w.end for w in units(calendar, kind) if w.first < semester.end)
         closings.append(calendar.after_days(calendar.midnight(min(ends, calendar.end)), days))
     return max(closings)

@@ -1,18 +1,18 @@
 """Meetings face to face and contact online: planned, moved, held and missed are different facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from domain.book import Book
 from domain.deciding import said
 from domain.errors import Refusal
-from domain.facts import in_window
+from domain.facts import in_window, past
 from domain.messages import Command, Entry, Event, FactRecorded, Stamp
 from domain.policy import Context, Kind
 
 Mode = Literal["in-person", "online", "phone"]
-MovedFor = Literal["scheduling", "personal", "different-needs", "other"]
-"""The reasons that the paper names: scheduling conflicts, personal commitments, differing needs."""
+Why = Literal["scheduling", "personal", "different-needs", "other"]
+"""Why a meeting slipped, in the words of the paper: scheduling, personal commitments, differing needs."""
 
 
 class RecordMeeting(Command):
@@ -39,7 +39,15 @@ class MoveMeeting(Command):
     TYPE = "move-meeting"
     plan: str
     planned_us: int
-    reason: MovedFor
+    reason: Why
+
+
+class MissMeeting(Command):
+    """A planned meeting did not take place, and no other moment was found for it."""
+
+    TYPE = "miss-meeting"
+    plan: str
+    reason: Why
 
 
 class MeetingRecorded(FactRecorded):
@@ -63,7 +71,15 @@ class MeetingMoved(Event):
     TYPE = "meeting-moved"
     plan: str
     planned_us: int
-    reason: MovedFor
+    reason: Why
+
+
+class MeetingMissed(Event):
+    """A plan that came to nothing; whether the month's meeting is missed is another fact."""
+
+    TYPE = "meeting-missed"
+    plan: str
+    reason: Why
 
 
 def record_meeting(command: RecordMeeting, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
@@ -85,13 +101,43 @@ def record_contact(command: RecordContact, book: Book, stamp: Stamp, context: Co
 
 
 def plan(command: PlanMeeting, stamp: Stamp, context: Context) -> Iterator[Entry]:
-    if command.planned_us < stamp.at_us:
-        raise Refusal("in-the-past", "A plan lies ahead.", "Record the meeting instead, if it was held.")
+    _ahead(command.planned_us, stamp)
     yield said(MeetingPlanned(plan=stamp.command_id, planned_us=command.planned_us), stamp, context)
 
 
-def move(command: MoveMeeting, plans: frozenset[str], stamp: Stamp, context: Context) -> Iterator[Entry]:
-    if command.plan not in plans:
-        raise Refusal("no-such-plan", f"No meeting is planned as {command.plan}.", "Plan one first.")
+def move(command: MoveMeeting, plans: Mapping[str, int], stamp: Stamp, context: Context) -> Iterator[Entry]:
+    _planned(command.plan, plans)
+    _ahead(command.planned_us, stamp)
     event = MeetingMoved(plan=command.plan, planned_us=command.planned_us, reason=command.reason)
     yield said(event, stamp, context)
+
+
+def miss(command: MissMeeting, plans: Mapping[str, int], stamp: Stamp, context: Context) -> Iterator[Entry]:
+    planned_us = _planned(command.plan, plans)
+    past(planned_us, stamp)
+    event = MeetingMissed(plan=command.plan, reason=command.reason)
+    yield said(event, stamp, context, occurred_us=planned_us)
+
+
+def plans_after(plans: Mapping[str, int], event: Event) -> Mapping[str, int]:
+    """The planned moment of each meeting that was neither moved nor missed since."""
+    match event:
+        case (
+            MeetingPlanned(plan=plan, planned_us=planned_us) | MeetingMoved(plan=plan, planned_us=planned_us)
+        ):
+            return {**plans, plan: planned_us}
+        case MeetingMissed(plan=plan):
+            return {key: planned_us for key, planned_us in plans.items() if key != plan}
+        case _:
+            return plans
+
+
+def _planned(plan: str, plans: Mapping[str, int]) -> int:
+    if plan not in plans:
+        raise Refusal("no-such-plan", f"No meeting is planned as {plan}.", "Plan one first.")
+    return plans[plan]
+
+
+def _ahead(planned_us: int, stamp: Stamp) -> None:
+    if planned_us < stamp.at_us:
+        raise Refusal("in-the-past", "A plan lies ahead.", "Record the meeting instead, if it was held.")

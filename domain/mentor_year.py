@@ -5,7 +5,7 @@ from functools import partial
 
 from domain import award, credit, diary, facts, notices, structure, supervision, training
 from domain.course import armed, closing, next_window
-from domain.credit import CreditAssessed
+from domain.credit import CreditAssessed, CreditFile
 from domain.deciding import Boundary, Decider, Phase, earlier, said
 from domain.errors import Refusal
 from domain.mentor import (
@@ -16,6 +16,7 @@ from domain.mentor import (
     MentorYearState,
 )
 from domain.messages import Command, Entry, Event, Stamp
+from domain.notices import NoticeIntended
 from domain.obligations import ObligationAmended, ObligationEnded
 from domain.policy import Context, Kind, Strength
 from domain.terms import Term, terms_of
@@ -108,9 +109,22 @@ def _assessed_again(
         earned, findings = credit.assess(state.stream, state.book, term, context)
         if (earned, findings) != (file.earned, file.findings):
             again = CreditAssessed(term=term, revision=file.revision + 1, earned=earned, findings=findings)
-            entry = said(again, stamp, context, not_before_us=max(recorded_us, file.assessed_us))
-            state = state.evolve(entry)
-            yield entry
+            for event in (again, *_to_decide_again(file, again)):
+                entry = said(event, stamp, context, not_before_us=max(recorded_us, file.assessed_us))
+                state = state.evolve(entry)
+                yield entry
+
+
+def _to_decide_again(decided: CreditFile, again: CreditAssessed) -> Iterator[Event]:
+    """Told to the coordinator: what was decided about a semester is not what its history says any more."""
+    template: notices.Template | None = None
+    if decided.decided == "withheld" and again.earned:
+        template = "credit-earned-after-all"
+    elif decided.decided == "awarded" and decided.earned and not again.earned:
+        template = "award-without-grounds"
+    if template is not None:
+        notice = f"notice/credit/{again.term}/{again.revision}"
+        yield NoticeIntended(notice=notice, template=template, to_role="coordinator")
 
 
 def _moved_terms(

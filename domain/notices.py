@@ -9,7 +9,13 @@ from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Stamp
 from domain.policy import Context
 
-Template = Literal["consultation-asked", "check-in-missed", "referral-open"]
+Template = Literal[
+    "consultation-asked",
+    "check-in-missed",
+    "referral-open",
+    "credit-earned-after-all",
+    "award-without-grounds",
+]
 Outcome = Literal["sent", "failed", "unknown"]
 
 

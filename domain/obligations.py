@@ -105,6 +105,10 @@ class Obligation(NamedTuple):
         end_us = self.ends_us if self.left_us is None else self.left_us
         return self.opens_us <= occurred_us < end_us
 
+    def was_owed(self, occurred_us: int) -> bool:
+        """Whether a happening lies after the opening, and before its stream was left."""
+        return self.opens_us <= occurred_us and (self.left_us is None or occurred_us < self.left_us)
+
     def reached(self, others: Facts | None = None) -> Standing:
         """What its facts alone, or others in their place, make of it: met, late or missed."""
         facts = self.facts if others is None else others

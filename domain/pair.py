@@ -8,17 +8,20 @@ from domain.book import Book
 from domain.care import Steps
 from domain.consultation import ConsultationAnswered, ConsultationAsked, ConsultationClosed
 from domain.course import Course, opened
-from domain.meetings import ContactRecorded, MeetingPlanned, MeetingRecorded
+from domain.meetings import ContactRecorded, MeetingRecorded, plans_after
 from domain.messages import Command, Entry, Event
 from domain.notices import Intended, intended_after
 from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded, ObligationOpened
 from domain.policy import Kind, Strength
 from domain.referral import ReferralAccepted, ReferralClosed, ReferralRecommended
-from domain.structure import course_after
+from domain.structure import EndingSettled, course_after
 from domain.windows import Cursor
 
 STEP_BEFORE: Mapping[str, str] = {Kind.ANSWER: "asked", Kind.REFERRAL: "recommended"}
 """Where a consultation or referral stands again when the fact that met it was retracted."""
+
+TO_THE_DESK = (Kind.ANSWER, Kind.REFERRAL)
+"""What is open of these when a pair ends stays open, and is owed by the desk from then on."""
 
 
 class OpenRelationship(Command):
@@ -55,7 +58,7 @@ class RelationshipState(NamedTuple):
     mentor: str = ""
     mentee: str = ""
     steps: Mapping[str, str] = {}
-    plans: frozenset[str] = frozenset()
+    plans: Mapping[str, int] = {}
     intended: Mapping[str, Intended] = {}
     closed: bool = False
 
@@ -85,11 +88,10 @@ class RelationshipState(NamedTuple):
                 return self._going_on(book, self.course)
             case RelationshipClosed():
                 return self._replace(book=book, closed=True)
-            case MeetingPlanned(plan=plan):
-                return self._replace(book=book, plans=self.plans | {plan})
             case _:
                 return self._replace(
-                    book=book,
+                    book=in_the_desks_hands(book) if isinstance(event, EndingSettled) else book,
+                    plans=plans_after(self.plans, event),
                     course=course_after(self.course, event),
                     steps=steps_after(self.steps, event),
                     intended=intended_after(self.intended, entry),
@@ -100,6 +102,15 @@ class RelationshipState(NamedTuple):
             self.stream, book, course, self.cohort, self.mentor, self.mentee,
             self.steps, self.plans, self.intended, self.closed,
         )  # fmt: skip
+
+
+def in_the_desks_hands(book: Book) -> Book:
+    """The book of a pair that ends: the desk owes what was asked and recommended and is open still."""
+    kept = {
+        key: obligation._replace(owed_by="desk") if obligation.kind in TO_THE_DESK else obligation
+        for key, obligation in book.open.items()
+    }
+    return book._replace(open=kept)
 
 
 def steps_after(steps: Steps, event: Event) -> Steps:

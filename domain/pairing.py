@@ -142,7 +142,7 @@ def by_lot(
     seed: str,
     at_most: int,
 ) -> list[Pair]:
-    """The pairs that a lot makes of mentees, queue after queue; whoever was a pair this year is not again."""
+    """The pairs that a lot makes of mentees, queue after queue; whoever was ever a pair is not again."""
     queues = [list(queue) for queue in queues]
     had = ((m.id, placed.seats.had.get(m.id, ())) for queue in queues for m in queue)
     vetoed = frozenset((mentor, mentee) for mentee, mentors in had for mentor in mentors)

@@ -43,6 +43,9 @@ class Kind(StrEnum):
     MENTEE_CHECK_IN = "mentee-check-in"
 
 
+OF_A_SEMESTER = (Kind.TRAINING, Kind.SUPERVISION, Kind.DIARY)
+"""What a mentor's year knows of a semester, so that credit can depend on it."""
+
 UNARMED = frozenset({Kind.CONTACT})
 """Kinds whose windows arm no timer: they are settled at the next touch."""
 
@@ -157,6 +160,11 @@ class Context(Message):
             if candidate.effective_us <= at_us:
                 chosen = candidate
         return chosen
+
+    def policies_within(self, first_us: int, end_us: int) -> tuple[Policy, ...]:
+        """The policies in force at some moment of a span, the one at its first moment included."""
+        later = (p.policy for p in self.policies if first_us < p.effective_us <= end_us)
+        return (self.policy_at(first_us), *later)
 
     def policy_at(self, at_us: int) -> Policy:
         return self.published_at(at_us).policy

@@ -12,7 +12,8 @@ from domain.calendar import AcademicCalendar
 from domain.clock import ClockAnchored
 from domain.messages import Command, Entry, Event, Order
 from domain.orders import orders_of
-from domain.pairing import Placements, placements_after
+from domain.pairing import Placements
+from domain.past import placed_after
 from domain.people import People, people_after
 from domain.policy import Context, Policy, Published
 from domain.sessions import (
@@ -105,7 +106,7 @@ class ProgrammeYearState:
             book=books.evolve(self.book, entry),
             people=people_after(self.people, event),
             sessions=sessions_after(self.sessions, entry),
-            placed=placements_after(self.placed, event),
+            placed=placed_after(self.placed, event),
         )
         state = _configured(state, event)
         return _ordering(state, entry)

@@ -1,14 +1,15 @@
 """A programme year decides about its people, sessions, pairs and policy; it closes with its last window."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from domain import clock, pairing, people, rematch, sessions
+from domain import clock, pairing, past, people, rematch, sessions
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
 from domain.pairing import MenteesWaitlisted
-from domain.policy import Context, Published
+from domain.policy import OF_A_SEMESTER, Context, Published
 from domain.programme import (
     CalendarPublished,
     OpenProgrammeYear,
@@ -21,6 +22,7 @@ from domain.programme import (
     PublishPolicy,
     RecordDelivery,
 )
+from domain.windows import UNIT, grace_days
 
 WORKFLOW = "ProgrammeYear"
 HOUR_US = 3_600_000_000
@@ -64,6 +66,8 @@ def _handle_running(
             return sessions.record(command, state.sessions, folk, stamp, context)
         case sessions.CorrectAttendance():
             return sessions.correct(command, state.sessions, folk, stamp, context)
+        case past.RecallPairs():
+            return past.recall(command, placed, stamp, context)
         case pairing.RunPairing():
             return pairing.run(command, state.cohort, folk, placed, stamp, context)
         case rematch.RequestRematch():
@@ -98,6 +102,9 @@ def _publish_policy(command: PublishPolicy, state: ProgrammeYearState, stamp: St
     hours = in_force.deadlines.policy_notice_hours
     if command.effective_us < stamp.at_us + hours * HOUR_US:
         raise Refusal("too-short-notice", f"A policy needs {hours} h of notice.", "Choose a later midnight.")
+    if strangers := sorted({kind for kind in command.policy.credit.conditions if kind not in OF_A_SEMESTER}):
+        problem = f"No mentor owes {', '.join(strangers)} by the semester."
+        raise Refusal("no-such-condition", problem, f"Give some of {', '.join(OF_A_SEMESTER)}.")
     if state.policies and command.effective_us <= state.policies[-1].effective_us:
         raise Refusal("before-the-last", "A later policy is published already.", "Choose a later midnight.")
     published = Published(
@@ -136,11 +143,16 @@ def _withdraw(
         yield said(MenteesWaitlisted.model_validate({"mentees": listed}), stamp, context)
 
 
+@lru_cache(maxsize=64)
 def closes_us(context: Context) -> int:
-    """The moment the last window of the year closes: the credit decisions of its last semester."""
+    """The moment the last window of the year closes: a credit decision, or one with a longer grace."""
     calendar = context.calendar
-    days = context.policy_at(calendar.ends_us).credit.decide_days
-    return calendar.after_days(calendar.ends_us, days)
+    first_us, end_us = (calendar.midnight(day) for day in (calendar.terms[-1].first, calendar.terms[-1].end))
+    decided_us = calendar.after_days(end_us, context.policy_at(end_us).credit.decide_days)
+    graces = [
+        grace_days(p, kind) for p in context.policies_within(first_us, calendar.ends_us) for kind in UNIT
+    ]
+    return max(decided_us, calendar.after_days(calendar.ends_us, max(graces)))
 
 
 def boundary(state: ProgrammeYearState, _: Context | None) -> Boundary | None:

@@ -40,7 +40,8 @@ def open_relationship(
     )
     opens = calendar.midnight(day)
     published = context.published_at(opens)
-    closes = calendar.after_days(opens, published.policy.deadlines.check_in_days)
+    in_time = calendar.after_days(opens, published.policy.deadlines.check_in_days)
+    closes = min(in_time, calendar.ends_us)
     check_in = said(care.one_shot(Kind.CHECK_IN, "1", "coordinator", opens, closes), stamp, context)
     yield check_in._replace(policy=published.version)
 
@@ -75,6 +76,8 @@ def _handle_open(
             return meetings.plan(command, stamp, context)
         case meetings.MoveMeeting():
             return meetings.move(command, state.plans, stamp, context)
+        case meetings.MissMeeting():
+            return meetings.miss(command, state.plans, stamp, context)
         case structure.AgreeCadence():
             return structure.agree(command, state, stamp, context)
         case structure.PauseRelationship():

@@ -8,7 +8,7 @@ Seat = tuple[str, str, str]
 
 
 class Seats(NamedTuple):
-    """The pairs that each mentor and mentee is in now, oldest first, and the mentors a mentee has had."""
+    """The pairs that each mentor and mentee is in now, oldest first, and the mentors a mentee ever had."""
 
     of_mentor: Mapping[str, tuple[str, ...]] = {}
     of_mentee: Mapping[str, tuple[str, ...]] = {}
@@ -22,6 +22,13 @@ class Seats(NamedTuple):
             of_mentee[mentee] = (*of_mentee.get(mentee, ()), pair)
             had[mentee] = (*had.get(mentee, ()), mentor)
         return Seats(of_mentor, of_mentee, had)
+
+    def recalled(self, pairs: Iterable[tuple[str, str]]) -> "Seats":
+        """After some pairs of former years became known, as (mentor, mentee)."""
+        had = dict(self.had)
+        for mentor, mentee in pairs:
+            had[mentee] = (*had.get(mentee, ()), mentor)
+        return self._replace(had=had)
 
     def left(self, seats: Iterable[Seat]) -> "Seats":
         """After some pairs ended."""

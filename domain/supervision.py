@@ -23,7 +23,8 @@ class SupervisionAttended(FactRecorded):
 
 
 def attend(command: AttendSupervision, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
-    counts = command.lasted(context.policy_at(command.occurred_us).supervision.minutes)
+    rules = attendance.rules_of(Kind.SUPERVISION, command.occurred_us, book, context)
+    counts = command.lasted(rules.supervision.minutes)
 
     def attended(*, fact: str, meets: str | None, in_time: bool) -> SupervisionAttended:
         return SupervisionAttended(

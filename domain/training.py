@@ -25,7 +25,8 @@ class TrainingAttended(FactRecorded):
 
 
 def attend(command: AttendTraining, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
-    counts = command.lasted(context.policy_at(command.occurred_us).training.minutes)
+    rules = attendance.rules_of(Kind.TRAINING, command.occurred_us, book, context)
+    counts = command.lasted(rules.training.minutes)
 
     def attended(*, fact: str, meets: str | None, in_time: bool) -> TrainingAttended:
         return TrainingAttended(

@@ -41,18 +41,22 @@ def units(calendar: AcademicCalendar, kind: Kind) -> tuple[Window, ...]:
 
 @lru_cache(maxsize=16_384)
 def upcoming(cursor: Cursor, context: Context, first: int, end: int) -> Upcoming | None:
-    """The next window with enough of its days inside [first, end); windows with fewer are passed over."""
+    """The next window with enough of its days inside [first, end); windows with fewer are passed over.
+
+    What an agreed window would have beyond the calendar counts as days outside, as long as those it knows.
+    """
     calendar = context.calendar
     windows = units(calendar, cursor.kind)
     number = cursor.number
     while number <= len(windows):
-        last = windows[min(number + cursor.every - 1, len(windows)) - 1]
-        opens, ends = windows[number - 1].first, last.end
+        known = windows[number - 1 : number - 1 + cursor.every]
+        opens, ends = known[0].first, known[-1].end
         begin, stop = max(opens, first), min(ends, end)
         if begin >= end:
             return None
         share = context.policy_at(calendar.midnight(opens)).windows.inside_percent
-        if (stop - begin) * 100 >= share * (ends - opens) and stop > begin:
+        days = (ends - opens) * cursor.every // len(known)
+        if (stop - begin) * 100 >= share * days and stop > begin:
             return Upcoming(number, calendar.midnight(begin), calendar.midnight(stop))
         number += cursor.every
     return None

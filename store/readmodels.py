@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from domain.mentor import MentorYearBegan, MentorYearClosed
 from domain.messages import Event
 from domain.obligations import ObligationAmended, ObligationEnded, ObligationOpened, Standing
-from domain.pair import RelationshipClosed, RelationshipOpened
+from domain.pair import TO_THE_DESK, RelationshipClosed, RelationshipOpened
 from domain.programme import ProgrammeYearClosed, ProgrammeYearOpened
 from domain.streams import decider_of
 from domain.structure import EndingSettled
@@ -52,17 +52,18 @@ STREAM_CARD = Table(
 
 
 class Obligations:
-    """The projection behind `board.obligation`."""
+    """The projection behind `board.obligation`; version 2 knows what the desk owes for a pair that ended."""
 
     name = "obligation"
-    version = 1
+    version = 2
     tables = (OBLIGATION,)
 
     def __init__(self, codec: Codec) -> None:
         self._codec = codec
 
     def apply(self, rows: Sequence[Row]) -> Sequence[Change]:
-        """Openings first, then every move in order: an obligation moves only after it opened."""
+        """Openings first, then every move in order, up to each ending: it hands over what is open by then."""
+        changes: list[Change] = []
         opened: list[dict[str, Any]] = []
         moved: list[dict[str, Any]] = []
         for row in rows:
@@ -71,7 +72,11 @@ class Obligations:
                     opened.append(_opened(row, event))
                 case ObligationEnded() | ObligationAmended() as event:
                     moved.append(_moved(row, event))
-        return [Change(insert(OBLIGATION), opened), Change(_MOVE, moved)]
+                case EndingSettled():
+                    changes += [Change(insert(OBLIGATION), opened), Change(_MOVE, moved)]
+                    changes.append(Change(_HAND_OVER, [{"of_stream": row.stream}]))
+                    opened, moved = [], []
+        return [*changes, Change(insert(OBLIGATION), opened), Change(_MOVE, moved)]
 
 
 class StreamCards:
@@ -99,6 +104,16 @@ _MOVE = (
     update(OBLIGATION)
     .where(OBLIGATION.c.stream == bindparam("of_stream"), OBLIGATION.c.obligation == bindparam("moved"))
     .values(standing=bindparam("to_standing"), last_us=bindparam("at_us"))
+)
+
+_HAND_OVER = (
+    update(OBLIGATION)
+    .where(
+        OBLIGATION.c.stream == bindparam("of_stream"),
+        OBLIGATION.c.kind.in_(kind.value for kind in TO_THE_DESK),
+        OBLIGATION.c.standing == Standing.OPEN.value,
+    )
+    .values(owed_by="desk")
 )
 
 

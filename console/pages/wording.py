@@ -5,7 +5,7 @@ from domain.care import CheckInHeld
 from domain.consultation import ConsultationAnswered, ConsultationAsked, ConsultationClosed
 from domain.credit import CreditAssessed, CreditAwarded, CreditProposed, CreditRevoked, CreditWithheld
 from domain.diary import DiaryEntryWritten
-from domain.meetings import ContactRecorded, MeetingMoved, MeetingPlanned, MeetingRecorded
+from domain.meetings import ContactRecorded, MeetingMissed, MeetingMoved, MeetingPlanned, MeetingRecorded
 from domain.mentor import MentorYearBegan, MentorYearClosed
 from domain.messages import Event, FactRecorded
 from domain.notices import NoticeFailed, NoticeIntended, NoticeSent
@@ -100,6 +100,8 @@ def _of_pair(event: Event, moments: Moments) -> str:
             return f"A meeting is planned for {moments.time(event.planned_us)}."
         case MeetingMoved():
             return f"The meeting is moved to {moments.time(event.planned_us)} ({event.reason})."
+        case MeetingMissed():
+            return f"The planned meeting did not take place ({event.reason})."
         case CadenceAgreed():
             unit = "month" if event.kind is Kind.MEETING else "week"
             every = unit if event.every == 1 else f"{event.every} {unit}s"

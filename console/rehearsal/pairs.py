@@ -7,7 +7,7 @@ from console.rehearsal.acts import HOUR_S, Act, Pen
 from console.rehearsal.year import YearDays
 from domain.calendar import Window
 from domain.care import HoldCheckIn
-from domain.meetings import MovedFor, MoveMeeting, PlanMeeting, RecordContact, RecordMeeting
+from domain.meetings import MoveMeeting, PlanMeeting, RecordContact, RecordMeeting, Why
 from domain.messages import Command
 from domain.pairing import Pair
 from domain.policy import Kind
@@ -27,7 +27,7 @@ BY_PHONE, TWICE = 0.1, 0.04
 AWAY, PAUSED, RESUMES, CADENCE = 0.06, 0.5, 0.3, 0.04
 REMATCH, MENTEE_ASKS = 0.03, 0.6
 CHECKED_IN_TIME, CHECKED_IN_LATE = 0.95, 0.98
-REASONS: tuple[MovedFor, ...] = ("scheduling", "scheduling", "personal", "different-needs", "other")
+REASONS: tuple[Why, ...] = ("scheduling", "scheduling", "personal", "different-needs", "other")
 
 
 class PairLife:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from activities import folds
+from activities.ledger import Ledger
 from domain.consultation import AskConsultation
 from domain.errors import Refusal
 from domain.meetings import RecordContact, RecordMeeting
@@ -9,8 +11,10 @@ from domain.messages import Given
 from domain.notices import RecordNotice
 from domain.pairing import RunPairing
 from domain.structure import EndRelationship
+from store.codec import BrokenChain
 from store.log import Log
 from store.outbox import Outbox
+from store.vault import note_id
 from tests.activities.cohort import BEGINS_US, OVER_US, Cohort, at
 from tests.activities.rows import types
 
@@ -99,6 +103,51 @@ async def test_a_refused_command_may_be_given_again_once_it_is_right(
 
     assert not receipt.duplicate
     assert (await types(log, pair))[-2:] == ["meeting-recorded", "obligation-ended"]
+
+
+@pytest.mark.parametrize("occurred_us", [2**53, -(2**53)])
+async def test_a_number_that_has_no_canonical_text_is_refused_by_name(
+    cohort: Cohort, log: Log, pair: str, occurred_us: int
+) -> None:
+    before = await log.head()
+
+    with pytest.raises(Refusal, match="occurred_us") as refused:
+        await cohort.says(pair, RecordContact(occurred_us=occurred_us), at("2025-09-11"))
+
+    assert refused.value.code == "not-recordable"
+    assert await log.head() == before
+
+
+def test_no_ledger_begins_with_events_that_it_cannot_lift(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folds.CODEC, "_upcasters", {("meeting-recorded", 1): dict})
+
+    with pytest.raises(BrokenChain, match="leads nowhere"):
+        Ledger({})
+
+
+@pytest.mark.parametrize("words", ["Anna was tired", "note/1", "", note_id("n") + "#0", note_id("n") + "\n"])
+async def test_words_never_reach_the_log_in_the_place_of_a_note(
+    cohort: Cohort, log: Log, pair: str, words: str
+) -> None:
+    before = await log.head()
+
+    with pytest.raises(Refusal) as refused:
+        await cohort.says(pair, AskConsultation(note=words), at("2025-09-11"))
+
+    assert refused.value.code == "not-a-note"
+    assert words not in str(refused.value) or not words
+    assert await log.head() == before
+
+
+@pytest.mark.parametrize("commitment", ["", "#" + 64 * "0"])
+async def test_a_note_is_named_with_or_without_its_commitment(
+    cohort: Cohort, pair: str, commitment: str
+) -> None:
+    asked = AskConsultation(note=note_id("ask") + commitment)
+
+    receipt = await cohort.says(pair, asked, at("2025-09-11"))
+
+    assert not receipt.duplicate
 
 
 async def test_more_than_32_kilobytes_are_refused(cohort: Cohort, log: Log, pair: str) -> None:

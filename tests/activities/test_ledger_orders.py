@@ -15,6 +15,7 @@ from domain.sessions import CorrectAttendance, RecordAttendance, ScheduleSession
 from store.database import Database
 from store.log import Log
 from store.mark import Mark
+from store.vault import note_id
 from tests.activities.cohort import Cohort, at
 from tests.activities.rows import lasting, types
 
@@ -107,7 +108,7 @@ async def an_autumn(cohort: Cohort) -> tuple[str, str]:
     await cohort.says(cohort.year, schedule, at("2025-10-01"), command_id=SESSION)
     record = RecordAttendance(session=SESSION, held_minutes=90, attended=(("mentor-1", 90),))
     await cohort.says(cohort.year, record, at("2025-10-08", 18))
-    correct = CorrectAttendance(session=SESSION, mentor="mentor-1", minutes=60, note="note/1")
+    correct = CorrectAttendance(session=SESSION, mentor="mentor-1", minutes=60, note=note_id("reason"))
     await cohort.says(cohort.year, correct, at("2025-10-10"), command_id="corrected")
     await cohort.says(cohort.year, WithdrawPerson(person="mentor-1"), at("2025-11-05"), command_id="left")
     return pair, cohort.mentor()

@@ -12,7 +12,7 @@ from domain.consultation import AnswerConsultation, AskConsultation, CloseConsul
 from domain.diary import WriteDiary
 from domain.errors import Refusal
 from domain.facts import RetractFact, WaiveObligation
-from domain.meetings import MoveMeeting, PlanMeeting, RecordContact, RecordMeeting
+from domain.meetings import MissMeeting, MoveMeeting, PlanMeeting, RecordContact, RecordMeeting
 from domain.mentor import EndMentorYear
 from domain.messages import Command
 from domain.notices import RecordNotice
@@ -90,6 +90,7 @@ PAIR_FACTS: tuple[Make, ...] = (
     lambda pen: WaiveObligation(obligation=pen.obligation(), note="n"),
     lambda pen: PlanMeeting(planned_us=pen.now_us + DAY),
     lambda pen: MoveMeeting(plan=pen.known(), planned_us=pen.now_us + DAY, reason="personal"),
+    lambda pen: MissMeeting(plan=pen.known(), reason="scheduling"),
     lambda pen: RecordNotice(notice=pen.one_of(list(pen.life.state.intents)), outcome="sent"),
 )
 PAIR_STRUCTURE: tuple[Make, ...] = (

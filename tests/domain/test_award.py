@@ -6,6 +6,7 @@ from domain.award import ApproveCredit, ProposeCredit, RevokeCredit, WithholdCre
 from domain.credit import CreditAwarded, CreditProposed, CreditRevoked, CreditWithheld
 from domain.facts import RetractFact, WaiveObligation
 from domain.messages import Command
+from domain.notices import NoticeIntended
 from domain.obligations import ObligationAmended, Standing
 from domain.policy import Kind, Policy
 from tests.domain import builders
@@ -118,6 +119,18 @@ def test_the_amount_is_the_one_in_force_at_the_end_of_the_semester(policy: Polic
     assert mentor.told(CreditAwarded)[-1].ects == 5
 
 
+def test_an_amount_that_is_set_after_the_semester_counts_where_there_was_none(policy: Policy) -> None:
+    none, some = changed(policy, "credit", ects=None), changed(policy, "credit", ects=3)
+    mentor = builders.mentor(context_of(none, ("2026-02-12", some)))
+    autumn(mentor)
+    assert mentor.refuses(MONDAY, PROPOSE, by="anna") == "no-ects-amount"
+
+    mentor.does("2026-02-12 10:00", PROPOSE, by="anna")
+    mentor.does("2026-02-12 11:00", APPROVE, by="bela")
+
+    assert mentor.told(CreditAwarded)[-1].ects == 3
+
+
 def test_a_decision_after_three_weeks_is_late(earned: Life) -> None:
     earned.does("2026-02-22 10:00", PROPOSE, by="anna")
     earned.does("2026-02-22 11:00", APPROVE, by="bela")
@@ -142,6 +155,22 @@ def test_an_award_stands_until_it_is_revoked(awarded: Life) -> None:
 
     assert awarded.state.credits[1].decided == "awarded"
     assert not awarded.state.credits[1].earned
+
+
+def test_the_coordinator_is_told_once_of_an_award_whose_grounds_are_gone(awarded: Life) -> None:
+    awarded.does("2026-02-10 10:00", RetractFact(fact="diary-2025-11"))
+    awarded.does("2026-02-10 11:00", RetractFact(fact="diary-2025-12"))
+
+    assert awarded.told(NoticeIntended) == [
+        NoticeIntended(notice="notice/credit/1/2", template="award-without-grounds", to_role="coordinator")
+    ]
+    assert awarded.state.intents == ("notice/credit/1/2",)
+
+
+def test_nobody_is_told_when_the_grounds_of_an_undecided_semester_change(earned: Life) -> None:
+    earned.does(MONDAY, RetractFact(fact="diary-2025-11"))
+
+    assert not earned.told(NoticeIntended)
 
 
 def test_an_award_whose_grounds_are_gone_is_revoked_and_the_semester_withheld(awarded: Life) -> None:
@@ -195,6 +224,9 @@ def test_a_late_fact_earns_what_was_withheld(mentor: Life) -> None:
 
     assert mentor.state.credits[1].decided is None
     assert mentor.state.credits[1].earned
+    assert mentor.told(NoticeIntended) == [
+        NoticeIntended(notice="notice/credit/1/2", template="credit-earned-after-all", to_role="coordinator")
+    ]
 
 
 def test_a_second_proposer_takes_the_place_of_the_first(earned: Life) -> None:

@@ -5,6 +5,7 @@ from domain.facts import RetractFact
 from domain.notices import NoticeIntended
 from domain.obligations import ObligationAmended, Standing
 from domain.policy import Policy, Strength
+from domain.structure import EndRelationship
 from tests.domain import builders
 from tests.domain.builders import Life, at, changed, context_of
 
@@ -18,6 +19,12 @@ def test_the_coordinator_owes_a_check_in_within_thirty_days_of_the_start(pair: L
 
     assert (owed.owed_by, owed.strength) == ("coordinator", Strength.REQUIRED)
     assert (owed.opens_us, owed.closes_us) == (at("2025-09-13"), at("2025-10-13"))
+
+
+def test_a_check_in_is_not_owed_beyond_the_end_of_the_year() -> None:
+    pair = builders.pair(placed="2026-06-18 10:00")
+
+    assert pair.obligation("check-in/1").closes_us == at("2026-06-28")
 
 
 def test_a_check_in_held_in_the_first_month_is_met(pair: Life) -> None:
@@ -55,6 +62,29 @@ def test_a_second_check_in_is_welcome_and_meets_nothing(pair: Life) -> None:
     pair.does("2025-09-30 12:00", held("2025-09-30 11:00"))
 
     pair.does("2025-10-02 12:00", held("2025-10-02 11:00"))
+
+    assert pair.told(CheckInHeld)[-1].meets is None
+
+
+def test_a_check_in_after_the_ending_of_a_pair_meets_nothing(pair: Life) -> None:
+    pair.does("2025-09-20 10:00", EndRelationship(reason="agreed"))
+
+    pair.does("2025-09-25 12:00", held("2025-09-25 11:00"))
+
+    assert pair.told(CheckInHeld)[-1].meets is None
+    assert pair.standing("check-in/1") is Standing.EXCUSED
+
+
+def test_a_check_in_from_before_the_ending_still_counts_afterwards(pair: Life) -> None:
+    pair.does("2025-09-20 10:00", EndRelationship(reason="agreed"))
+
+    pair.does("2025-09-25 12:00", held("2025-09-18 11:00"))
+
+    assert pair.standing("check-in/1") is Standing.MET
+
+
+def test_a_check_in_from_before_the_pair_began_meets_nothing(pair: Life) -> None:
+    pair.does("2025-09-15 12:00", held("2025-09-12 11:00"))
 
     assert pair.told(CheckInHeld)[-1].meets is None
 

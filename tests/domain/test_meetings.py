@@ -1,13 +1,15 @@
-"""Meetings planned, moved and held are different facts; a plan alone meets nothing."""
+"""Meetings planned, moved, missed and held are different facts; a plan alone meets nothing."""
 
 import pytest
 from pydantic import ValidationError
 
 from domain.meetings import (
     ContactRecorded,
+    MeetingMissed,
     MeetingMoved,
     MeetingPlanned,
     MeetingRecorded,
+    MissMeeting,
     MoveMeeting,
     PlanMeeting,
     RecordContact,
@@ -42,6 +44,45 @@ def test_only_what_was_planned_can_be_moved(pair: Life) -> None:
     move = MoveMeeting(plan="plan-9", planned_us=at("2025-10-15 18:00"), reason="scheduling")
 
     assert pair.refuses("2025-10-13 10:00", move) == "no-such-plan"
+
+
+def test_a_meeting_is_moved_ahead_and_never_back_behind_the_present(pair: Life) -> None:
+    pair.does("2025-10-10 10:00", PlanMeeting(planned_us=at("2025-10-14 18:00")), name="plan-1")
+    back = MoveMeeting(plan="plan-1", planned_us=at("2025-10-12 18:00"), reason="scheduling")
+
+    assert pair.refuses("2025-10-13 10:00", back) == "in-the-past"
+
+
+MISSED = MissMeeting(plan="plan-1", reason="personal")
+
+
+def test_a_planned_meeting_that_was_missed_is_a_fact_of_its_moment_and_moves_no_obligation(
+    pair: Life,
+) -> None:
+    pair.does("2025-10-10 10:00", PlanMeeting(planned_us=at("2025-10-14 18:00")), name="plan-1")
+
+    pair.does("2025-10-15 09:00", MISSED)
+
+    assert pair.told(MeetingMissed) == [MeetingMissed(plan="plan-1", reason="personal")]
+    assert pair.entry(MeetingMissed).occurred_us == at("2025-10-14 18:00")
+    assert pair.standing("meeting/2") is Standing.OPEN
+
+
+def test_a_meeting_is_not_missed_before_its_moment_however_often_it_was_moved(pair: Life) -> None:
+    pair.does("2025-10-10 10:00", PlanMeeting(planned_us=at("2025-10-14 18:00")), name="plan-1")
+    later = MoveMeeting(plan="plan-1", planned_us=at("2025-10-16 18:00"), reason="scheduling")
+    pair.does("2025-10-13 10:00", later)
+
+    assert pair.refuses("2025-10-15 09:00", MISSED) == "in-the-future"
+
+
+def test_a_meeting_is_missed_once_and_cannot_be_moved_afterwards(pair: Life) -> None:
+    pair.does("2025-10-10 10:00", PlanMeeting(planned_us=at("2025-10-14 18:00")), name="plan-1")
+    pair.does("2025-10-15 09:00", MISSED)
+    later = MoveMeeting(plan="plan-1", planned_us=at("2025-10-16 18:00"), reason="scheduling")
+
+    assert pair.refuses("2025-10-15 10:00", MISSED) == "no-such-plan"
+    assert pair.refuses("2025-10-15 10:00", later) == "no-such-plan"
 
 
 def test_a_meeting_says_how_long_it_was_and_which_note_tells_of_it(pair: Life) -> None:

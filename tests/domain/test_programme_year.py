@@ -5,7 +5,7 @@ import pytest
 from domain.clock import AnchorClock, ClockAnchored
 from domain.messages import Command
 from domain.people import EnrolPeople
-from domain.policy import Policy
+from domain.policy import Kind, Policy
 from domain.programme import (
     CalendarPublished,
     OpenProgrammeYear,
@@ -172,6 +172,28 @@ def test_the_closing_follows_the_policy_in_force_at_the_years_end(year: Life) ->
     year.does("2026-03-01 09:00", policy_from("2026-04-01", longer))
 
     assert year.due() == (at("2026-07-28"), "closing")
+
+
+def test_the_closing_waits_for_the_longest_grace_of_the_years_last_windows(year: Life) -> None:
+    patient = changed(example_policy(), "meeting", grace_days=30)
+    year.does("2026-03-01 09:00", policy_from("2026-04-01", patient))
+
+    assert year.due() == (at("2026-07-28"), "closing")
+
+
+def test_the_closing_forgets_a_grace_that_ended_before_the_last_semester(year: Life) -> None:
+    patient = changed(example_policy(), "meeting", grace_days=30)
+    year.does("2025-09-01 09:00", policy_from("2025-10-01", patient))
+    year.does("2025-10-01 09:00", policy_from("2025-11-01"))
+
+    assert year.due() == (at("2026-07-19"), "closing")
+
+
+@pytest.mark.parametrize("kind", [Kind.CONTACT, Kind.MEETING, Kind.CREDIT, Kind.ANSWER, Kind.PAGE])
+def test_credit_asks_only_for_what_a_mentor_owes_by_the_semester(year: Life, kind: Kind) -> None:
+    stranger = changed(example_policy(), "credit", conditions=(Kind.TRAINING, kind))
+
+    assert year.refuses("2025-10-01 09:00", policy_from("2025-11-01", stranger)) == "no-such-condition"
 
 
 def test_a_year_without_a_calendar_is_never_due(new: Life) -> None:

@@ -68,12 +68,24 @@ def test_two_short_sessions_do_not_add_up(mentor: Life) -> None:
     assert mentor.obligation("training/1").facts == ()
 
 
-def test_the_minutes_follow_the_policy_in_force_on_the_day_of_the_session(policy: Policy) -> None:
-    shorter = changed(policy, "training", minutes=60)
-    mentor = builders.mentor(context_of(policy, ("2025-10-01", shorter)))
+def test_the_minutes_follow_the_policy_in_force_when_the_semester_begins(policy: Policy) -> None:
+    stricter = changed(policy, "training", minutes=120)
+    mentor = builders.mentor(context_of(policy, ("2025-10-01", stricter)))
 
-    mentor.does("2025-10-02 10:00", attended("2025-09-30", minutes=60, session="before"))
-    mentor.does("2025-10-02 19:00", attended("2025-10-02", minutes=60, session="after"))
+    mentor.does("2025-10-02 19:00", attended("2025-10-02", session="autumn"))
+    mentor.does("2026-02-10 19:00", attended("2026-02-10", session="spring"))
+
+    assert [told.counts for told in mentor.told(TrainingAttended)] == [True, False]
+
+
+def test_the_minutes_of_a_session_outside_of_any_semester_follow_the_policy_of_its_day(
+    policy: Policy,
+) -> None:
+    stricter = changed(policy, "training", minutes=120)
+    mentor = builders.mentor(context_of(stricter, ("2025-08-30", policy)))
+
+    mentor.does("2025-08-28 19:00", attended("2025-08-28", session="before"))
+    mentor.does("2025-08-30 19:00", attended("2025-08-30", session="after"))
 
     assert [told.counts for told in mentor.told(TrainingAttended)] == [False, True]
 

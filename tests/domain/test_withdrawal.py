@@ -7,6 +7,7 @@ from domain.mentor import MentorYearClosed
 from domain.obligations import Standing
 from domain.pairing import MenteesWaitlisted, RunPairing
 from domain.people import EnrolPeople, Person, PersonWithdrawn, WithdrawPerson
+from domain.referral import RecommendReferral
 from domain.rematch import RequestRematch
 from domain.structure import EndingSettled
 from tests.domain import cohorts
@@ -76,14 +77,17 @@ def test_the_mentors_year_ends_and_what_is_open_is_excused(record: Record) -> No
 
 def test_questions_stay_with_the_desk_and_keep_their_stream_open(record: Record) -> None:
     stream = streams_of(record)[0]
-    record.of(stream).does("2025-11-05 09:00", AskConsultation(), by="m1", name="ask")
+    life = record.of(stream)
+    life.does("2025-11-05 08:00", RecommendReferral(service="other", consented=True), by="m1", name="refer")
+    life.does("2025-11-05 09:00", AskConsultation(), by="m1", name="ask")
+    before = [life.obligation(key).owed_by for key in ("answer/ask", "referral/refer")]
 
     leaves(record, "m1")
-    life = record.of(stream)
     life.reaches("2025-11-07")
 
-    assert life.standing("answer/ask") is Standing.OPEN
-    assert life.obligation("answer/ask").owed_by == "coordinator"
+    assert before == ["coordinator", "mentor"]
+    for key in ("answer/ask", "referral/refer"):
+        assert (life.standing(key), life.obligation(key).owed_by) == (Standing.OPEN, "desk")
 
 
 def test_the_withdrawal_of_a_mentee_ends_one_pair_and_frees_the_mentor(record: Record) -> None:

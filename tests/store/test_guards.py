@@ -9,7 +9,9 @@ from runtime.postgres import Urls
 from store.database import Database
 from store.keys import Keys
 from store.log import Log, Wake
+from store.marking import KeptNotes
 from store.outbox import Outbox
+from store.projections import Runner
 from store.vault import Vault
 from tests.store.builders import DRIVEN, PAIR, new_row, new_rows
 from tests.store.conftest import WRAPPING_KEY
@@ -131,6 +133,21 @@ async def test_a_lane_sees_neither_rows_nor_positions_of_a_log_that_is_not_its_o
 ) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await question(Log(acting_as(role), log))
+
+
+async def test_a_lane_follows_its_own_log_and_sees_no_checkpoint_of_another(acting_as: ActingAs) -> None:
+    lanes = {"programme": acting_as("nearpeer_year"), "care": acting_as("nearpeer_care")}
+    for name, db in lanes.items():
+        await Log(db, name).append(PAIR, 0, new_rows("open", 2), DRIVEN)
+        assert await Runner(db, Log(db, name), KeptNotes(name)).catch_up() == 2
+
+    seen = {
+        name: [row["name"] for row in await db.fetch("SELECT name FROM board.checkpoint")]
+        for name, db in lanes.items()
+    }
+    assert seen == {"programme": ["kept_notes_programme"], "care": ["kept_notes_care"]}
+    assert await lanes["programme"].execute("UPDATE board.checkpoint SET position = 0") == "UPDATE 1"
+    assert len(await acting_as("nearpeer_auditor").fetch("SELECT * FROM board.checkpoint")) == 2
 
 
 async def test_an_auditor_reads_every_log_and_appends_to_none(acting_as: ActingAs, programme: Log) -> None:

@@ -130,6 +130,30 @@ async def test_an_obligation_has_the_standing_of_its_newest_move(
     assert moved["last_us"] == last_us
 
 
+@pytest.mark.parametrize("limit", [1, 100])
+async def test_what_is_open_of_questions_and_referrals_is_owed_by_the_desk_once_the_pair_ends(
+    story: Story, programme: Log, record: Database, limit: int
+) -> None:
+    await story.tell(PAIR, OPENED, opened("meeting/1"), opened("referral/a", Kind.REFERRAL))
+    await story.tell(PAIR, opened("answer/b", Kind.ANSWER), opened("referral/c", Kind.REFERRAL))
+    await story.tell(PAIR, ended("referral/a", Standing.MET))
+    await story.tell(PAIR, EndingSettled(reason="agreed", end_day=9, effective_us=MONDAY_US))
+    await story.tell(PAIR, ended("referral/c", Standing.MET), opened("referral/d", Kind.REFERRAL))
+
+    runner = Runner(record, programme, Obligations(CODEC))
+    while await runner.step(limit):
+        pass
+
+    rows = await record.fetch("SELECT obligation, owed_by FROM board.obligation")
+    assert dict(tuple(row) for row in rows) == {
+        "meeting/1": "pair",
+        "referral/a": "pair",
+        "answer/b": "desk",
+        "referral/c": "desk",
+        "referral/d": "pair",
+    }
+
+
 async def test_the_same_obligation_id_in_two_streams_is_two_obligations(
     story: Story, programme: Log, record: Database
 ) -> None:
@@ -177,6 +201,7 @@ async def test_rows_are_the_same_by_any_pages_and_by_a_rebuild(
     chance = Random(seed)
     for stream in (PAIR, "relationship/2025/p2", "relationship/2025/p3"):
         await story.tell(stream, OPENED, *(opened(f"meeting/{number}") for number in range(1, 6)))
+        await story.tell(stream, *(opened(f"referral/{number}", Kind.REFERRAL) for number in range(1, 4)))
     for _ in range(40):
         stream = chance.choice([PAIR, "relationship/2025/p2", "relationship/2025/p3"])
         await story.tell(stream, *_something(chance))
@@ -192,7 +217,7 @@ async def test_rows_are_the_same_by_any_pages_and_by_a_rebuild(
 
 
 def _something(chance: Random) -> Sequence[Event]:
-    obligation = f"meeting/{chance.randint(1, 5)}"
+    obligation = f"{chance.choice(['meeting', 'referral'])}/{chance.randint(1, 3)}"
     standing = chance.choice([Standing.MET, Standing.MISSED, Standing.LATE])
     return chance.choice(
         [

@@ -88,6 +88,11 @@ TOLD: list[tuple[str, dict[str, Any], str]] = [
         "The meeting is moved to 1 Sep 2025, 09:00 (personal).",
     ),
     (
+        "meeting-missed",
+        {"plan": "p", "reason": "different-needs"},
+        "The planned meeting did not take place (different-needs).",
+    ),
+    (
         "cadence-agreed",
         {"kind": "contact", "every": 2, "from_number": 3, "effective_us": FIRST},
         "Agreed: one contact every 2 weeks, from 1 Sep 2025 on.",
