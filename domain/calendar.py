@@ -12,6 +12,10 @@ from functools import cached_property
 
 from domain.messages import Message
 
+CLOCKS_CHANGED_US = 21 * 3_600_000_000
+"""From so long before the next midnight on, at 3 o'clock, the clocks of a longer or shorter day were changed
+in Central Europe, and a time of day is told by how long it is until that midnight."""
+
 
 class Span(Message):
     """A named run of local days, half-open: from `first` up to but without `end`."""
@@ -61,7 +65,10 @@ class AcademicCalendar(Message):
     def after_days(self, at_us: int, days: int) -> int:
         """The same local time of day, so many local days later: a deadline counted in days."""
         day = self.day_of(at_us)
-        return self.midnight(day + days) + (at_us - self.midnight(day))
+        left_us = self.midnight(day + 1) - at_us
+        if left_us > CLOCKS_CHANGED_US:
+            return self.midnight(day + days) + (at_us - self.midnight(day))
+        return self.midnight(day + days + 1) - left_us
 
     def after_working_days(self, at_us: int, days: int) -> int:
         """The midnight that ends the n-th working day after the day of a moment."""

@@ -57,6 +57,21 @@ def test_so_many_days_later_it_is_the_same_local_time(calendar: AcademicCalendar
     assert calendar.after_days(at("2026-03-20 15:30"), 14) == at("2026-04-03 15:30")
 
 
+@pytest.mark.parametrize("day", ["2025-10-12", "2025-10-26", "2026-03-15", "2026-03-29"])
+@pytest.mark.parametrize("time", ["00:00", "01:30", "03:00", "08:15", "15:30", "23:59"])
+def test_it_is_the_same_local_time_from_and_to_a_day_on_which_the_clocks_change(
+    calendar: AcademicCalendar, day: str, time: str
+) -> None:
+    later = {
+        "2025-10-12": "2025-10-26",
+        "2025-10-26": "2025-11-09",
+        "2026-03-15": "2026-03-29",
+        "2026-03-29": "2026-04-12",
+    }
+
+    assert calendar.after_days(at(f"{day} {time}"), 14) == at(f"{later[day]} {time}")
+
+
 def test_working_days_are_counted_from_the_day_after_and_end_at_midnight(calendar: AcademicCalendar) -> None:
     tuesday, friday, saturday = at("2025-11-04 09:00"), at("2025-11-07 16:00"), at("2025-11-08 11:00")
 
