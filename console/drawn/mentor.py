@@ -34,7 +34,7 @@ def mentor_list(page: MentorList, moments: Moments) -> Iterator[RenderableType]:
             "; ".join(_credits(row)),
             signs.due(row.next_due, moments),
         )
-    yield rows
+    yield signs.Fitting(rows, ("mentor",))
     yield ""
     yield Text("done/needed, semester by semester", style="dim")
     yield f"{len(page.mentors)} mentors"

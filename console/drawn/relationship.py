@@ -41,7 +41,7 @@ def pair_list(page: PairList, moments: Moments) -> Iterator[RenderableType]:
             signs.counted(others),  # type: ignore[arg-type]
             signs.due(row.next_due, moments),
         )
-    yield rows
+    yield signs.Fitting(rows, NAMES)
     yield ""
     yield signs.legend(f"{signs.SUPPORT} support step open")
     stages = Counter(row.stage for row in page.relationships)

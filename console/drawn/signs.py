@@ -1,8 +1,9 @@
 """Signs, words and colours of standings, and the sums below a list: red is left to danger."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -30,6 +31,10 @@ STYLES = {
     Standing.OPEN: "default",
 }
 YES, NO, SUPPORT = "✓", "✗", "◆"
+ROOMY = 100
+"""Columns of a terminal on which a list has one line for most rows."""
+SHORT = ("id", "stage", "since", "pairs", "training", "supervision", "diary")
+"""Columns that never take two lines."""
 SHORT_ID = 7
 """Characters of an id that a list shows; commands take as many as are needed to tell ids apart."""
 
@@ -42,6 +47,23 @@ def table(*headings: str, dense: bool = False) -> Table:
     for heading in headings:
         made.add_column(heading.removeprefix(">"), justify="right" if heading.startswith(">") else "left")
     return made
+
+
+class Fitting:
+    """A list on any terminal: where room is short a name takes two lines, before a letter of it is cut."""
+
+    def __init__(self, rows: Table, names: Collection[str]) -> None:
+        self._rows = rows
+        self._names = names
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        for column in self._rows.columns if options.max_width < ROOMY else ():
+            if column.header in self._names:
+                words = " ".join(map(str, (column.header, *column.cells))).split()
+                column.width = max(map(len, words))
+            else:
+                column.no_wrap = column.header in SHORT
+        yield self._rows
 
 
 def standing(owed: Owed) -> Text:

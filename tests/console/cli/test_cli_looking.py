@@ -53,6 +53,19 @@ def test_the_list_fits_a_hundred_columns_and_cuts_no_name(at_home: Nearpeer) -> 
     assert "✗ missed" in said.out
 
 
+@pytest.mark.parametrize("listing", ["relationship", "mentor"])
+def test_on_eighty_columns_a_list_still_cuts_nothing(
+    at_home: Nearpeer, monkeypatch: pytest.MonkeyPatch, listing: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    said = at_home(listing, "list")
+
+    assert "…" not in said.out
+    assert said.out.splitlines()[2].rstrip().endswith(" due")
+    assert all(word in said.out for name in (ANNA, BELA) for word in NAMES[name].split())
+
+
 def test_a_pair_is_found_by_its_id_the_beginning_of_it_or_its_stream(at_home: Nearpeer, home: Home) -> None:
     pair = home.life.pairs[DORA]
 
