@@ -53,7 +53,8 @@ def mentor_page(page: MentorPage, moments: Moments) -> Iterator[RenderableType]:
     yield Text.assemble((page.name, "bold"), ", mentor")
     yield Padding(_facts(page, moments), (0, 0, 1, 2))
     for credit in page.credit:
-        yield _credit(credit)
+        yield _verdict(credit)
+        yield _rules(credit)
         yield ""
     if page.attended:
         yield _sessions(page.attended)
@@ -77,13 +78,16 @@ def _facts(page: MentorPage, moments: Moments) -> Table:
     return facts
 
 
-def _credit(credit: TermCredit) -> Table:
+def _verdict(credit: TermCredit) -> Text:
     if credit.assessed is None:
         told = "not assessed yet; as it stands now:"
     else:
         told = f"{'earned' if credit.earned else 'not earned'}, {credit.decided or 'not decided yet'}"
+    return Text(f"Credit of semester {credit.term} ({credit.semester}): {told}", style="bold")
+
+
+def _rules(credit: TermCredit) -> Table:
     rows = signs.table("rule", "", "because of", ">done", "standing", "event")
-    rows.title = f"Credit of semester {credit.term} ({credit.semester}): {told}"
     for rule in credit.rules:
         said = (
             Text(f"{signs.YES} ok", style="green") if rule.ok else Text(f"{signs.NO} unmet", style="yellow")

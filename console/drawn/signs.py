@@ -42,8 +42,7 @@ SHORT_ID = 7
 def table(*headings: str, dense: bool = False) -> Table:
     """An empty table in the house's style; a heading that begins with `>` is set to the right."""
     padding = (0, 0) if dense else (0, 1, 0, 0)
-    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=padding, title_justify="left")
-    made.title_style = "bold"
+    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=padding)
     for heading in headings:
         made.add_column(heading.removeprefix(">"), justify="right" if heading.startswith(">") else "left")
     return made
