@@ -32,8 +32,15 @@ async def living(open_folder: Path) -> AsyncIterator[Lived]:
     """A cohort in December, its clock going on at the real speed."""
     plan = small_plan(open_folder, until=date(2025, 12, 1))
     async with lived(open_folder / "living", plan, fast=False) as life:
-        await go_on_in_real_time(life.doors, COHORT, await now_us(life))
+        await go_on_in_real_time(life.doors, COHORT, await lived_until_us(life))
         yield life
+
+
+async def lived_until_us(life: Lived) -> int:
+    """How far the rehearsal came: its clock ran on alone while the service was settling."""
+    mark_us = await life.doors.mark.read(addresses.programme_year(COHORT))
+    assert mark_us is not None
+    return mark_us
 
 
 async def now_us(life: Lived) -> int:
