@@ -13,6 +13,7 @@ from activities.admission import digest_of, without_words
 from activities.folds import CODEC, Fold, Folds, Taken, entry_of
 from domain import addresses, given, streams
 from domain.clock import ClockAnchored
+from domain.correction import CalendarCorrected
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Given, Order, Stamp
 from domain.policy import Context
@@ -22,7 +23,7 @@ from store.rows import Course, NewRow, Wake
 
 ATTEMPTS = 50
 """How often a decision is made again when others append first; each time one of them succeeded."""
-CONCERNS_ALL = (PolicyPublished, CalendarPublished, ClockAnchored)
+CONCERNS_ALL = (PolicyPublished, CalendarPublished, CalendarCorrected, ClockAnchored)
 """Events of a programme year that change when things are due everywhere: every open stream is nudged."""
 
 

@@ -35,6 +35,7 @@ VERBS = {
     "rehearse": Verb("rehearse:rehearse", "A whole year of a cohort on the real engines, in minutes."),
     "simulate": Verb("simulate:simulate", "The same year in memory, without an engine."),
     "year": Verb("year:app", "Open a cohort's programme year, and see how it stands."),
+    "calendar": Verb("calendar:app", "Check and correct the free and working days of a year."),
     "policy": Verb("policy:app", "Check and publish the programme's numbers."),
     "roster": Verb("roster:app", "Check and import lists of people."),
     "relationship": Verb("relationship:app", "List, show and follow pairs."),

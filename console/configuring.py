@@ -9,6 +9,7 @@ from activities.ledger import Ledger, Receipt
 from console.errors import BadInput
 from domain import addresses
 from domain.calendar import AcademicCalendar
+from domain.correction import CorrectCalendar
 from domain.errors import Refusal
 from domain.messages import Command, Stamp
 from domain.policy import Policy
@@ -26,6 +27,19 @@ class PolicyInForce(BaseModel):
     cohort: str
     version: int
     policy: str
+    effective_us: int
+    effective: str
+    published_before: bool = False
+
+
+class CalendarInForce(BaseModel):
+    """What was corrected: the calendar's name, and the local midnight from which its days count."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ok: bool = True
+    cohort: str
+    calendar: str
     effective_us: int
     effective: str
     published_before: bool = False
@@ -77,17 +91,46 @@ async def publish_policy(
 
     Raises BadInput for a day outside the year, Refusal for one that is too soon; Unreachable.
     """
-    if state.calendar is None:
-        raise Refusal("no-calendar", f"{state.stream} has no calendar.", "Open it: nearpeer year open --help")
-    effective_us = midnight_of(state.calendar, day)
+    calendar = _calendar_of(state)
+    effective_us = midnight_of(calendar, day)
     command = PublishPolicy(effective_us=effective_us, policy=policy)
-    name = sha256(command.model_dump_json().encode()).hexdigest()[:16]
-    stamp = Stamp(at_us, actor, f"year/policy/{name}")
+    stamp = Stamp(at_us, actor, f"year/policy/{_digest(command)}")
     receipt: Receipt = await ledger.execute(state.stream, command, stamp)
     after: ProgrammeYearState = (await ledger.view(state.stream, at_us)).state
     version = next(p.version for p in after.policies if p.effective_us == effective_us)
-    told = _published(state.cohort, state.calendar, policy, version, effective_us)
+    told = _published(state.cohort, calendar, policy, version, effective_us)
     return told.model_copy(update={"published_before": receipt.duplicate})
+
+
+async def correct_calendar(
+    ledger: Ledger, state: ProgrammeYearState, calendar: AcademicCalendar, day: date, at_us: int, actor: str
+) -> CalendarInForce:
+    """Publishes other free and working days; the same again is answered as before and changes nothing.
+
+    Raises BadInput for a day outside the year, Refusal for one too soon or other bounds; Unreachable.
+    """
+    effective_us = midnight_of(_calendar_of(state), day)
+    command = CorrectCalendar(effective_us=effective_us, calendar=calendar)
+    stamp = Stamp(at_us, actor, f"year/calendar/{_digest(command)}")
+    receipt: Receipt = await ledger.execute(state.stream, command, stamp)
+    return CalendarInForce(
+        cohort=state.cohort,
+        calendar=calendar.name,
+        effective_us=effective_us,
+        effective=day.isoformat(),
+        published_before=receipt.duplicate,
+    )
+
+
+def _calendar_of(state: ProgrammeYearState) -> AcademicCalendar:
+    if state.calendar is None:
+        raise Refusal("no-calendar", f"{state.stream} has no calendar.", "Open it: nearpeer year open --help")
+    return state.calendar
+
+
+def _digest(command: Command) -> str:
+    """The name of a command in its id: the same one again is the same command."""
+    return sha256(command.model_dump_json().encode()).hexdigest()[:16]
 
 
 def midnight_of(calendar: AcademicCalendar, day: date) -> int:

@@ -19,6 +19,7 @@ from console.memory import Memory, Outcome
 from console.rehearsal import Cohort, Part, Script
 from console.rehearsal.script import PARTS
 from domain import addresses
+from domain.correction import CalendarCorrected
 from domain.messages import Entry
 from domain.pairing import PairsPlaced, RematchApproved
 from domain.people import PersonWithdrawn
@@ -36,6 +37,7 @@ LEADERS_WORK = 500
 FOLLOWED = (
     ProgrammeYearOpened,
     CalendarPublished,
+    CalendarCorrected,
     PolicyPublished,
     PairsPlaced,
     RematchApproved,

@@ -132,8 +132,21 @@ class AcademicCalendar(Message):
                 runs.append((mark, day, day + 1))
         return tuple(Window(n, first, end) for n, (_, first, end) in enumerate(runs, start=1))
 
+    def has_the_bounds_of(self, other: "AcademicCalendar") -> bool:
+        """Whether both have the same days, year and semesters, so that the same windows exist."""
+        mine = (self.day0, self.midnights, self.first, self.end)
+        theirs = (other.day0, other.midnights, other.first, other.end)
+        return mine == theirs and self.semesters == other.semesters
+
     def _touching(self, key: Callable[[date], object]) -> Iterable[int]:
         marks = {key(self._day0 + timedelta(days=day)) for day in (self.first, self.end - 1)}
         inside = range(self.first, self.end)
         around = range(len(self.midnights) - 1)
         return (d for d in around if d in inside or key(self._day0 + timedelta(days=d)) in marks)
+
+
+class Corrected(Message):
+    """A corrected calendar and the local midnight from which it counts; same bounds, other days in them."""
+
+    effective_us: int
+    calendar: AcademicCalendar

@@ -48,7 +48,7 @@ class ConsultationClosed(Event):
 def ask(command: AskConsultation, stamp: Stamp, context: Context) -> Iterator[Entry]:
     yield said(ConsultationAsked(consultation=stamp.command_id, note=command.note), stamp, context)
     days = context.policy_at(stamp.at_us).deadlines.answer_working_days
-    closes = context.calendar.after_working_days(stamp.at_us, days)
+    closes = context.calendar_at(stamp.at_us).after_working_days(stamp.at_us, days)
     yield said(one_shot(Kind.ANSWER, stamp.command_id, "coordinator", stamp.at_us, closes), stamp, context)
 
 

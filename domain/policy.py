@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.calendar import AcademicCalendar
+from domain.calendar import AcademicCalendar, Corrected
 from domain.messages import Message
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -144,14 +144,20 @@ class Context(Message):
 
     calendar: AcademicCalendar
     policies: tuple[Published, ...]
+    corrections: tuple[Corrected, ...] = ()
 
     def __hash__(self) -> int:
         """Cheap on purpose: contexts are keys of caches that are asked at every step of a year."""
         return hash(self._key)
 
     @cached_property
-    def _key(self) -> tuple[str, int]:
-        return (self.calendar.name, len(self.policies))
+    def _key(self) -> tuple[str, int, int]:
+        return (self.calendar.name, len(self.policies), len(self.corrections))
+
+    def calendar_at(self, at_us: int) -> AcademicCalendar:
+        """The calendar in force at a moment: which days are free or worked; its bounds are those of all."""
+        in_force = [c.calendar for c in self.corrections if c.effective_us <= at_us]
+        return in_force[-1] if in_force else self.calendar
 
     def published_at(self, at_us: int) -> Published:
         """The policy in force at a moment; the first one also counts for moments before it."""

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from domain import book as books
 from domain.book import Book
-from domain.calendar import AcademicCalendar
+from domain.calendar import AcademicCalendar, Corrected
 from domain.clock import ClockAnchored
+from domain.correction import CalendarCorrected
 from domain.messages import Command, Entry, Event, Order
 from domain.orders import orders_of
 from domain.pairing import Placements
@@ -86,6 +87,7 @@ class ProgrammeYearState:
     cohort: str = ""
     calendar: AcademicCalendar | None = None
     policies: tuple[Published, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
     context: Context | None = None
     clock: ClockAnchored | None = None
     people: People = field(default_factory=People)
@@ -118,6 +120,8 @@ def _configured(state: ProgrammeYearState, event: Event) -> ProgrammeYearState:
             return replace(state, cohort=cohort)
         case CalendarPublished(calendar=calendar):
             return _with_context(replace(state, calendar=calendar))
+        case CalendarCorrected(corrected=corrected):
+            return _with_context(replace(state, corrections=(*state.corrections, corrected)))
         case PolicyPublished(published=published):
             return _with_context(replace(state, policies=(*state.policies, published)))
         case ClockAnchored():
@@ -131,7 +135,8 @@ def _configured(state: ProgrammeYearState, event: Event) -> ProgrammeYearState:
 def _with_context(state: ProgrammeYearState) -> ProgrammeYearState:
     if state.calendar is None or not state.policies:
         return state
-    return replace(state, context=Context(calendar=state.calendar, policies=state.policies))
+    context = Context(calendar=state.calendar, policies=state.policies, corrections=state.corrections)
+    return replace(state, context=context)
 
 
 def _ordering(state: ProgrammeYearState, entry: Entry) -> ProgrammeYearState:

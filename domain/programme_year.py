@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from domain import clock, pairing, past, people, rematch, sessions
+from domain import clock, correction, pairing, past, people, rematch, sessions
 from domain.deciding import Boundary, Decider, Phase, said
+from domain.effective import check_midnight, check_notice, check_order
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
 from domain.pairing import MenteesWaitlisted
@@ -25,7 +26,6 @@ from domain.programme import (
 from domain.windows import UNIT, grace_days
 
 WORKFLOW = "ProgrammeYear"
-HOUR_US = 3_600_000_000
 
 
 def handle(command: Command, state: ProgrammeYearState, stamp: Stamp, _: Context | None) -> Iterator[Entry]:
@@ -66,6 +66,8 @@ def _handle_running(
             return sessions.record(command, state.sessions, folk, stamp, context)
         case sessions.CorrectAttendance():
             return sessions.correct(command, state.sessions, folk, stamp, context)
+        case correction.CorrectCalendar():
+            return correction.correct(command, stamp, context)
         case past.RecallPairs():
             return past.recall(command, placed, stamp, context)
         case pairing.RunPairing():
@@ -86,7 +88,8 @@ def _open(command: OpenProgrammeYear, state: ProgrammeYearState, stamp: Stamp) -
 
 def _publish_calendar(command: PublishCalendar, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:
     if state.calendar is not None:
-        raise Refusal("calendar-stands", "The calendar is published already.", "Open a new year for another.")
+        problem = "The calendar is published already."
+        raise Refusal("calendar-stands", problem, "Correct its free days, or open a new year for another.")
     yield said(CalendarPublished(calendar=command.calendar), stamp, state.context)
 
 
@@ -96,17 +99,15 @@ def _publish_policy(command: PublishPolicy, state: ProgrammeYearState, stamp: St
         raise Refusal("year-closed", f"{state.stream} is closed.", "Publish it with the next year.")
     if calendar is None:
         raise Refusal("no-calendar", "A policy starts at a local midnight.", "Publish the calendar first.")
-    if calendar.midnight(calendar.day_of(command.effective_us)) != command.effective_us:
-        raise Refusal("not-a-midnight", "A policy starts at a local midnight.", "Give one of the calendar.")
+    check_midnight("A policy", command.effective_us, calendar)
     in_force = state.context.policy_at(stamp.at_us) if state.context else command.policy
     hours = in_force.deadlines.policy_notice_hours
-    if command.effective_us < stamp.at_us + hours * HOUR_US:
-        raise Refusal("too-short-notice", f"A policy needs {hours} h of notice.", "Choose a later midnight.")
+    check_notice("A policy", command.effective_us, stamp.at_us, hours)
     if strangers := sorted({kind for kind in command.policy.credit.conditions if kind not in OF_A_SEMESTER}):
         problem = f"No mentor owes {', '.join(strangers)} by the semester."
         raise Refusal("no-such-condition", problem, f"Give some of {', '.join(OF_A_SEMESTER)}.")
-    if state.policies and command.effective_us <= state.policies[-1].effective_us:
-        raise Refusal("before-the-last", "A later policy is published already.", "Choose a later midnight.")
+    last_us = state.policies[-1].effective_us if state.policies else None
+    check_order("A policy", command.effective_us, last_us)
     published = Published(
         version=len(state.policies) + 1, effective_us=command.effective_us, policy=command.policy
     )

@@ -113,12 +113,16 @@ def needed(policy: Policy, kind: Kind) -> int:
 def is_excused(obligation: Obligation, away: tuple[tuple[int, int], ...], context: Context) -> bool:
     """Whether breaks, exam weeks and absences cover enough of a guideline or agreed window."""
     required = obligation.strength is Strength.REQUIRED
-    return not required and _is_covered(obligation.opens_us, obligation.ends_us, away, context)
+    days = (obligation.opens_us, obligation.ends_us, obligation.closes_us)
+    return not required and _is_covered(*days, away, context)
 
 
 @lru_cache(maxsize=65_536)
-def _is_covered(opens_us: int, ends_us: int, away: tuple[tuple[int, int], ...], context: Context) -> bool:
-    calendar = context.calendar
+def _is_covered(
+    opens_us: int, ends_us: int, closes_us: int, away: tuple[tuple[int, int], ...], context: Context
+) -> bool:
+    """Under the calendar in force when the window closes: a break announced in mid-window counts for it."""
+    calendar = context.calendar_at(closes_us)
     first, end = calendar.day_of(opens_us), calendar.day_of(ends_us)
     free = calendar.excused_days
     covered = sum(1 for day in range(first, end) if day in free or any(a <= day < b for a, b in away))

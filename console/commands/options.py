@@ -1,6 +1,7 @@
 """The options that commands share, and the settings that come of them."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,12 @@ Cohort = Annotated[
     typer.Option("--cohort", metavar="YEAR", help="The cohort; may be left out while there is only one."),
 ]
 
+Effective = Annotated[
+    datetime,
+    typer.Option(
+        "--effective", formats=["%Y-%m-%d"], metavar="DATE", help="The day with whose midnight it starts."
+    ),
+]
 Actor = Annotated[
     str, typer.Option("--as", metavar="PERSON", help="Who does this: an opaque id, never a name.")
 ]

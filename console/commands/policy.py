@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from console import terminal
-from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Json, opaque, settings_of
+from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Effective, Json, opaque, settings_of
 from console.configuring import PolicyInForce, publish_policy
 from console.drawn import programme as drawn
 from console.pages.year import year_of
@@ -21,12 +21,6 @@ from runtime.settings import Settings
 app = typer.Typer(no_args_is_help=True)
 File = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The policy, as TOML.")
-]
-Effective = Annotated[
-    datetime,
-    typer.Option(
-        "--effective", formats=["%Y-%m-%d"], metavar="DATE", help="The day with whose midnight it starts."
-    ),
 ]
 
 

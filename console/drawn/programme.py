@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 
-from console.configuring import PolicyInForce
+from console.configuring import CalendarInForce, PolicyInForce
 from console.drawn import signs
 from console.pages.moments import Moments
 from console.pages.programme import ProgrammePage
@@ -24,12 +24,21 @@ def published(told: PolicyInForce) -> Iterator[RenderableType]:
     yield f"It counts from {told.effective}; windows that start earlier keep the version they have."
 
 
+def corrected(told: CalendarInForce) -> Iterator[RenderableType]:
+    """Days of a year that were corrected, now or by the same command before."""
+    was = "were corrected before" if told.published_before else "are corrected"
+    yield f"The days of “{told.calendar}” {was} for cohort {told.cohort}."
+    yield f"They count from {told.effective}; windows that closed earlier keep the standing they have."
+
+
 def programme(page: ProgrammePage, moments: Moments) -> Iterator[RenderableType]:
     """The days, the policies and the people of a year."""
     yield signs.heading(page.cohort, moments.time(page.as_of_us), rehearsal=page.rehearsal)
     yield ""
     yield f"{page.calendar}, {page.first_day} to {page.last_day}{', closed' if page.closed else ''}"
     people = ", ".join(f"{count} {role}" for role, count in page.people.items()) or "nobody enrolled yet"
+    for days in page.corrections:
+        yield f"free days corrected: {days.name}, from {days.effective} on"
     yield f"people: {people}; {page.withdrawn} withdrew"
     yield f"pairs: {page.pairs} together, {page.waiting} mentees wait; {page.sessions} sessions scheduled"
     yield ""

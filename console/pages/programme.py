@@ -16,6 +16,13 @@ class PolicyLine(Page):
     in_force: bool
 
 
+class CorrectionLine(Page):
+    """One corrected calendar, and the local day with whose midnight it starts."""
+
+    name: str
+    effective: str
+
+
 class ProgrammePage(Page):
     """`people` counts those who take part, by role; `waiting` are mentees without a mentor."""
 
@@ -26,6 +33,7 @@ class ProgrammePage(Page):
     calendar: str
     first_day: str
     last_day: str
+    corrections: tuple[CorrectionLine, ...]
     policies: tuple[PolicyLine, ...]
     people: dict[str, int]
     withdrawn: int
@@ -52,12 +60,17 @@ async def programme(year: Year) -> ProgrammePage:
         )
         for p in context.policies
     )
+    corrections = tuple(
+        CorrectionLine(name=c.calendar.name, effective=calendar.date_of(calendar.day_of(c.effective_us)))
+        for c in context.corrections
+    )
     folk = state.people
     return ProgrammePage(
         **year.heading,
         calendar=calendar.name,
         first_day=calendar.date_of(calendar.first),
         last_day=calendar.date_of(calendar.end - 1),
+        corrections=corrections,
         policies=lines,
         people=dict(sorted(Counter(p.role for p in folk.by_id.values() if p.id not in folk.left).items())),
         withdrawn=len(folk.left),

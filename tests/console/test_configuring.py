@@ -7,7 +7,7 @@ import pytest
 
 from activities.ledger import Ledger
 from console.calendar import load_calendar
-from console.configuring import midnight_of, open_year, publish_policy
+from console.configuring import correct_calendar, midnight_of, open_year, publish_policy
 from console.errors import BadInput
 from domain import addresses
 from domain.errors import Refusal
@@ -36,6 +36,13 @@ class Office:
         year = await self.year(at_us)
         told = await publish_policy(self.ledger, year, OTHER_POLICY, date.fromisoformat(day), at_us, "admin")
         return told.version, told.published_before
+
+    async def corrects(self, day: str, at_us: int = OPENED_US + HOUR_US) -> bool:
+        year = await self.year(at_us)
+        told = await correct_calendar(
+            self.ledger, year, ANOTHER, date.fromisoformat(day), at_us, "coordinator"
+        )
+        return told.published_before
 
     async def year(self, at_us: int = OPENED_US) -> ProgrammeYearState:
         state: ProgrammeYearState = (await self.ledger.view(YEAR, at_us)).state
@@ -129,3 +136,33 @@ async def test_a_policy_needs_an_open_year(office: Office) -> None:
 def test_a_day_outside_the_year_is_named(day: str) -> None:
     with pytest.raises(BadInput, match=rf"--effective: {day} is no day of the year"):
         midnight_of(CALENDAR, date.fromisoformat(day))
+
+
+async def test_corrected_days_count_from_their_midnight(office: Office) -> None:
+    await office.opens()
+
+    assert await office.corrects("2025-10-01") is False
+
+    context = (await office.year()).context
+    assert context is not None
+    first_us = midnight_of(CALENDAR, date(2025, 10, 1))
+    assert [context.calendar_at(moment).name for moment in (first_us - 1, first_us)] == ["2025/26", "another"]
+
+
+async def test_the_same_correction_for_the_same_day_again_changes_nothing(office: Office) -> None:
+    await office.opens()
+    await office.corrects("2025-10-01")
+
+    assert await office.corrects("2025-10-01", OPENED_US + 2 * DAY_US) is True
+    context = (await office.year()).context
+    assert context is not None
+    assert len(context.corrections) == 1
+
+
+async def test_days_of_a_year_without_a_calendar_cannot_be_corrected(office: Office) -> None:
+    await office.ledger.execute(
+        YEAR, OpenProgrammeYear(cohort=COHORT), Stamp(OPENED_US, "admin", "year/open")
+    )
+
+    with pytest.raises(Refusal, match="has no calendar"):
+        await office.corrects("2025-10-01")

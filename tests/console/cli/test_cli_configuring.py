@@ -71,3 +71,27 @@ def test_an_id_that_could_be_a_name_is_wrong_usage(nearpeer: Nearpeer, option: t
 
     assert said.code == 2
     assert said.err.startswith(f"{option[0]}: It is no opaque id.")
+
+
+def test_days_that_are_corrected_too_soon_are_refused(at_home: Nearpeer) -> None:
+    said = at_home("calendar", "correct", EXAMPLES / "calendar-2025.toml", "--effective", "2025-10-21")
+
+    assert said.code == 1
+    assert said.err == "A corrected calendar needs 24 h of notice. Choose a later midnight.\n"
+
+
+def test_corrected_days_are_told_with_their_midnight_and_shown_with_the_year(at_home: Nearpeer) -> None:
+    file = ("calendar", "correct", EXAMPLES / "calendar-2025.toml", "--effective", "2026-06-20")
+
+    first, again = at_home(*file), at_home(*file)
+
+    assert (first.code, again.code) == (0, 0)
+    assert "They count from 2026-06-20" in first.out
+    assert "were corrected before" in again.out
+    assert "free days corrected: 2025/26, from 2026-06-20 on" in at_home("year", "show").out
+
+
+def test_a_calendar_that_fits_says_so(nearpeer: Nearpeer) -> None:
+    said = nearpeer("calendar", "check", EXAMPLES / "calendar-2025.toml", "--json")
+
+    assert (said.code, said.json) == (0, {"ok": True, "calendar": "2025/26"})
