@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import signal
 import sys
 import time
@@ -86,10 +87,22 @@ class Service:
         self.dir.claim()
         if self.settings.database_url is None:
             await self.postgres.start()
-        places = self.places_of_record()
-        await migrate.upgrade(*places)
+        await self._migrate()
         if self.settings.temporal_address is None:
             await self.temporal.start()
+
+    async def _migrate(self) -> None:
+        try:
+            await migrate.upgrade(*self.places_of_record())
+        except migrate.SchemaNewer as error:
+            raise migrate.SchemaNewer(f"{error} For a backup: {self._backup_command()}") from error
+
+    def _backup_command(self) -> str:
+        """What a person types for a copy of everything, once nothing runs on it any more."""
+        if self.settings.database_url is None:
+            folder = self.dir.path.absolute()
+            return f"cp -a {shlex.quote(str(folder))} {shlex.quote(f'{folder}.backup')}"
+        return 'pg_dump -Fc -f record.dump "$DATABASE_URL"; pg_dump -Fc -f keys.dump "$NEARPEER_KEYS_URL"'
 
     def places_of_record(self) -> tuple[str, str]:
         """The URLs of the record and of the keys."""

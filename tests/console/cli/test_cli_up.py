@@ -1,5 +1,6 @@
 """`up` as a process of its own: it says where everything is, refuses a second, and stops when asked."""
 
+import asyncio
 import json
 import os
 import signal
@@ -10,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from console.service import Service
+from runtime.settings import Settings
+from store.database import Database
 from tests.console.cli.conftest import Nearpeer
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -50,3 +54,29 @@ def test_up_tells_its_addresses_and_stops_cleanly(
     assert code == 0
     assert not (folder / "run.json").exists()
     assert nearpeer("doctor", "--data-dir", folder).code == 3
+
+
+async def _left_by_a_newer_release(folder: Path) -> None:
+    """A data directory whose record has a schema that this release does not know; nothing runs on it."""
+    service = Service(Settings.load(data_dir=folder))
+    try:
+        await service.start_engines()
+        db = Database(service.places_of_record()[0])
+        await db.execute("UPDATE alembic_version SET version_num = 'record_9999'")
+        await db.close()
+    finally:
+        await service.stop()
+
+
+def test_a_data_directory_of_a_newer_schema_is_refused_with_the_backup_command(
+    nearpeer: Nearpeer, open_ground: Path
+) -> None:
+    folder = open_ground / "newer"
+    asyncio.run(_left_by_a_newer_release(folder))
+
+    said = nearpeer("up", "--data-dir", folder)
+
+    assert said.code == 1
+    assert "record_9999" in said.err
+    assert f"For a backup: cp -a {folder} {folder}.backup" in said.err
+    assert not (folder / "run.json").exists()
