@@ -17,6 +17,8 @@ from temporalio.service import RPCError
 from console.rebuilding import client_of
 from console.service import YEAR_QUEUE, Doors
 from runtime.addresses import Addresses, found
+from runtime.binaries import postgres_programs
+from runtime.cluster import inspected
 from runtime.datadir import DataDir
 from runtime.errors import EngineError, Fault
 from runtime.processes import command_line
@@ -122,7 +124,9 @@ def _variables(unknown: list[tuple[str, str]]) -> Check:
 def _data_dir(settings: Settings) -> Check:
     place = DataDir(settings.data_dir)
     try:
-        running = place.running()
+        made, running = place.inspect(), place.running()
+        if made and settings.database_url is None:
+            inspected(place, postgres_programs(settings.postgres_bin))
     except Fault as fault:
         return Check(name="data directory", ok=False, detail=fault.message, remedy=fault.remedy)
     told = f"in use by pid {running['pid']}" if running else "not in use"

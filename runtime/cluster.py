@@ -57,14 +57,20 @@ def located(data_dir: DataDir, programs: PostgresPrograms) -> Cluster:
     Raises EngineError when it is of another major, lost, or out of reach for the user that must serve it.
     """
     with data_dir.complaining("used by PostgreSQL"):
-        user = server_user(data_dir.path / "postgres")
-        cluster = Cluster(_home(data_dir, user), user, programs)
-        _refuse_another_major(cluster)
-        _refuse_lost(cluster, data_dir)
+        cluster = inspected(data_dir, programs)
         if cluster.made:
             data_dir.remember_cluster(programs.major, cluster.path)
         _give_home(cluster)
-        return Cluster(cluster.home, user, _reachable(cluster))
+        return Cluster(cluster.home, cluster.user, _reachable(cluster))
+
+
+def inspected(data_dir: DataDir, programs: PostgresPrograms) -> Cluster:
+    """The cluster of `data_dir` as it lies there; writes nothing. Raises EngineError like `located`."""
+    user = server_user(data_dir.path / "postgres")
+    cluster = Cluster(_home(data_dir, user), user, programs)
+    _refuse_another_major(cluster)
+    _refuse_lost(cluster, data_dir)
+    return cluster
 
 
 async def make(cluster: Cluster, data_dir: DataDir, *, durable: bool) -> None:

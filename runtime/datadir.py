@@ -201,6 +201,19 @@ class DataDir:
             for name in KEYS:
                 self._first_key(name)
             self._write_layout({"layout": LAYOUT, "postgres_major": None, "created_us": _now_us()})
+        self._refuse_unfit()
+
+    def inspect(self) -> bool:
+        """Whether it was made already. Writes nothing; raises EngineError for what a start would refuse."""
+        with self.complaining("read"):
+            if self.path.exists():
+                self._refuse_foreign()
+            if not self._layout_file.exists():
+                return False
+        self._refuse_unfit()
+        return True
+
+    def _refuse_unfit(self) -> None:
         found = self._layout()["layout"]
         if found != LAYOUT:
             raise EngineError(

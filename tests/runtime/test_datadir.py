@@ -170,6 +170,22 @@ def test_another_layout_is_refused_with_both_numbers_and_the_backup(ground: Path
         DataDir(path).claim()
 
 
+def test_another_layout_is_told_to_whoever_only_looks(ground: Path) -> None:
+    path = ground / "data"
+    with DataDir(path):
+        (path / "layout.json").write_text(json.dumps({"layout": 7, "created_us": 0}))
+
+    with pytest.raises(EngineError, match="layout 7; this nearpeer knows layout 1"):
+        DataDir(path).inspect()
+
+
+def test_a_look_makes_nothing(ground: Path) -> None:
+    path = ground / "data"
+
+    assert DataDir(path).inspect() is False
+    assert not path.exists()
+
+
 def test_a_damaged_layout_is_named(ground: Path) -> None:
     with DataDir(ground / "data"):
         (ground / "data" / "layout.json").write_text("{")

@@ -105,6 +105,25 @@ def test_doctor_says_that_no_engine_can_be_reached(nearpeer: Nearpeer, tmp_path:
     assert [check["name"] for check in said.json["checks"] if not check["ok"]] == ["engines"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("thesis.odt", "", "is no data directory of nearpeer"),
+        ("layout.json", '{"layout": 7}', "layout 7; this nearpeer knows layout 1"),
+    ],
+)
+def test_doctor_names_what_a_start_would_refuse(
+    nearpeer: Nearpeer, tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+
+    said = nearpeer("doctor", "--json", "--data-dir", tmp_path)
+
+    (check,) = [check for check in said.json["checks"] if check["name"] == "data directory"]
+    assert (said.code, check["ok"], told in check["detail"]) == (3, False, True)
+    assert check["remedy"]
+
+
 def test_doctor_names_a_variable_that_is_no_setting(
     nearpeer: Nearpeer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
