@@ -17,12 +17,23 @@ from domain.policy import Kind
 NOTHING: Mapping[str, Obligation] = {}
 
 
+class Spare(NamedTuple):
+    """A fact that meets nothing; `kind` is what it would count for, if it had been wanted."""
+
+    kind: str | None
+    occurred_us: int
+    recorded_us: int
+
+
+NO_SPARES: Mapping[str, Spare] = {}
+
+
 class Book(NamedTuple):
     """All obligations of one stream; opened = the sum of all standings, at every moment."""
 
     open: Mapping[str, Obligation] = NOTHING
     ended: Mapping[str, Obligation] = NOTHING
-    loose: frozenset[str] = frozenset()
+    loose: Mapping[str, Spare] = NO_SPARES
     version: int = 0
     as_of_us: int = 0
 
@@ -76,14 +87,17 @@ def evolve(book: Book, entry: Entry) -> Book:
             ended = {**ended, event.obligation: done}
         case FactRecorded():
             meets = event.meets
+            if event.fact in loose:
+                loose = _but(loose, event.fact)
             if meets is None:
-                loose |= {event.fact}
+                spare = Spare(event.counts_for, entry.occurred_us, entry.recorded_us)
+                loose = {**loose, event.fact: spare}
             elif meets in open_:
                 open_ = {**open_, meets: _with_fact(open_[meets], event)}
             else:
                 ended = {**ended, meets: _with_fact(ended[meets], event)}
         case FactRetracted(met=None, fact=fact):
-            loose -= {fact}
+            loose = _but(loose, fact)
         case FactRetracted(met=str(met)):
             if met in open_:
                 open_ = {**open_, met: _without_fact(open_[met], event.fact)}
@@ -92,6 +106,10 @@ def evolve(book: Book, entry: Entry) -> Book:
         case _:
             pass
     return Book(open_, ended, loose, version, as_of)
+
+
+def _but(loose: Mapping[str, Spare], fact: str) -> Mapping[str, Spare]:
+    return {other: spare for other, spare in loose.items() if other != fact}
 
 
 def _opened(event: ObligationOpened, policy: int) -> Obligation:

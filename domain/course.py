@@ -8,7 +8,7 @@ from domain.book import Book
 from domain.deciding import Boundary, Phase
 from domain.messages import Event
 from domain.obligations import LEFT, Obligation, ObligationEnded, ObligationOpened, Standing
-from domain.policy import UNARMED, Context, Kind
+from domain.policy import UNARMED, Context, Kind, Strength
 from domain.windows import Cursor, grace_days, is_excused, needed, upcoming
 
 STAYS = frozenset({Kind.ANSWER, Kind.REFERRAL, Kind.CREDIT})
@@ -120,7 +120,7 @@ def _opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: st
         opens_us=window.opens_us,
         ends_us=window.ends_us,
         closes_us=context.calendar.after_days(window.ends_us, days),
-        needed=needed(published.policy, cursor.kind),
+        needed=1 if cursor.strength is Strength.AGREED else needed(published.policy, cursor.kind),
     )
     opens = Boundary(window.opens_us, Phase.OPENING, event.obligation, lambda: (event,), published.version)
     return Opening(window.opens_us, cursor.kind, event.closes_us, opens)

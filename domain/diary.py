@@ -20,6 +20,10 @@ class DiaryEntryWritten(FactRecorded):
     TYPE = "diary-entry-written"
     note: str | None
 
+    @property
+    def counts_for(self) -> Kind:
+        return Kind.DIARY
+
 
 def write(command: WriteDiary, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
     def written(*, fact: str, meets: str | None, in_time: bool) -> DiaryEntryWritten:

@@ -33,6 +33,12 @@ class RetractFact(Command):
     note: str | None = None
 
 
+class FactCounted(FactRecorded):
+    """A spare fact, which had met nothing, counts after all: the one before it was taken back."""
+
+    TYPE = "fact-counted"
+
+
 class WaiveObligation(Command):
     """Forgive an obligation, with a reason; `note` is the vault's id of the reason."""
 
@@ -47,11 +53,17 @@ def in_window(
     """A fact that its happening assigns to a window; without one it is legal and meets nothing."""
     past(occurred_us, stamp)
     target = window_for(book, kind, occurred_us)
-    if target is not None and stamp.at_us >= target.closes_us:
-        days = context.policy_at(target.opens_us).windows.late_record_days
-        if stamp.at_us >= context.calendar.after_days(target.closes_us, days):
-            target = None
+    if target is not None and not _is_taken(target, stamp.at_us, context):
+        target = None
     return towards(make, target, occurred_us, stamp, context)
+
+
+def _is_taken(target: Obligation, recorded_us: int, context: Context) -> bool:
+    """Whether what was received then can still count: until the late records of its window end."""
+    if recorded_us < target.closes_us:
+        return True
+    days = context.policy_at(target.opens_us).windows.late_record_days
+    return recorded_us < context.calendar.after_days(target.closes_us, days)
 
 
 def towards(
@@ -65,6 +77,12 @@ def towards(
         return
     in_time = stamp.at_us < target.closes_us
     fact = make(fact=stamp.command_id, meets=target.id, in_time=in_time)
+    yield from _counts(fact, target, occurred_us, stamp, context)
+
+
+def _counts(
+    fact: FactRecorded, target: Obligation, occurred_us: int, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
     yield said(fact, stamp, context, occurred_us=occurred_us)
     move = moves_after_fact(target, fact, occurred_us)
     if move is not None:
@@ -82,7 +100,7 @@ def past(occurred_us: int, stamp: Stamp) -> None:
 
 
 def retract(command: RetractFact, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
-    """The retraction, and the move of the obligation that the fact had carried."""
+    """The retraction, the move of the obligation that the fact had carried, and the spare that steps in."""
     holder = book.holder_of(command.fact)
     if holder is None and command.fact not in book.loose:
         raise Refusal(
@@ -92,7 +110,25 @@ def retract(command: RetractFact, book: Book, stamp: Stamp, context: Context) ->
     yield said(FactRetracted(fact=command.fact, met=met, note=command.note), stamp, context)
     move = move_after_retraction(holder, command.fact) if holder else None
     if holder is not None and move is not None:
-        yield said(move, stamp, context, not_before_us=holder.ended_us)
+        moved = said(move, stamp, context, not_before_us=holder.ended_us)
+        yield moved
+        without = holder.holding(tuple(f for f in holder.facts if f[0] != command.fact))
+        left = without.standing_at(move.standing, moved.recorded_us, holder.decided_by, holder.left_us)
+        yield from _stands_in(left, book, stamp, context)
+
+
+def _stands_in(missed: Obligation, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    """The first spare fact that an obligation would have taken, had the retracted one never been there."""
+    spares = (
+        (spare.recorded_us, fact, spare.occurred_us)
+        for fact, spare in book.loose.items()
+        if spare.kind == missed.kind
+        and missed.holds(spare.occurred_us)
+        and _is_taken(missed, spare.recorded_us, context)
+    )
+    for recorded_us, fact, occurred_us in sorted(spares)[:1]:
+        counted = FactCounted(fact=fact, meets=missed.id, in_time=recorded_us < missed.closes_us)
+        yield from _counts(counted, missed, occurred_us, stamp, context)
 
 
 def waive(command: WaiveObligation, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:

@@ -55,10 +55,18 @@ class MeetingRecorded(FactRecorded):
     minutes: int
     note: str | None = None
 
+    @property
+    def counts_for(self) -> Kind:
+        return Kind.MEETING
+
 
 class ContactRecorded(FactRecorded):
     TYPE = "contact-recorded"
     mode: Mode
+
+    @property
+    def counts_for(self) -> Kind:
+        return Kind.CONTACT
 
 
 class MeetingPlanned(Event):

@@ -43,6 +43,11 @@ class FactRecorded(Event):
     meets: str | None = None
     in_time: bool = True
 
+    @property
+    def counts_for(self) -> str | None:
+        """The kind of obligation that such a happening meets by its window; None for every other fact."""
+        return None
+
 
 class StructuralEvent(Event):
     """An event that changes which windows exist; it says from when."""

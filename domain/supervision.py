@@ -21,6 +21,10 @@ class SupervisionAttended(FactRecorded):
     minutes: int
     counts: bool
 
+    @property
+    def counts_for(self) -> Kind | None:
+        return Kind.SUPERVISION if self.counts else None
+
 
 def attend(command: AttendSupervision, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
     rules = attendance.rules_of(Kind.SUPERVISION, command.occurred_us, book, context)

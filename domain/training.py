@@ -23,6 +23,10 @@ class TrainingAttended(FactRecorded):
     minutes: int
     counts: bool
 
+    @property
+    def counts_for(self) -> Kind | None:
+        return Kind.TRAINING if self.counts else None
+
 
 def attend(command: AttendTraining, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
     rules = attendance.rules_of(Kind.TRAINING, command.occurred_us, book, context)

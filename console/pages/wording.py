@@ -5,6 +5,7 @@ from domain.care import CheckInHeld
 from domain.consultation import ConsultationAnswered, ConsultationAsked, ConsultationClosed
 from domain.credit import CreditAssessed, CreditAwarded, CreditProposed, CreditRevoked, CreditWithheld
 from domain.diary import DiaryEntryWritten
+from domain.facts import FactCounted
 from domain.meetings import ContactRecorded, MeetingMissed, MeetingMoved, MeetingPlanned, MeetingRecorded
 from domain.mentor import MentorYearBegan, MentorYearClosed
 from domain.messages import Event, FactRecorded
@@ -68,6 +69,8 @@ def _of_obligation(event: Event, moments: Moments) -> str:
         case FactRetracted():
             carried = f"; it had counted towards {event.met}" if event.met else ""
             return f"Taken back: the fact {event.fact}{carried}."
+        case FactCounted():
+            return f"The fact {event.fact} takes the place of one that was taken back."
         case NoticeIntended():
             return f"The {event.to_role} is to be told: {event.template}."
         case NoticeSent():

@@ -16,6 +16,7 @@ from console.policy import load_policy
 from domain import given
 from domain.calendar import AcademicCalendar, Span
 from domain.errors import Refusal
+from domain.meetings import RecordMeeting
 from domain.mentor import BeginMentorYear
 from domain.messages import Command, Entry, Event, Given, Order, Stamp
 from domain.obligations import Obligation, Standing
@@ -79,6 +80,11 @@ def changed(policy: Policy, section: str, **numbers: object) -> Policy:
     """The same policy with other numbers in one section."""
     part = getattr(policy, section).model_copy(update=numbers)
     return policy.model_copy(update={section: part})
+
+
+def met(local: str) -> RecordMeeting:
+    """An hour face to face."""
+    return RecordMeeting(occurred_us=at(local), minutes=60)
 
 
 def small_calendar(first: str, days: int, *, excused: tuple[tuple[int, int], ...] = ()) -> AcademicCalendar:

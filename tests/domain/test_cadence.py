@@ -45,7 +45,6 @@ def test_one_contact_in_a_fortnight_meets_an_agreed_fortnight(pair: Life) -> Non
     assert pair.standing("contact/7") is Standing.MET
 
 
-@pytest.mark.xfail(strict=True, reason="an opening takes its number from the guideline of the kind")
 def test_an_agreed_window_needs_one_also_where_the_guideline_needs_two(policy: Policy) -> None:
     pair = builders.pair(context_of(changed(policy, "contact", needed=2)))
     pair.does("2025-10-08 10:00", FORTNIGHTLY)

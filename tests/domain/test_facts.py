@@ -2,19 +2,13 @@
 
 import pytest
 
-from domain.facts import RetractFact
-from domain.meetings import ContactRecorded, MeetingRecorded, RecordContact, RecordMeeting
+from domain.meetings import ContactRecorded, MeetingRecorded, RecordContact
 from domain.messages import Command
 from domain.obligations import ObligationAmended, ObligationEnded, Standing
 from domain.policy import Policy
 from domain.structure import EndRelationship
-from domain.training import AttendTraining
 from tests.domain import builders
-from tests.domain.builders import AFTER_ALL, Life, at, changed, context_of
-
-
-def met(local: str) -> RecordMeeting:
-    return RecordMeeting(occurred_us=at(local), minutes=60)
+from tests.domain.builders import AFTER_ALL, Life, at, changed, context_of, met
 
 
 def test_a_meeting_meets_its_month(pair: Life) -> None:
@@ -204,78 +198,3 @@ def test_an_overtaken_fact_in_time_is_met_and_its_amendment_is_not_before_the_en
     assert pair.standing("meeting/2") is Standing.MET
     assert amended.recorded_us == at("2025-11-08")
     assert pair.entry(MeetingRecorded).recorded_us == at("2025-11-05 20:00")
-
-
-def test_a_retracted_fact_takes_its_window_back_to_missed(pair: Life) -> None:
-    pair.does("2025-10-14 20:00", met("2025-10-14 18:00"))
-
-    pair.does("2025-10-15 09:00", RetractFact(fact="c1", note="n1"))
-
-    amended = pair.told(ObligationAmended)[-1]
-    assert (amended.was, amended.standing, amended.reason) == (Standing.MET, Standing.MISSED, "retracted")
-
-
-def test_a_window_is_met_again_when_the_right_fact_is_recorded_after_a_retraction(pair: Life) -> None:
-    pair.does("2025-10-14 20:00", met("2025-10-14 18:00"))
-    pair.does("2025-10-15 09:00", RetractFact(fact="c1"))
-
-    pair.does("2025-10-15 09:05", met("2025-10-13 18:00"))
-
-    assert pair.standing("meeting/2") is Standing.MET
-    assert pair.obligation("meeting/2").fact_ids == ("c3",)
-
-
-def test_a_retracted_late_fact_takes_its_window_back_to_missed(pair: Life) -> None:
-    pair.does("2025-11-12 20:00", met("2025-10-30 18:00"))
-
-    pair.does("2025-11-13 09:00", RetractFact(fact="c1"))
-
-    assert pair.standing("meeting/2") is Standing.MISSED
-
-
-def test_a_retraction_that_leaves_enough_facts_moves_nothing(policy: Policy) -> None:
-    mentor = builders.mentor(context_of(changed(policy, "training", needed=0)))
-
-    attended = AttendTraining(
-        session="s1", topics=(), occurred_us=at("2025-09-10 17:00"), held_minutes=90, minutes=90
-    )
-    mentor.does("2025-09-10 19:00", attended)
-
-    mentor.does("2025-09-11 09:00", RetractFact(fact="c1"))
-
-    assert mentor.standing("training/1") is Standing.MET
-
-
-@pytest.mark.xfail(strict=True, reason="the book keeps no moment of a fact that met nothing")
-def test_a_second_meeting_takes_the_place_of_a_retracted_one(pair: Life) -> None:
-    pair.does("2025-10-08 10:00", RecordMeeting(occurred_us=at("2025-10-07 18:00"), minutes=60), name="one")
-    pair.does("2025-10-22 10:00", RecordMeeting(occurred_us=at("2025-10-21 18:00"), minutes=60), name="two")
-
-    pair.does("2025-10-23 10:00", RetractFact(fact="one"))
-
-    assert pair.standing("meeting/2") is Standing.MET
-
-
-def test_a_retraction_from_an_open_window_only_takes_the_fact_away(policy: Policy) -> None:
-    pair = builders.pair(context_of(changed(policy, "meeting", needed=2)))
-    pair.does("2025-10-02 20:00", met("2025-10-02 18:00"))
-
-    pair.does("2025-10-03 09:00", RetractFact(fact="c1"))
-
-    assert pair.standing("meeting/2") is Standing.OPEN
-    assert pair.obligation("meeting/2").facts == ()
-
-
-def test_a_fact_that_met_nothing_is_retracted_once(pair: Life) -> None:
-    pair.does("2025-09-14 12:00", RecordContact(occurred_us=at("2025-09-14 11:00")))
-    pair.does("2025-09-14 13:00", RetractFact(fact="c1"))
-
-    assert pair.refuses("2025-09-14 14:00", RetractFact(fact="c1")) == "no-such-fact"
-
-
-def test_an_overtaken_retraction_is_not_recorded_before_the_ending_that_it_amends(pair: Life) -> None:
-    pair.does("2025-11-20 20:00", met("2025-10-30 18:00"))
-
-    pair.does("2025-11-19 09:00", RetractFact(fact="c1"))
-
-    assert pair.entry(ObligationAmended).recorded_us == at("2025-11-20 20:00")

@@ -151,6 +151,29 @@ def test_a_correction_that_still_counts_moves_no_standing(mentor: Life) -> None:
     assert mentor.standing("training/1") is Standing.MET
 
 
+FIFTH = "2025-12-17"
+
+
+def test_a_fifth_training_takes_the_place_of_one_that_turns_out_short(mentor: Life) -> None:
+    autumn(mentor)
+    mentor.does(f"{FIFTH} 19:00", attended(FIFTH, session="fifth"), name="fifth")
+    short = attended(TRAINED[0], minutes=10).model_copy(update={"instead_of": f"training-{TRAINED[0]}"})
+
+    mentor.does("2025-12-20 10:00", short)
+
+    assert mentor.standing("training/1") is Standing.MET
+    assert "fifth" in mentor.obligation("training/1").fact_ids
+
+
+def test_a_fifth_training_that_does_not_count_takes_nobodys_place(mentor: Life) -> None:
+    autumn(mentor)
+    mentor.does(f"{FIFTH} 19:00", attended(FIFTH, session="fifth", minutes=89), name="fifth")
+
+    mentor.does("2025-12-20 10:00", RetractFact(fact=f"training-{TRAINED[0]}"))
+
+    assert mentor.standing("training/1") is Standing.MISSED
+
+
 def test_a_semester_that_needs_no_training_is_met_without(policy: Policy) -> None:
     mentor = builders.mentor(context_of(changed(policy, "training", needed=0)))
 
