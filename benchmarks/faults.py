@@ -22,6 +22,7 @@ from console.rebuilding import rebuild
 from console.service import Service
 from console.summary import fingerprints
 from console.year import Plan, Rehearsed, read, rehearse
+from domain.clock import ClockAnchored
 from runtime.addresses import found
 from runtime.exit import leave
 from runtime.settings import Settings
@@ -91,20 +92,24 @@ async def judged(service: Service, rehearsed: Rehearsed, grid: Grid) -> list[Mea
 
 
 async def acknowledged(service: Service, rehearsed: Rehearsed) -> tuple[int, int]:
-    """How many acknowledged commands the record lacks, and how many it holds more than once."""
+    """How many acknowledged commands the record lacks, and how many events it has beyond those of memory.
+
+    The record's key forbids a command twice under one id; under two ids it would leave more events. Memory
+    has no clock to anchor.
+    """
     doors = service.doors()
     try:
-        lost = doubled = 0
+        lost = 0
+        held: Counter[str] = Counter()
         for log in (doors.logs["programme"], doors.logs["care"]):
-            seen: Counter[tuple[str, str, int]] = Counter()
             last: dict[tuple[str, str], int] = {}
             async for row in every_row(log):
-                seen[row.stream, row.command_id, row.ordinal] += 1
+                held[row.stream] += row.type != ClockAnchored.TYPE
                 last[row.stream, row.command_id] = row.version
-            doubled += sum(1 for count in seen.values() if count > 1)
             mine = [r for r in rehearsed.receipts if r[0].startswith("emergency/") == (log.name == "care")]
             lost += sum(1 for stream, command, version in mine if last.get((stream, command)) != version)
-        return lost, doubled
+        once = {stream: state.book.version for stream, state in rehearsed.memory.states.items()}
+        return lost, sum(max(0, held[stream] - count) for stream, count in once.items())
     finally:
         await doors.close()
 
