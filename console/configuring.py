@@ -10,10 +10,12 @@ from console.errors import BadInput
 from domain import addresses
 from domain.calendar import AcademicCalendar
 from domain.correction import CorrectCalendar
+from domain.deciding import decide
 from domain.errors import Refusal
 from domain.messages import Command, Stamp
-from domain.policy import Policy
+from domain.policy import Context, Policy
 from domain.programme import OpenProgrammeYear, ProgrammeYearState, PublishCalendar, PublishPolicy
+from domain.programme_year import DECIDER
 
 HOUR_US = 3_600_000_000
 
@@ -82,6 +84,19 @@ def first_effective_us(calendar: AcademicCalendar, policy: Policy, at_us: int) -
         problem = f"The year {calendar.name} ends on {calendar.date_of(calendar.end - 1)}."
         raise Refusal("year-is-over", problem, "Give the calendar of a year that is not over.")
     return effective_us
+
+
+def context_with(state: ProgrammeYearState, policy: Policy, day: date, at_us: int) -> Context:
+    """The context that a year would have with another policy from a day on; nothing is published.
+
+    Raises BadInput and Refusal as `publish_policy` does.
+    """
+    effective_us = midnight_of(_calendar_of(state), day)
+    command, stamp = PublishPolicy(effective_us=effective_us, policy=policy), Stamp(at_us, "nobody", "check")
+    after: ProgrammeYearState = decide(DECIDER, command, state, stamp, state.context).state
+    if after.context is None:
+        raise Refusal("no-calendar", f"{state.stream} has no calendar.", "Open it: nearpeer year open --help")
+    return after.context
 
 
 async def publish_policy(

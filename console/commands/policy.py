@@ -1,15 +1,18 @@
 """`nearpeer policy check|publish`: the programme's numbers, looked at before they count."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from console import terminal
+from console.commands.looking import looked
 from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Effective, Json, opaque, settings_of
 from console.configuring import PolicyInForce, publish_policy
 from console.drawn import programme as drawn
+from console.pages.affected import affected_by
 from console.pages.year import year_of
 from console.policy import load_policy
 from console.service import Doors
@@ -18,6 +21,10 @@ from domain.policy import Policy
 from runtime.addresses import found
 from runtime.settings import Settings
 
+WouldBeEffective = Annotated[
+    datetime | None,
+    typer.Option("--effective", formats=["%Y-%m-%d"], metavar="DATE", help="From when it would count."),
+]
 app = typer.Typer(no_args_is_help=True)
 File = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The policy, as TOML.")
@@ -25,9 +32,22 @@ File = Annotated[
 
 
 @app.command("check")
-def check(file: File, *, as_json: Json = False) -> int:
-    """Say whether a policy file fits; nothing is published. Exits 1 when it does not."""
+def check(
+    file: File,
+    effective: WouldBeEffective = None,
+    cohort: Cohort = None,
+    data_dir: DataDir = None,
+    *,
+    as_json: Json = False,
+) -> int:
+    """Say whether a policy file fits, and with --effective whom it would touch; nothing is published.
+
+    Exits 1 when it does not fit or would be refused.
+    """
     policy = load_policy(file)
+    if effective is not None:
+        read = partial(affected_by, policy=policy, day=effective.date())
+        return looked(data_dir, cohort, read, drawn.affected, as_json=as_json)
     if as_json:
         terminal.answer({"ok": True, "policy": policy.name})
     else:

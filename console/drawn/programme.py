@@ -6,6 +6,7 @@ from rich.console import RenderableType
 
 from console.configuring import CalendarInForce, PolicyInForce
 from console.drawn import signs
+from console.pages.affected import AffectedPage
 from console.pages.moments import Moments
 from console.pages.programme import ProgrammePage
 
@@ -22,6 +23,37 @@ def published(told: PolicyInForce) -> Iterator[RenderableType]:
     was = "was published before" if told.published_before else "is published"
     yield f"Version {told.version}, “{told.policy}”, {was} for cohort {told.cohort}."
     yield f"It counts from {told.effective}; windows that start earlier keep the version they have."
+
+
+def affected(page: AffectedPage, moments: Moments) -> Iterator[RenderableType]:
+    """What another policy would touch, and how much of the cohort."""
+    yield signs.heading(page.cohort, moments.time(page.as_of_us), rehearsal=page.rehearsal)
+    yield ""
+    yield f"“{page.policy}” from {page.effective} on, if nobody acts meanwhile; nothing is published."
+    yield ""
+    if not page.numbers:
+        yield "Every number is that of the last version."
+        return
+    numbers = signs.table("number", ">now", ">then")
+    for number in page.numbers:
+        numbers.add_row(number.key, _shown(number.was), _shown(number.becomes))
+    yield numbers
+    yield ""
+    if not page.affected:
+        yield "No window of anybody would be another one: the numbers count for what is asked later."
+        return
+    rows = signs.table("owed", ">of", ">windows", "change")
+    for one in page.affected:
+        rows.add_row(
+            one.kind, f"{len(one.streams)} of {page.streams}", str(one.windows), "; ".join(one.changes)
+        )
+    yield rows
+    yield "The pairs and mentors one by one: --json"
+
+
+def _shown(value: object) -> str:
+    """A number of a policy, or the list of words in its place."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def corrected(told: CalendarInForce) -> Iterator[RenderableType]:

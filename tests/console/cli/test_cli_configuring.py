@@ -48,6 +48,70 @@ def test_a_policy_that_comes_too_soon_is_refused(at_home: Nearpeer) -> None:
     assert "24 h of notice" in said.err
 
 
+def other_policy(folder: Path, was: str, becomes: str) -> Path:
+    """The example policy with a line of it another one, the first of its kind."""
+    file = folder / "policy.toml"
+    text = (EXAMPLES / "policy.toml").read_text(encoding="utf-8")
+    assert was in text
+    file.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    return file
+
+
+STRICTER = ('conditions = ["training", "supervision", "diary"]', 'conditions = ["training", "diary"]')
+
+
+def test_before_a_policy_is_published_it_is_told_whom_it_touches(at_home: Nearpeer, tmp_path: Path) -> None:
+    file = other_policy(tmp_path, *STRICTER)
+
+    told = at_home("policy", "check", file, "--effective", "2026-03-01", "--json").json
+
+    assert [number["key"] for number in told["numbers"]] == ["credit.conditions"]
+    (credit,) = told["affected"]
+    assert (credit["kind"], credit["windows"]) == ("credit", len(credit["streams"]))
+    assert credit["changes"] == ["asks for training, diary instead of training, supervision, diary"]
+    assert all(stream.startswith("mentor-year/2025/") for stream in credit["streams"])
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "kind", "change"),
+    [
+        ("needed = 4", "needed = 5", "training", "needs 5 instead of 4"),
+        ("grace_days = 7", "grace_days = 6", "training", "closes 1 day earlier"),
+        ("inside_percent = 50", "inside_percent = 95", "contact", "not owed any more"),
+    ],
+)
+def test_each_change_of_a_window_is_told_in_words(
+    at_home: Nearpeer, tmp_path: Path, was: str, becomes: str, kind: str, change: str
+) -> None:
+    file = other_policy(tmp_path, was, becomes)
+
+    told = at_home("policy", "check", file, "--effective", "2026-01-31", "--json").json
+
+    assert {one["kind"]: one["changes"] for one in told["affected"]}[kind] == [change]
+
+
+def test_whom_a_policy_touches_is_drawn_and_nothing_is_published(at_home: Nearpeer, tmp_path: Path) -> None:
+    said = at_home("policy", "check", other_policy(tmp_path, *STRICTER), "--effective", "2026-03-01")
+
+    assert said.code == 0
+    assert "nothing is published" in said.out
+    assert "credit.conditions" in said.out
+    assert [line["version"] for line in at_home("year", "show", "--json").json["policies"]] == [1]
+
+
+def test_the_policy_in_force_touches_nobody(at_home: Nearpeer) -> None:
+    said = at_home("policy", "check", EXAMPLES / "policy.toml", "--effective", "2026-03-01")
+
+    assert "Every number is that of the last version." in said.out
+
+
+def test_a_check_refuses_what_publishing_would(at_home: Nearpeer) -> None:
+    said = at_home("policy", "check", EXAMPLES / "policy.toml", "--effective", "2025-10-21")
+
+    assert said.code == 1
+    assert "24 h of notice" in said.err
+
+
 def test_a_policy_that_fits_says_so(nearpeer: Nearpeer) -> None:
     said = nearpeer("policy", "check", EXAMPLES / "policy.toml", "--json")
 
