@@ -5,17 +5,19 @@ import pytest
 from activities import folds
 from activities.ledger import Ledger
 from domain.consultation import AskConsultation
+from domain.correction import CorrectCalendar
 from domain.errors import Refusal
 from domain.meetings import RecordContact, RecordMeeting
 from domain.messages import Given
 from domain.notices import RecordNotice
 from domain.pairing import RunPairing
+from domain.programme import PublishPolicy
 from domain.structure import EndRelationship
 from store.codec import BrokenChain
 from store.log import Log
 from store.outbox import Outbox
 from store.vault import note_id
-from tests.activities.cohort import BEGINS_US, OVER_US, Cohort, at
+from tests.activities.cohort import BEGINS_US, CALENDAR, OVER_US, POLICY, Cohort, at
 from tests.activities.rows import types
 
 MEETING = RecordMeeting(occurred_us=at("2025-09-10"), minutes=60)
@@ -244,3 +246,23 @@ async def deliver_notices(cohort: Cohort, stream: str) -> None:
 async def test_the_registry_knows_when_a_stream_is_due_next(cohort: Cohort, log: Log, pair: str) -> None:
     assert await log.overdue(at("2025-10-01", 0) - 1, 10) == []
     assert await log.overdue(at("2025-10-01", 0), 10) == [pair]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        PublishPolicy(effective_us=at("2025-10-01", 0), policy=POLICY),
+        CorrectCalendar(effective_us=at("2025-10-01", 0), calendar=CALENDAR),
+    ],
+    ids=lambda command: str(command.TYPE),
+)
+async def test_a_new_policy_or_other_free_days_nudge_every_open_stream(
+    cohort: Cohort, log: Log, pair: str, command: PublishPolicy | CorrectCalendar
+) -> None:
+    outbox = Outbox(log.db, "programme")
+    before = {number for number, _ in await outbox.due(100)}
+
+    await cohort.says(cohort.year, command, at("2025-09-20"))
+
+    nudged = [wake for number, wake in await outbox.due(100) if number not in before]
+    assert {(wake.stream, wake.kind) for wake in nudged} == {(pair, "nudge"), (cohort.mentor(), "nudge")}
