@@ -8,8 +8,9 @@ from domain.messages import Command, Entry, Order
 from domain.pair import OpenRelationship
 from domain.pairing import PairsPlaced, RematchApproved
 from domain.people import PeopleEnrolled, PersonWithdrawn
-from domain.sessions import AttendanceCorrected, AttendanceRecorded, Sessions, attendance_of
+from domain.sessions import AttendanceCorrected, AttendanceRecorded, attendance_of
 from domain.structure import EndReason, EndRelationship
+from domain.timetable import Sessions
 
 
 def orders_of(entry: Entry, cohort: str, sessions: Sessions) -> Iterator[Order]:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from domain import book as books
 from domain.book import Book
+from domain.booking import bookings_after
 from domain.calendar import AcademicCalendar, Corrected
 from domain.clock import ClockAnchored
 from domain.correction import CalendarCorrected
@@ -17,10 +18,8 @@ from domain.pairing import Placements
 from domain.past import placed_after
 from domain.people import People, people_after
 from domain.policy import Context, Policy, Published
-from domain.sessions import (
-    Session,
-    sessions_after,
-)
+from domain.sessions import sessions_after
+from domain.timetable import Session
 
 
 class OpenProgrammeYear(Command):
@@ -107,7 +106,7 @@ class ProgrammeYearState:
             self,
             book=books.evolve(self.book, entry),
             people=people_after(self.people, event),
-            sessions=sessions_after(self.sessions, entry),
+            sessions=bookings_after(sessions_after(self.sessions, entry), entry),
             placed=placed_after(self.placed, event),
         )
         state = _configured(state, event)

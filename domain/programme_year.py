@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from domain import clock, correction, pairing, past, people, rematch, sessions
+from domain import booking, clock, correction, pairing, past, people, rematch, sessions, timetable
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.effective import check_midnight, check_notice, check_order
 from domain.errors import Refusal
@@ -60,8 +60,14 @@ def _handle_running(
             return people.grant(command, folk, stamp, context)
         case people.WithdrawPerson():
             return _withdraw(command, state, stamp, context)
-        case sessions.ScheduleSession():
-            return sessions.schedule(command, stamp, context)
+        case timetable.ScheduleSession():
+            return timetable.schedule(command, state.sessions, folk, stamp, context)
+        case booking.BookPlace():
+            return booking.book(command, state.sessions, folk, stamp, context)
+        case booking.ReleasePlace():
+            return booking.release(command, state.sessions, stamp, context)
+        case booking.CancelSession():
+            return booking.cancel(command, state.sessions, stamp, context)
         case sessions.RecordAttendance():
             return sessions.record(command, state.sessions, folk, stamp, context)
         case sessions.CorrectAttendance():

@@ -1,9 +1,8 @@
-"""Training and supervision sessions of a cohort, and the attendance of a whole group as one fact."""
+"""The attendance of a session by a whole group, as one fact; corrected mentor by mentor."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import replace
 
 from domain.deciding import said
 from domain.errors import Refusal
@@ -11,19 +10,8 @@ from domain.messages import Command, Entry, Event, Stamp
 from domain.people import People
 from domain.policy import Context
 from domain.supervision import AttendSupervision
+from domain.timetable import Session, Sessions, SessionScheduled, scheduled, session_of
 from domain.training import AttendTraining
-
-SessionKind = Literal["training", "supervision"]
-
-
-class ScheduleSession(Command):
-    """A session to come; topics are codes of the curriculum, minutes are planned."""
-
-    TYPE = "schedule-session"
-    kind: SessionKind
-    topics: tuple[str, ...] = ()
-    starts_us: int
-    minutes: int
 
 
 class RecordAttendance(Command):
@@ -46,15 +34,6 @@ class CorrectAttendance(Command):
     note: str
 
 
-class SessionScheduled(Event):
-    TYPE = "session-scheduled"
-    session: str
-    kind: SessionKind
-    topics: tuple[str, ...]
-    starts_us: int
-    minutes: int
-
-
 class AttendanceRecorded(Event):
     TYPE = "attendance-recorded"
     session: str
@@ -72,41 +51,12 @@ class AttendanceCorrected(Event):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One session; `attended` maps a mentor to the minutes and the id of the fact that says so."""
-
-    id: str
-    kind: SessionKind
-    topics: tuple[str, ...]
-    starts_us: int
-    held_minutes: int | None = None
-    attended: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-
-
-Sessions = Mapping[str, Session]
-
-
-def schedule(command: ScheduleSession, stamp: Stamp, context: Context) -> Iterator[Entry]:
-    if command.starts_us < stamp.at_us:
-        raise Refusal("in-the-past", "A session is scheduled ahead.", "Give a start that lies ahead.")
-    yield said(
-        SessionScheduled(
-            session=stamp.command_id,
-            kind=command.kind,
-            topics=command.topics,
-            starts_us=command.starts_us,
-            minutes=command.minutes,
-        ),
-        stamp,
-        context,
-    )
-
-
 def record(
     command: RecordAttendance, sessions: Sessions, people: People, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
     session = scheduled(sessions, command.session)
+    if session.cancelled:
+        raise Refusal("session-cancelled", f"{session.id} is cancelled.", "Record the make-up date's.")
     if session.held_minutes is not None:
         raise Refusal("already-recorded", f"{session.id} is recorded.", "Correct it, mentor by mentor.")
     if session.starts_us > stamp.at_us:
@@ -150,14 +100,6 @@ def correct(
     )
 
 
-def scheduled(sessions: Sessions, wanted: str) -> Session:
-    """A session by id. Raises Refusal when there is none."""
-    session = sessions.get(wanted)
-    if session is None:
-        raise Refusal("no-such-session", f"No session {wanted} is scheduled.", "Schedule it first.")
-    return session
-
-
 def attendance_of(
     session: Session, minutes: int, *, instead_of: str | None = None, note: str | None = None
 ) -> Command:
@@ -187,7 +129,7 @@ def sessions_after(sessions: Sessions, entry: Entry) -> Sessions:
     event = entry.event
     match event:
         case SessionScheduled():
-            after = Session(event.session, event.kind, event.topics, event.starts_us)
+            after = session_of(event)
         case AttendanceRecorded():
             attended = {mentor: (m, f"{event.session}/{mentor}") for mentor, m in event.attended}
             after = replace(sessions[event.session], held_minutes=event.held_minutes, attended=attended)

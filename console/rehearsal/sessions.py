@@ -11,7 +11,8 @@ from domain.calendar import Window
 from domain.messages import Command
 from domain.policy import Sessions as Rule
 from domain.programme import ProgrammeYearState
-from domain.sessions import CorrectAttendance, RecordAttendance, ScheduleSession, SessionKind
+from domain.sessions import CorrectAttendance, RecordAttendance
+from domain.timetable import ScheduleSession, SessionKind
 from store.vault import note_id
 
 TRAINING_GROUP, SUPERVISION_GROUP = 90, 10

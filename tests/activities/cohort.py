@@ -17,7 +17,8 @@ from domain.pairing import RunPairing
 from domain.people import EnrolPeople, Person
 from domain.policy import Policy
 from domain.programme import OpenProgrammeYear, PublishCalendar, PublishPolicy
-from domain.sessions import RecordAttendance, ScheduleSession
+from domain.sessions import RecordAttendance
+from domain.timetable import ScheduleSession
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CALENDAR = load_calendar(EXAMPLES / "calendar-2025.toml")

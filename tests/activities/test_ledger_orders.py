@@ -11,7 +11,8 @@ from domain.diary import WriteDiary
 from domain.meetings import RecordContact
 from domain.messages import Order
 from domain.people import WithdrawPerson
-from domain.sessions import CorrectAttendance, RecordAttendance, ScheduleSession
+from domain.sessions import CorrectAttendance, RecordAttendance
+from domain.timetable import ScheduleSession
 from store.database import Database
 from store.log import Log
 from store.mark import Mark

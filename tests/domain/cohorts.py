@@ -4,7 +4,8 @@ from domain.addresses import mentor_year, relationship
 from domain.pairing import Pair, RunPairing
 from domain.people import EnrolPeople, Person
 from domain.programme import OpenProgrammeYear, PublishCalendar, PublishPolicy
-from domain.sessions import RecordAttendance, ScheduleSession
+from domain.sessions import RecordAttendance
+from domain.timetable import ScheduleSession
 from tests.domain.builders import COHORT, YEAR, Record, at, example_calendar, example_policy
 
 PUBLISHED = "2025-08-18 09:00"

@@ -10,7 +10,8 @@ from domain.pairing import RunPairing
 from domain.people import EnrolPeople
 from domain.programme import PublishCalendar, PublishPolicy, RecordDelivery
 from domain.rematch import ApproveRematch
-from domain.sessions import RecordAttendance, ScheduleSession
+from domain.sessions import RecordAttendance
+from domain.timetable import ScheduleSession
 
 
 def test_a_message_is_never_changed() -> None:

@@ -15,8 +15,8 @@ from domain.programme import (
     PublishCalendar,
     PublishPolicy,
 )
-from domain.sessions import ScheduleSession
 from domain.structure import ResumeRelationship
+from domain.timetable import ScheduleSession
 from tests.domain import cohorts
 from tests.domain.builders import (
     COHORT,

@@ -3,15 +3,9 @@
 import pytest
 
 from domain.obligations import Standing
-from domain.sessions import (
-    AttendanceCorrected,
-    AttendanceRecorded,
-    CorrectAttendance,
-    RecordAttendance,
-    ScheduleSession,
-    SessionScheduled,
-)
+from domain.sessions import AttendanceCorrected, AttendanceRecorded, CorrectAttendance, RecordAttendance
 from domain.supervision import AttendSupervision
+from domain.timetable import ScheduleSession, SessionScheduled
 from domain.training import AttendTraining
 from tests.domain import cohorts
 from tests.domain.builders import Record, at

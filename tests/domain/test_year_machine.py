@@ -13,7 +13,8 @@ from domain.pairing import RunPairing
 from domain.people import EnrolPeople, GrantWaiver, WithdrawPerson
 from domain.programme import PublishPolicy, RecordDelivery
 from domain.rematch import ApproveRematch, RequestRematch
-from domain.sessions import CorrectAttendance, RecordAttendance, ScheduleSession
+from domain.sessions import CorrectAttendance, RecordAttendance
+from domain.timetable import ScheduleSession
 from tests.domain import cohorts, laws
 from tests.domain.builders import AFTER_ALL, HOUR, YEAR, Life, at, changed, example_policy
 from tests.domain.cohorts import mentee, mentor

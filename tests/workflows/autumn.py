@@ -2,7 +2,8 @@
 
 from domain.award import ApproveCredit, ProposeCredit
 from domain.diary import WriteDiary
-from domain.sessions import RecordAttendance, ScheduleSession, SessionKind
+from domain.sessions import RecordAttendance
+from domain.timetable import ScheduleSession, SessionKind
 from tests.activities.cohort import Cohort, at
 from tests.workflows.living import Said
 

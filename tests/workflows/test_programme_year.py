@@ -5,7 +5,8 @@ from domain.pairing import RunPairing
 from domain.people import EnrolPeople, Person, WithdrawPerson
 from domain.programme import OpenProgrammeYear, OrdersDelivered
 from domain.programme_year import closes_us
-from domain.sessions import RecordAttendance, ScheduleSession
+from domain.sessions import RecordAttendance
+from domain.timetable import ScheduleSession
 from domain.training import TrainingAttended
 from tests.activities.cohort import CALENDAR, DAY_US, POLICY, Cohort, at
 from tests.workflows.drivers import Drivers, kinds

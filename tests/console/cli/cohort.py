@@ -15,7 +15,8 @@ from domain.pairing import RunPairing
 from domain.people import EnrolPeople, Person, WithdrawPerson
 from domain.programme import OpenProgrammeYear, PublishCalendar, PublishPolicy
 from domain.referral import RecommendReferral
-from domain.sessions import RecordAttendance, ScheduleSession
+from domain.sessions import RecordAttendance
+from domain.timetable import ScheduleSession
 from tests.console.builders import EXAMPLES, POLICY
 
 COHORT = "2025"
