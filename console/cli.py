@@ -38,6 +38,7 @@ VERBS = {
     "calendar": Verb("calendar:app", "Check and correct the free and working days of a year."),
     "policy": Verb("policy:app", "Check and publish the programme's numbers."),
     "roster": Verb("roster:app", "Check and import lists of people."),
+    "session": Verb("session:app", "Schedule trainings and supervisions; places and attendance."),
     "relationship": Verb("relationship:app", "List, show and follow pairs."),
     "mentor": Verb("mentor:app", "List, show and follow mentors and their credit."),
     "doctor": Verb("doctor:doctor", "Check that everything is well."),

@@ -1,0 +1,122 @@
+"""The sessions of a cohort: a list with one row for each, and one with its places and who was there."""
+
+from typing import Any
+
+from console.pages.year import Page, Who, Year, one_of
+from domain.booking import instead_of
+from domain.timetable import Session
+
+NOUN = "session"
+
+
+class SessionRow(Page):
+    """One session; `stands` is to come, begun, held or cancelled, `attended` counts those who were there."""
+
+    id: str
+    kind: str
+    topics: tuple[str, ...]
+    starts: str
+    starts_us: int
+    minutes: int
+    room: str | None
+    trainer: Who | None
+    capacity: int | None
+    booked: int
+    attended: int
+    makes_up_for: str | None
+    stands: str
+
+
+class SessionList(Page):
+    """All sessions of a cohort, the earliest first."""
+
+    cohort: str
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    sessions: tuple[SessionRow, ...]
+
+
+class Present(Page):
+    """One mentor of a session: a place, and the minutes attended once they are recorded."""
+
+    mentor: Who
+    has_place: bool
+    minutes: int | None
+
+
+class SessionPage(SessionRow):
+    """One session; `make_up_dates` are those that lie ahead and have room."""
+
+    cohort: str
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    held_minutes: int | None
+    mentors: tuple[Present, ...]
+    make_up_dates: tuple[str, ...]
+
+
+async def sessions(year: Year) -> SessionList:
+    """Every session of the cohort. Raises Unreachable."""
+    found = sorted(year.state.sessions.values(), key=lambda session: (session.starts_us, session.id))
+    names = await year.names(session.trainer for session in found if session.trainer)
+    rows = tuple(SessionRow(**_row(year, session, names)) for session in found)
+    return SessionList(**year.heading, sessions=rows)
+
+
+async def session_page(year: Year, wanted: str) -> SessionPage:
+    """One session by its id or the beginning of it. Raises Refusal, Unreachable."""
+    session = year.state.sessions[chosen(year, wanted)]
+    everybody = dict.fromkeys((*session.booked, *session.attended))
+    names = await year.names((*everybody, *((session.trainer,) if session.trainer else ())))
+    present = sorted(
+        (
+            Present(
+                mentor=names[mentor],
+                has_place=mentor in session.booked,
+                minutes=session.attended[mentor][0] if mentor in session.attended else None,
+            )
+            for mentor in everybody
+        ),
+        key=lambda one: (one.mentor.name.casefold(), one.mentor.id),
+    )
+    others = [other for other in instead_of(session, year.state.sessions, year.now_us) if other != session.id]
+    return SessionPage(
+        **_row(year, session, names),
+        **year.heading,
+        held_minutes=session.held_minutes,
+        mentors=tuple(present),
+        make_up_dates=tuple(others),
+    )
+
+
+def chosen(year: Year, wanted: str) -> str:
+    """The id of a session that begins as asked for. Raises Refusal."""
+    return one_of(year.state.sessions, wanted, NOUN)
+
+
+def _row(year: Year, session: Session, names: dict[str, Who]) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "kind": session.kind,
+        "topics": session.topics,
+        "starts": year.moments.iso(session.starts_us),
+        "starts_us": session.starts_us,
+        "minutes": session.minutes,
+        "room": session.room,
+        "trainer": names[session.trainer] if session.trainer else None,
+        "capacity": session.capacity,
+        "booked": len(session.booked),
+        "attended": len(session.attended),
+        "makes_up_for": session.makes_up_for,
+        "stands": _stands(session, year.now_us),
+    }
+
+
+def _stands(session: Session, now_us: int) -> str:
+    if session.cancelled:
+        return "cancelled"
+    if session.held_minutes is not None:
+        return "held"
+    return "to come" if session.starts_us > now_us else "not recorded yet"
