@@ -15,7 +15,7 @@ from domain.credit import (
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.facts import RetractFact, retract, towards, wanting
-from domain.messages import Command, Entry, Stamp
+from domain.messages import Command, Entry, Reason, Stamp
 from domain.policy import Context, Kind
 
 
@@ -41,7 +41,7 @@ class RevokeCredit(Command):
 
     TYPE = "revoke-credit"
     term: int
-    note: str
+    note: Reason
 
 
 def propose(command: ProposeCredit, credits_: Credits, stamp: Stamp, context: Context) -> Iterator[Entry]:

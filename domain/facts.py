@@ -6,7 +6,7 @@ from typing import Protocol
 from domain.book import Book, window_for
 from domain.deciding import said
 from domain.errors import Refusal
-from domain.messages import Command, Entry, FactRecorded, Stamp
+from domain.messages import Command, Entry, FactRecorded, Reason, Stamp
 from domain.obligations import (
     FactRetracted,
     Obligation,
@@ -44,7 +44,7 @@ class WaiveObligation(Command):
 
     TYPE = "waive-obligation"
     obligation: str
-    note: str
+    note: Reason
 
 
 def in_window(
