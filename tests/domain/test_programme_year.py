@@ -111,6 +111,20 @@ def test_a_policy_cannot_shorten_its_own_notice(year: Life) -> None:
     assert year.refuses("2025-10-31 00:01", policy_from("2025-11-01", hasty)) == "too-short-notice"
 
 
+def test_no_policy_in_force_lets_the_next_one_come_with_less_than_a_day_of_notice(year: Life) -> None:
+    hasty = changed(example_policy(), "deadlines", policy_notice_hours=0)
+    year.does("2025-10-01 09:00", policy_from("2025-10-03", hasty))
+
+    assert year.refuses("2025-10-31 00:01", policy_from("2025-11-01")) == "too-short-notice"
+
+
+def test_a_policy_may_ask_for_more_notice_than_a_day(year: Life) -> None:
+    patient = changed(example_policy(), "deadlines", policy_notice_hours=72)
+    year.does("2025-10-01 09:00", policy_from("2025-10-03", patient))
+
+    assert year.refuses("2025-10-30", policy_from("2025-11-01")) == "too-short-notice"
+
+
 @pytest.mark.parametrize("day", ["2025-11-01", "2025-10-15"])
 def test_a_policy_starts_after_the_last_one_that_was_published(year: Life, day: str) -> None:
     year.does("2025-10-01 09:00", policy_from("2025-11-01"))
