@@ -188,8 +188,9 @@ def test_the_closing_follows_the_policy_in_force_at_the_years_end(year: Life) ->
     assert year.due() == (at("2026-07-28"), "closing")
 
 
-def test_the_closing_waits_for_the_longest_grace_of_the_years_last_windows(year: Life) -> None:
-    patient = changed(example_policy(), "meeting", grace_days=30)
+@pytest.mark.parametrize("section", ["training", "supervision", "diary", "meeting", "contact"])
+def test_the_closing_waits_for_the_longest_grace_of_the_years_last_windows(year: Life, section: str) -> None:
+    patient = changed(example_policy(), section, grace_days=30)
     year.does("2026-03-01 09:00", policy_from("2026-04-01", patient))
 
     assert year.due() == (at("2026-07-28"), "closing")
