@@ -24,6 +24,7 @@ from domain.programme import (
     RecordDelivery,
 )
 from domain.windows import UNIT, grace_days
+from domain.year_end import takes_in, takes_in_participants
 
 WORKFLOW = "ProgrammeYear"
 
@@ -55,8 +56,10 @@ def _handle_running(
     folk, placed = state.people, state.placed
     match command:
         case people.EnrolPeople():
+            takes_in(command.people, stamp.at_us, context)
             return people.enrol(command, folk, stamp, context)
         case people.GrantWaiver():
+            takes_in_participants(stamp.at_us, context)
             return people.grant(command, folk, stamp, context)
         case people.WithdrawPerson():
             return _withdraw(command, state, stamp, context)
