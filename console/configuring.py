@@ -11,13 +11,12 @@ from domain import addresses
 from domain.calendar import AcademicCalendar
 from domain.correction import CorrectCalendar
 from domain.deciding import decide
+from domain.effective import HOUR_US, notice_hours
 from domain.errors import Refusal
 from domain.messages import Command, Stamp
 from domain.policy import Context, Policy
 from domain.programme import OpenProgrammeYear, ProgrammeYearState, PublishCalendar, PublishPolicy
 from domain.programme_year import DECIDER
-
-HOUR_US = 3_600_000_000
 
 
 class PolicyInForce(BaseModel):
@@ -78,7 +77,7 @@ def first_effective_us(calendar: AcademicCalendar, policy: Policy, at_us: int) -
 
     The first policy also counts for what came before it, so nothing is left without one. Raises Refusal.
     """
-    earliest_us = at_us + policy.deadlines.policy_notice_hours * HOUR_US
+    earliest_us = at_us + notice_hours(policy) * HOUR_US
     effective_us = max(calendar.begins_us, calendar.next_midnight(earliest_us - 1))
     if effective_us >= calendar.ends_us:
         problem = f"The year {calendar.name} ends on {calendar.date_of(calendar.end - 1)}."

@@ -12,7 +12,8 @@ from domain import addresses
 from domain.errors import Refusal
 from domain.messages import Stamp
 from domain.people import EnrolPeople, GrantWaiver, People, Person
-from domain.policy import Eligibility, Policy
+from domain.policy import Context, Eligibility
+from domain.year_end import takes_in
 from store.vault import Vault
 
 WAIVER = "waiver"
@@ -60,6 +61,11 @@ class _Compared:
     needed: tuple[NeededWaiver, ...]
     rows: RosterRows
 
+    @property
+    def people(self) -> list[Person]:
+        """Who would come in."""
+        return [new.person for new in self.newcomers]
+
     def report(self, *, enrolled: int = 0) -> RosterReport:
         return RosterReport(
             ok=not self.errors,
@@ -77,10 +83,13 @@ async def check_roster(
 ) -> RosterReport:
     """What an import at a moment would say; writes nothing.
 
-    Raises BadInput for a file that is no roster, Refusal when the year has no policy yet, Unreachable.
+    Raises BadInput for a file that is no roster, Refusal when the year has no policy yet or is over;
+    Unreachable.
     """
-    people, policy = await _year(ledger, cohort, at_us)
+    people, context = await _year(ledger, cohort, at_us)
+    policy = context.policy_at(at_us)
     compared = await _compared(vault, cohort, people, policy.eligibility, read_roster(source, policy), opaque)
+    takes_in(compared.people, at_us, context)
     return compared.report()
 
 
@@ -93,9 +102,11 @@ async def import_roster(
     Raises BadInput for a file that is no roster, Refusal, CodeTaken, Unreachable.
     """
     wishes = wishes or Wishes()
-    people, policy = await _year(ledger, cohort, stamp.at_us)
+    people, context = await _year(ledger, cohort, stamp.at_us)
+    policy = context.policy_at(stamp.at_us)
     rows = read_roster(source, policy)
     compared = await _compared(vault, cohort, people, policy.eligibility, rows, wishes.mint)
+    takes_in(compared.people, stamp.at_us, context)
     compared = _waived(compared, wishes, source)
     if compared.errors and not (wishes.skip_bad and rows.headings_fit):
         return compared.report()
@@ -103,14 +114,14 @@ async def import_roster(
     return compared.report(enrolled=enrolled).model_copy(update={"ok": True})
 
 
-async def _year(ledger: Ledger, cohort: str, at_us: int) -> tuple[People, Policy]:
+async def _year(ledger: Ledger, cohort: str, at_us: int) -> tuple[People, Context]:
     stream = addresses.programme_year(cohort)
     view = await ledger.view(stream, at_us)
     if view.context is None:
         problem = f"{stream} has no calendar and policy yet."
         raise Refusal("not-configured", problem, "Publish both before people are enrolled.")
     people: People = view.state.people
-    return people, view.context.policy_at(at_us)
+    return people, view.context
 
 
 async def _compared(

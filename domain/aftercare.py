@@ -15,7 +15,7 @@ from domain.duties import Moment, ended, excused, newest, numbered, towards
 from domain.errors import Refusal
 from domain.levels import HOUR_US, figures_at
 from domain.messages import Event
-from domain.obligations import Standing
+from domain.obligations import Obligation, Standing
 from domain.officers import renewed
 from domain.policy import Kind
 
@@ -76,11 +76,17 @@ def debriefing(command: RecordDebriefing, case: CaseState, at: Moment) -> Iterat
     def held(*, fact: str, meets: str | None, in_time: bool) -> DebriefingHeld:
         return DebriefingHeld(fact=fact, meets=meets, in_time=in_time, note=command.note)
 
-    yield from towards(held, newest(case.book, Kind.DEBRIEFING, at.occurred_us), at)
+    yield from towards(held, _owed_after(case, Kind.DEBRIEFING, at.occurred_us), at)
 
 
 def mentee_check_in(command: RecordMenteeCheckIn, case: CaseState, at: Moment) -> Iterator[Event]:
     def held(*, fact: str, meets: str | None, in_time: bool) -> MenteeCheckInHeld:
         return MenteeCheckInHeld(fact=fact, meets=meets, in_time=in_time, note=command.note)
 
-    yield from towards(held, newest(case.book, Kind.MENTEE_CHECK_IN, at.occurred_us), at)
+    yield from towards(held, _owed_after(case, Kind.MENTEE_CHECK_IN, at.occurred_us), at)
+
+
+def _owed_after(case: CaseState, kind: Kind, occurred_us: int) -> Obligation | None:
+    """What such care can meet; nothing when it was before the case: it is owed *after* an emergency."""
+    raised_us = min(owed.opens_us for owed in case.book.all())
+    return newest(case.book, kind, occurred_us) if occurred_us >= raised_us else None

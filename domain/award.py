@@ -14,8 +14,8 @@ from domain.credit import (
 )
 from domain.deciding import said
 from domain.errors import Refusal
-from domain.facts import towards, wanting
-from domain.messages import Command, Entry, Stamp
+from domain.facts import RetractFact, retract, towards, wanting
+from domain.messages import Command, Entry, Reason, Stamp
 from domain.policy import Context, Kind
 
 
@@ -41,7 +41,7 @@ class RevokeCredit(Command):
 
     TYPE = "revoke-credit"
     term: int
-    note: str
+    note: Reason
 
 
 def propose(command: ProposeCredit, credits_: Credits, stamp: Stamp, context: Context) -> Iterator[Entry]:
@@ -90,11 +90,22 @@ def withhold(
     yield from towards(withheld, target, stamp.at_us, stamp, context)
 
 
-def revoke(command: RevokeCredit, credits_: Credits, stamp: Stamp, context: Context) -> Iterator[Entry]:
+def revoke(
+    command: RevokeCredit, credits_: Credits, book: Book, stamp: Stamp, context: Context
+) -> Iterator[Entry]:
     file = _assessed(credits_, command.term, stamp, context)
     if file.decided != "awarded" or file.earned:
         raise Refusal("nothing-to-revoke", "Only an award whose grounds are gone is revoked.", "See `show`.")
     yield said(CreditRevoked(term=command.term, note=command.note), stamp, context)
+    yield from owed_again(file, book, stamp, context)
+
+
+def owed_again(file: CreditFile, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    """The last decision carries its obligation no more: a semester without a decision owes one.
+
+    Source: *met or late → missed* when the fact is gone; one decision per semester, late without limit.
+    """
+    return retract(RetractFact(fact=file.decisions[-1]), book, stamp, context)
 
 
 def not_retracted(fact: str, credits_: Credits) -> None:

@@ -36,9 +36,7 @@ def correct(command: CorrectCalendar, stamp: Stamp, context: Context) -> Iterato
         problem = "A corrected calendar keeps the days and semesters of its year."
         raise Refusal("other-bounds", problem, "Correct breaks, exam weeks, holidays and working days only.")
     check_midnight(WHAT, effective_us, stands)
-    check_notice(
-        WHAT, effective_us, stamp.at_us, context.policy_at(stamp.at_us).deadlines.policy_notice_hours
-    )
+    check_notice(WHAT, effective_us, stamp.at_us, context.policy_at(stamp.at_us))
     check_order(WHAT, effective_us, context.corrections[-1].effective_us if context.corrections else None)
     corrected = Corrected(effective_us=effective_us, calendar=command.calendar)
     yield said(CalendarCorrected(corrected=corrected), stamp, context)

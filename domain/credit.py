@@ -81,6 +81,11 @@ class CreditFile:
 Credits = Mapping[int, CreditFile]
 
 
+def falls(file: CreditFile, again: CreditAssessed) -> bool:
+    """Whether a decision does not stand any more: a semester that was withheld is earned after all."""
+    return file.decided == "withheld" and again.earned
+
+
 def assess(stream: str, book: Book, term: int, context: Context) -> tuple[bool, tuple[Finding, ...]]:
     """Rule by rule, whether a semester earns credit, with the ids of the deciding events."""
     calendar = context.calendar
@@ -124,7 +129,6 @@ def credits_after(credits_: Credits, entry: Entry) -> Credits:
     match event:
         case CreditAssessed(term=term):
             file = credits_.get(term, CreditFile())
-            again = file.decided == "withheld" and event.earned
             after = replace(
                 file,
                 revision=event.revision,
@@ -132,7 +136,7 @@ def credits_after(credits_: Credits, entry: Entry) -> Credits:
                 earned=event.earned,
                 findings=event.findings,
                 proposed_by=file.proposed_by if event.earned else None,
-                decided=None if again else file.decided,
+                decided=None if falls(file, event) else file.decided,
             )
         case CreditProposed(term=term):
             after = replace(credits_[term], proposed_by=entry.actor)

@@ -6,7 +6,7 @@ from typing import Protocol
 from domain.book import Book, window_for
 from domain.deciding import said
 from domain.errors import Refusal
-from domain.messages import Command, Entry, FactRecorded, Stamp
+from domain.messages import Command, Entry, FactRecorded, Reason, Stamp
 from domain.obligations import (
     FactRetracted,
     Obligation,
@@ -44,7 +44,7 @@ class WaiveObligation(Command):
 
     TYPE = "waive-obligation"
     obligation: str
-    note: str
+    note: Reason
 
 
 def in_window(
@@ -106,11 +106,12 @@ def retract(command: RetractFact, book: Book, stamp: Stamp, context: Context) ->
         raise Refusal(
             "no-such-fact", f"No fact {command.fact} stands here.", "Look up its id with `history`."
         )
-    met = holder.id if holder else None
-    yield said(FactRetracted(fact=command.fact, met=met, note=command.note), stamp, context)
+    met, moved_us = (holder.id, holder.ended_us) if holder else (None, 0)
+    retracted = FactRetracted(fact=command.fact, met=met, note=command.note)
+    yield said(retracted, stamp, context, not_before_us=moved_us)
     move = move_after_retraction(holder, command.fact) if holder else None
     if holder is not None and move is not None:
-        moved = said(move, stamp, context, not_before_us=holder.ended_us)
+        moved = said(move, stamp, context, not_before_us=moved_us)
         yield moved
         without = holder.holding(tuple(f for f in holder.facts if f[0] != command.fact))
         left = without.standing_at(move.standing, moved.recorded_us, holder.decided_by, holder.left_us)

@@ -85,7 +85,7 @@ def _handle_begun(
         case award.WithholdCredit():
             return award.withhold(command, files, book, stamp, context)
         case award.RevokeCredit():
-            return award.revoke(command, files, stamp, context)
+            return award.revoke(command, files, book, stamp, context)
         case EndMentorYear():
             return structure.end("mentor-left", None, state, stamp, context)
         case notices.RecordNotice():
@@ -109,16 +109,19 @@ def _assessed_again(
         earned, findings = credit.assess(state.stream, state.book, term, context)
         if (earned, findings) != (file.earned, file.findings):
             again = CreditAssessed(term=term, revision=file.revision + 1, earned=earned, findings=findings)
+            moment_us = max(stamp.at_us, recorded_us, file.assessed_us)
             for event in (again, *_to_decide_again(file, again)):
-                entry = said(event, stamp, context, not_before_us=max(recorded_us, file.assessed_us))
+                entry = said(event, stamp, context, not_before_us=moment_us)
                 state = state.evolve(entry)
                 yield entry
+            if credit.falls(file, again):
+                yield from award.owed_again(file, state.book, stamp._replace(at_us=moment_us), context)
 
 
 def _to_decide_again(decided: CreditFile, again: CreditAssessed) -> Iterator[Event]:
     """Told to the coordinator: what was decided about a semester is not what its history says any more."""
     template: notices.Template | None = None
-    if decided.decided == "withheld" and again.earned:
+    if credit.falls(decided, again):
         template = "credit-earned-after-all"
     elif decided.decided == "awarded" and decided.earned and not again.earned:
         template = "award-without-grounds"

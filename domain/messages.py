@@ -3,9 +3,12 @@
 Time is data: every moment is an integer of microseconds since 1970 UTC, in programme time.
 """
 
-from typing import ClassVar, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+Reason = Annotated[str, Field(min_length=1)]
+"""The vault's id of a reason that must be given."""
 
 TIME = "time"
 """The actor of everything that only the passing of time did."""

@@ -12,7 +12,6 @@ from domain.policy import Context
 Template = Literal[
     "consultation-asked",
     "check-in-missed",
-    "referral-open",
     "credit-earned-after-all",
     "award-without-grounds",
 ]

@@ -63,7 +63,7 @@ Facts = tuple[tuple[str, bool], ...]
 
 
 class FactRetracted(Event):
-    """A recorded fact turned out to be wrong; the fact itself stays in the history."""
+    """A recorded fact was wrong, or a decision about credit stands no more; it stays in the history."""
 
     TYPE = "fact-retracted"
     fact: str

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 from domain.deciding import said
 from domain.errors import Refusal
-from domain.messages import Command, Entry, Event, Message, Stamp
+from domain.messages import Command, Entry, Event, Message, Reason, Stamp
 from domain.policy import Context, Eligibility
 
 Role = Literal["mentor", "mentee", "coordinator", "supervisor", "trainer", "desk", "professional", "auditor"]
@@ -39,7 +39,7 @@ class GrantWaiver(Command):
     TYPE = "grant-waiver"
     person: str
     rule: Rule
-    note: str
+    note: Reason
 
 
 class WithdrawPerson(Command):

@@ -24,6 +24,7 @@ from domain.programme import (
     RecordDelivery,
 )
 from domain.windows import UNIT, grace_days
+from domain.year_end import takes_in, takes_in_participants
 
 WORKFLOW = "ProgrammeYear"
 
@@ -55,8 +56,10 @@ def _handle_running(
     folk, placed = state.people, state.placed
     match command:
         case people.EnrolPeople():
+            takes_in(command.people, stamp.at_us, context)
             return people.enrol(command, folk, stamp, context)
         case people.GrantWaiver():
+            takes_in_participants(stamp.at_us, context)
             return people.grant(command, folk, stamp, context)
         case people.WithdrawPerson():
             return _withdraw(command, state, stamp, context)
@@ -107,8 +110,7 @@ def _publish_policy(command: PublishPolicy, state: ProgrammeYearState, stamp: St
         raise Refusal("no-calendar", "A policy starts at a local midnight.", "Publish the calendar first.")
     check_midnight("A policy", command.effective_us, calendar)
     in_force = state.context.policy_at(stamp.at_us) if state.context else command.policy
-    hours = in_force.deadlines.policy_notice_hours
-    check_notice("A policy", command.effective_us, stamp.at_us, hours)
+    check_notice("A policy", command.effective_us, stamp.at_us, in_force)
     if strangers := sorted({kind for kind in command.policy.credit.conditions if kind not in OF_A_SEMESTER}):
         problem = f"No mentor owes {', '.join(strangers)} by the semester."
         raise Refusal("no-such-condition", problem, f"Give some of {', '.join(OF_A_SEMESTER)}.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain.deciding import said
 from domain.errors import Refusal
-from domain.messages import Command, Entry, Event, Stamp
+from domain.messages import Command, Entry, Event, Reason, Stamp
 from domain.people import People
 from domain.policy import Context
 from domain.supervision import AttendSupervision
@@ -31,7 +31,7 @@ class CorrectAttendance(Command):
     session: str
     mentor: str
     minutes: int
-    note: str
+    note: Reason
 
 
 class AttendanceRecorded(Event):

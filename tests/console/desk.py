@@ -19,12 +19,14 @@ class Desk:
         self.ledger, self.vault, self.programme, self.year = ledger, vault, programme, year
         self.imports = 0
 
-    async def check(self, source: RosterFile) -> RosterReport:
-        return await check_roster(self.ledger, self.vault, COHORT, source, IMPORTED_US)
+    async def check(self, source: RosterFile, at_us: int = IMPORTED_US) -> RosterReport:
+        return await check_roster(self.ledger, self.vault, COHORT, source, at_us)
 
-    async def bring_in(self, source: RosterFile, wishes: Wishes | None = None) -> RosterReport:
+    async def bring_in(
+        self, source: RosterFile, wishes: Wishes | None = None, at_us: int = IMPORTED_US
+    ) -> RosterReport:
         self.imports += 1
-        stamp = Stamp(IMPORTED_US, "operator", f"import/{self.imports}")
+        stamp = Stamp(at_us, "operator", f"import/{self.imports}")
         return await import_roster(self.ledger, self.vault, COHORT, source, stamp, wishes)
 
     async def people(self) -> People:

@@ -7,7 +7,13 @@ import pytest
 
 from activities.ledger import Ledger
 from console.calendar import load_calendar
-from console.configuring import correct_calendar, midnight_of, open_year, publish_policy
+from console.configuring import (
+    correct_calendar,
+    first_effective_us,
+    midnight_of,
+    open_year,
+    publish_policy,
+)
 from console.errors import BadInput
 from domain import addresses
 from domain.errors import Refusal
@@ -68,6 +74,16 @@ async def test_in_a_year_that_has_begun_it_counts_from_the_midnight_after_the_no
 
 async def test_a_midnight_that_is_just_far_enough_ahead_is_taken(office: Office) -> None:
     assert await office.opens(CALENDAR.begins_us + 40 * DAY_US) == "2025-10-12"
+
+
+def test_a_first_policy_that_asks_for_no_notice_is_given_a_day_all_the_same() -> None:
+    deadlines = POLICY.deadlines.model_copy(update={"policy_notice_hours": 0})
+    hasty = POLICY.model_copy(update={"deadlines": deadlines})
+    in_the_year_us = CALENDAR.begins_us + 40 * DAY_US
+
+    effective_us = first_effective_us(CALENDAR, hasty, in_the_year_us + HOUR_US)
+
+    assert effective_us == in_the_year_us + 2 * DAY_US
 
 
 async def test_a_year_that_is_over_is_not_opened(office: Office) -> None:

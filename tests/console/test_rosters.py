@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from activities.ledger import Ledger
+from console.calendar import load_calendar
 from console.roster_report import RosterReport
 from console.roster_rows import RosterFile
 from console.rosters import Wishes, check_roster, opaque
@@ -25,6 +26,9 @@ from tests.console.builders import (
     roster,
 )
 from tests.console.desk import Desk
+
+OVER_US = load_calendar(EXAMPLES / "calendar-2025.toml").ends_us
+WAIVED = Wishes(waive_all_reason="three years of teaching")
 
 
 async def test_a_roster_becomes_one_command_and_a_profile_for_each(desk: Desk, tmp_path: Path) -> None:
@@ -215,3 +219,24 @@ def test_an_id_says_nothing_and_comes_once() -> None:
 
     assert len(ids) == 100
     assert {len(minted) for minted in ids} == {17}
+
+
+async def test_a_year_that_is_over_takes_in_nobody_and_the_vault_keeps_nobody(
+    desk: Desk, tmp_path: Path
+) -> None:
+    source = roster(tmp_path, "mentor", mentor("A1", study_year="2"))
+
+    for attempt in (desk.check(source, OVER_US), desk.bring_in(source, WAIVED, OVER_US)):
+        with pytest.raises(Refusal) as refused:
+            await attempt
+        assert (refused.value.code, "next programme year" in refused.value.remedy) == ("year-closed", True)
+
+    assert await desk.types() == []
+    assert await desk.vault.find_code("A1") is None
+
+
+async def test_a_roster_that_is_known_is_known_also_when_the_year_is_over(desk: Desk, tmp_path: Path) -> None:
+    source = roster(tmp_path, "mentor", mentor("A1"))
+    await desk.bring_in(source)
+
+    assert await desk.bring_in(source, at_us=OVER_US) == RosterReport(ok=True, rows=1, known=(2,))

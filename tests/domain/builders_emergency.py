@@ -143,3 +143,12 @@ def refolded(story: Story) -> CaseState:
     for entry in story.entries:
         state = state.evolve(entry)
     return state
+
+
+def in_contact() -> Story:
+    """Raised, owned after a minute, in contact after ten."""
+    story = Story()
+    story.say(raised())
+    story.say(acknowledged("officer-1"), MINUTE)
+    story.say(contact(), 10 * MINUTE)
+    return story

@@ -146,9 +146,20 @@ def are_all_over(life: Life) -> None:
     assert life.due() is None
 
 
+def owe_a_decision_while_none_stands(life: Life) -> None:
+    """An assessed semester without a decision is owed one, or was forgiven it; one with a decision is not."""
+    for term, file in getattr(life.state, "credits", {}).items():
+        owed = life.state.book.find(f"credit/{term}")
+        if owed is not None and owed.standing in SATISFIED_BY_FACTS:
+            assert file.decided is not None
+        elif owed is not None and file.decided is not None:
+            assert owed.standing in (Standing.WAIVED, Standing.EXCUSED)
+
+
 def hold(life: Life) -> None:
     """Every law that holds at every moment, whatever came in which order."""
     hold_the_balance(life)
     stand_where_the_facts_put_them(life)
     know_when_they_are_due(life)
     amend_in_order_of_time(life)
+    owe_a_decision_while_none_stands(life)

@@ -129,6 +129,18 @@ def test_a_last_agreed_window_is_opened_when_half_of_its_days_are_left(
     assert not pair.has("meeting/9")
 
 
+@pytest.mark.parametrize(("every", "opened"), [(7, True), (8, False)])
+def test_an_agreed_window_that_the_year_cuts_short_is_measured_by_what_was_agreed(
+    pair: Life, every: int, *, opened: bool
+) -> None:
+    pair.does("2026-05-29 10:00", AgreeCadence(kind=Kind.CONTACT, every=every))
+
+    pair.reaches(AFTER_ALL)
+
+    agreed = [o for o in pair.state.book.all() if o.strength is Strength.AGREED]
+    assert [(o.opens_us, o.ends_us) for o in agreed] == [(at("2026-06-01"), at("2026-06-28"))] * opened
+
+
 def test_an_agreed_fortnight_of_which_the_year_has_one_week_is_not_opened(pair: Life) -> None:
     pair.does("2026-06-02 10:00", FORTNIGHTLY)
 

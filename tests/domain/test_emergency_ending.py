@@ -5,7 +5,6 @@ import pytest
 from domain.case_commands import (
     CloseEmergency,
     Endpoint,
-    RecordDebriefing,
     RecordMenteeCheckIn,
     ReopenEmergency,
 )
@@ -19,24 +18,13 @@ from tests.domain.builders_emergency import (
     MONDAY,
     SECOND,
     Story,
-    acknowledged,
     contact,
     declined,
-    example_context,
-    example_policy,
     in_care,
+    in_contact,
     raised,
     result,
 )
-
-
-def in_contact() -> Story:
-    """Raised, owned after a minute, in contact after ten."""
-    story = Story()
-    story.say(raised())
-    story.say(acknowledged("officer-1"), MINUTE)
-    story.say(contact(), 10 * MINUTE)
-    return story
 
 
 class TestContact:
@@ -168,39 +156,6 @@ class TestClosing:
             story.say(in_care(), 13 * MINUTE)
 
         assert refused.value.code == "already-closed"
-
-
-class TestCareAfterwards:
-    def test_a_case_is_over_when_mentor_and_mentee_were_cared_for(self) -> None:
-        story = in_contact()
-        story.say(in_care(), 12 * MINUTE)
-
-        story.say(RecordMenteeCheckIn(), DAY)
-        story.say(RecordDebriefing(occurred_us=MONDAY + DAY), 2 * DAY)
-
-        assert story.standing("mentee-check-in/1") is Standing.MET
-        assert story.standing("debriefing/1") is Standing.MET
-        assert (story.state.closed, story.stage, story.due) == (True, "closed", None)
-
-    def test_care_that_was_missed_can_still_be_given_late(self) -> None:
-        story = in_contact()
-        story.say(in_care(), 12 * MINUTE)
-        story.wait(4 * DAY)
-        assert (story.state.closed, story.standing("debriefing/1")) == (True, Standing.MISSED)
-
-        story.say(RecordDebriefing(), 5 * DAY)
-
-        assert story.standing("debriefing/1") is Standing.LATE
-
-    def test_the_hours_are_those_of_the_policy(self) -> None:
-        policy = example_policy()
-        emergencies = policy.emergencies.model_copy(update={"debriefing_hours": 24})
-        story = Story(example_context(policy.model_copy(update={"emergencies": emergencies})))
-        story.say(raised())
-
-        story.say(contact(), MINUTE)
-
-        assert story.closes("debriefing/1") == MINUTE + 24 * HOUR
 
 
 class TestReopening:

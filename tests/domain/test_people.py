@@ -147,3 +147,49 @@ def test_one_withdraws_once(year: Life) -> None:
 
 def test_only_the_enrolled_withdraw(year: Life) -> None:
     assert year.refuses(DAY, WithdrawPerson(person="n9")) == "no-such-person"
+
+
+AFTER_THE_YEAR = ("2026-06-27 10:00", "2026-06-28", "2026-09-01 10:00")
+"""The last day, on which nobody can begin tomorrow; the end; long after the year has closed."""
+
+
+@pytest.mark.parametrize("day", AFTER_THE_YEAR)
+@pytest.mark.parametrize("late", [mentor("m1"), mentee("n1"), unwilling(mentee("n2"))])
+def test_no_mentor_or_mentee_comes_into_a_year_that_is_over(year: Life, day: str, late: Person) -> None:
+    assert year.refuses(day, EnrolPeople(people=(late,))) == "year-closed"
+
+
+def test_a_mentor_comes_in_until_there_is_a_day_left_to_begin(year: Life) -> None:
+    year.does("2026-06-26 10:00", EnrolPeople(people=(mentor("m1"),)))
+
+    assert "m1" in year.state.people.by_id
+
+
+def test_an_enrolment_that_was_overtaken_by_the_closing_is_judged_by_its_own_moment(year: Life) -> None:
+    year.reaches("2026-07-19")
+
+    year.does("2026-06-01 10:00", EnrolPeople(people=(mentee("n1"),)))
+
+    assert "n1" in year.state.people.by_id
+
+
+def test_nobody_is_waived_in_a_year_that_is_over(year: Life) -> None:
+    waiver = GrantWaiver(person="m1", rule="mentor-from-year", note="note-1")
+
+    assert year.refuses("2026-06-28", waiver) == "year-closed"
+
+
+def test_staff_come_in_after_the_year_to_decide_what_is_late(year: Life) -> None:
+    year.reaches("2026-07-19")
+
+    year.does("2026-08-02 10:00", EnrolPeople(people=(Person(id="c1", role="coordinator"),)))
+
+    assert [person.id for person in year.state.people.active("coordinator")] == ["c1"]
+
+
+def test_whoever_took_part_withdraws_also_after_the_year(year: Life) -> None:
+    year.does(DAY, EnrolPeople(people=(mentor("m1"),)))
+
+    year.does("2026-08-02 10:00", WithdrawPerson(person="m1"))
+
+    assert year.told(PersonWithdrawn)[-1].person == "m1"

@@ -111,6 +111,20 @@ def test_a_policy_cannot_shorten_its_own_notice(year: Life) -> None:
     assert year.refuses("2025-10-31 00:01", policy_from("2025-11-01", hasty)) == "too-short-notice"
 
 
+def test_no_policy_in_force_lets_the_next_one_come_with_less_than_a_day_of_notice(year: Life) -> None:
+    hasty = changed(example_policy(), "deadlines", policy_notice_hours=0)
+    year.does("2025-10-01 09:00", policy_from("2025-10-03", hasty))
+
+    assert year.refuses("2025-10-31 00:01", policy_from("2025-11-01")) == "too-short-notice"
+
+
+def test_a_policy_may_ask_for_more_notice_than_a_day(year: Life) -> None:
+    patient = changed(example_policy(), "deadlines", policy_notice_hours=72)
+    year.does("2025-10-01 09:00", policy_from("2025-10-03", patient))
+
+    assert year.refuses("2025-10-30", policy_from("2025-11-01")) == "too-short-notice"
+
+
 @pytest.mark.parametrize("day", ["2025-11-01", "2025-10-15"])
 def test_a_policy_starts_after_the_last_one_that_was_published(year: Life, day: str) -> None:
     year.does("2025-10-01 09:00", policy_from("2025-11-01"))
@@ -174,8 +188,9 @@ def test_the_closing_follows_the_policy_in_force_at_the_years_end(year: Life) ->
     assert year.due() == (at("2026-07-28"), "closing")
 
 
-def test_the_closing_waits_for_the_longest_grace_of_the_years_last_windows(year: Life) -> None:
-    patient = changed(example_policy(), "meeting", grace_days=30)
+@pytest.mark.parametrize("section", ["training", "supervision", "diary", "meeting", "contact"])
+def test_the_closing_waits_for_the_longest_grace_of_the_years_last_windows(year: Life, section: str) -> None:
+    patient = changed(example_policy(), section, grace_days=30)
     year.does("2026-03-01 09:00", policy_from("2026-04-01", patient))
 
     assert year.due() == (at("2026-07-28"), "closing")

@@ -161,6 +161,22 @@ def test_a_correction_long_after_the_closing_keeps_what_came_in_time(record: Rec
     assert life.standing("training/1") is Standing.MET
 
 
+def test_a_group_of_the_last_week_is_recorded_and_corrected_after_the_year_has_closed(record: Record) -> None:
+    last = ScheduleSession(kind="training", starts_us=at("2026-06-25 17:00"), minutes=90)
+    record.year.does("2026-06-01 10:00", last, name="last")
+    record.year.reaches("2026-07-19")
+    held = RecordAttendance(session="last", held_minutes=90, attended=(("m1", 90), ("m2", 60)))
+
+    record.year.does("2026-07-20 10:00", held)
+    fixed = CorrectAttendance(session="last", mentor="m2", minutes=90, note="n")
+    record.year.does("2026-07-21 10:00", fixed, name="fix")
+
+    for who, fact in (("m1", "last/m1"), ("m2", "fix/attend")):
+        life = record.of(cohorts.year_of(who))
+        life.reaches("2026-07-22")
+        assert life.obligation("training/2").fact_ids == (fact,)
+
+
 def test_a_corrected_attendance_that_does_not_count_takes_the_semester_back(record: Record) -> None:
     for month in ("09", "11", "12"):
         cohorts.held(record, f"2025-{month}-12 17:00", ("m1",))

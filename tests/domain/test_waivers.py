@@ -1,8 +1,15 @@
 """Waivers: a person forgives what is open, missed or excused, with a reason, and nothing else."""
 
+import pytest
+from pydantic import ValidationError
+
+from domain.award import RevokeCredit
 from domain.facts import WaiveObligation
 from domain.meetings import MeetingRecorded, RecordMeeting
+from domain.messages import Command
 from domain.obligations import ObligationAmended, ObligationEnded, Standing
+from domain.people import GrantWaiver
+from domain.sessions import CorrectAttendance
 from tests.domain.builders import Life, at
 
 
@@ -63,3 +70,19 @@ def test_an_overtaken_waiver_is_not_recorded_before_the_ending_that_it_amends(me
     mentor.does("2025-11-05 10:00", forgiven("diary/2"))
 
     assert mentor.entry(ObligationAmended).recorded_us == at("2025-11-08")
+
+
+@pytest.mark.parametrize(
+    ("command", "rest"),
+    [
+        (WaiveObligation, {"obligation": "diary/2"}),
+        (GrantWaiver, {"person": "m1", "rule": "mentor-from-year"}),
+        (RevokeCredit, {"term": 1}),
+        (CorrectAttendance, {"session": "s", "mentor": "m1", "minutes": 90}),
+    ],
+)
+def test_what_needs_a_reason_is_not_said_with_an_empty_one(
+    command: type[Command], rest: dict[str, object]
+) -> None:
+    with pytest.raises(ValidationError, match="note"):
+        command.model_validate({**rest, "note": ""})

@@ -2,17 +2,19 @@
 
 import pytest
 
+from domain.award import ApproveCredit, ProposeCredit
 from domain.consultation import AskConsultation
-from domain.mentor import MentorYearClosed
+from domain.mentor import EndMentorYear, MentorYearClosed
 from domain.obligations import Standing
 from domain.pairing import MenteesWaitlisted, RunPairing
 from domain.people import EnrolPeople, Person, PersonWithdrawn, WithdrawPerson
-from domain.referral import RecommendReferral
+from domain.referral import CloseReferral, RecommendReferral
 from domain.rematch import RequestRematch
 from domain.structure import EndingSettled
-from tests.domain import cohorts
+from tests.domain import builders, cohorts
 from tests.domain.builders import AFTER_ALL, YEAR, Record, at
 from tests.domain.cohorts import mentee, mentor, pair_of, pairs_of, stream_of, year_of
+from tests.domain.semesters import autumn
 
 LEAVES = "2025-11-05 10:00"
 
@@ -88,6 +90,39 @@ def test_questions_stay_with_the_desk_and_keep_their_stream_open(record: Record)
     assert before == ["coordinator", "mentor"]
     for key in ("answer/ask", "referral/refer"):
         assert (life.standing(key), life.obligation(key).owed_by) == (Standing.OPEN, "desk")
+
+
+def test_a_referral_that_was_missed_goes_to_the_desk_too_and_one_that_was_closed_does_not(
+    record: Record,
+) -> None:
+    life = record.of(streams_of(record)[0])
+    refer = RecommendReferral(service="other", consented=True)
+    for name in ("missed", "closed"):
+        life.does("2025-10-10 09:00", refer, by="m1", name=name)
+    life.does("2025-10-20 09:00", CloseReferral(referral="closed", outcome="seen"), by="m1")
+
+    leaves(record, "m1")
+    life.reaches("2025-11-07")
+
+    owed = {name: life.obligation(f"referral/{name}").owed_by for name in ("missed", "closed")}
+    assert owed == {"missed": "desk", "closed": "mentor"}
+
+
+def test_a_semester_that_had_ended_is_still_credited_when_its_mentor_leaves() -> None:
+    """Whoever withdraws loses nothing else."""
+    life = builders.mentor()
+    autumn(life)
+    life.does("2026-02-10 10:00", EndMentorYear(), by="programme")
+    life.reaches("2026-02-12")
+    assert life.standing("credit/1") is Standing.OPEN
+
+    life.does("2026-02-12 10:00", ProposeCredit(term=1), by="anna")
+    life.does("2026-02-12 11:00", ApproveCredit(term=1), by="bela")
+    life.reaches(AFTER_ALL)
+
+    assert life.standing("credit/1") is Standing.MET
+    assert not life.has("credit/2")
+    assert life.state.closed
 
 
 def test_the_withdrawal_of_a_mentee_ends_one_pair_and_frees_the_mentor(record: Record) -> None:

@@ -2,7 +2,7 @@
 
 from domain import addresses
 from domain.pairing import RunPairing
-from domain.people import EnrolPeople, Person, WithdrawPerson
+from domain.people import WithdrawPerson
 from domain.programme import OpenProgrammeYear, OrdersDelivered
 from domain.programme_year import closes_us
 from domain.sessions import RecordAttendance
@@ -92,17 +92,18 @@ async def test_who_withdraws_has_their_pairs_ended_by_order(cohort: Cohort, driv
 
 
 async def test_an_order_that_is_refused_is_recorded_with_its_code(cohort: Cohort, drivers: Drivers) -> None:
-    await cohort.begins()
-    late = Person(id="mentor-9", role="mentor", study_year=4, languages=("hu",), capacity=1)
-    await cohort.says(cohort.year, EnrolPeople(people=(late,)), at("2026-06-28"), command_id="too-late")
+    [pair] = await cohort.begins()
+    late = WithdrawPerson(person="mentor-1")
+    await cohort.says(cohort.year, late, at("2026-06-28"), command_id="too-late")
 
     await drivers.rest(cohort.year)
 
     delivered = [
         e.event for e in await recorded(drivers, cohort.year) if isinstance(e.event, OrdersDelivered)
     ]
+    refused = [f"too-late/end/{ended}" for ended in ("mentor-1", pair.rpartition("/")[2])]
     assert [(event.intent, event.refused) for event in delivered if event.refused] == [
-        ("too-late", (("too-late/begin/mentor-9", "year-is-over"),))
+        ("too-late", tuple((order, "year-is-over") for order in refused))
     ]
     assert await drivers.is_running(cohort.year)
 
