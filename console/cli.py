@@ -40,6 +40,7 @@ VERBS = {
     "roster": Verb("roster:app", "Check and import lists of people."),
     "session": Verb("session:app", "Schedule trainings and supervisions; places and attendance."),
     "relationship": Verb("relationship:app", "List, show and follow pairs."),
+    "ladder": Verb("ladder:app", "Pairs that slip: notice, conversation, rematch, each decided by a person."),
     "mentor": Verb("mentor:app", "List, show and follow mentors and their credit."),
     "doctor": Verb("doctor:doctor", "Check that everything is well."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),

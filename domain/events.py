@@ -19,5 +19,13 @@ def _named(base: type[Event]) -> Iterator[type[Event]]:
 CATALOGUE: dict[str, type[Event]] = {event.TYPE: event for event in _named(Event)}
 """Every event by its stored name."""
 
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+
+def _without_ladder(stored: dict[str, Any]) -> dict[str, Any]:
+    """A policy from before the intervention ladder: no row of missed windows is long enough for it."""
+    never = {"contacts_missed": 1_000_000, "meetings_missed": 1_000_000, "days_between": 0}
+    published = stored["published"]
+    return {**stored, "published": {**published, "policy": {**published["policy"], "ladder": never}}}
+
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {("policy-published", 1): _without_ladder}
 """From (name, schema) to the next schema: pure functions over the stored body."""

@@ -14,6 +14,9 @@ Template = Literal[
     "check-in-missed",
     "credit-earned-after-all",
     "award-without-grounds",
+    "ladder-notice",
+    "ladder-conversation",
+    "ladder-rematch",
 ]
 Outcome = Literal["sent", "failed", "unknown"]
 

@@ -8,6 +8,7 @@ from domain.book import Book
 from domain.care import Steps
 from domain.consultation import ConsultationAnswered, ConsultationAsked, ConsultationClosed
 from domain.course import Course, opened
+from domain.ladder import Decided, decided_after
 from domain.meetings import ContactRecorded, MeetingRecorded, plans_after
 from domain.messages import Command, Entry, Event
 from domain.notices import Intended, intended_after
@@ -67,6 +68,7 @@ class RelationshipState(NamedTuple):
     plans: Mapping[str, int] = {}
     intended: Mapping[str, Intended] = {}
     closed: bool = False
+    rungs: tuple[Decided, ...] = ()
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -101,12 +103,13 @@ class RelationshipState(NamedTuple):
                     course=course_after(self.course, event),
                     steps=steps_after(self.steps, event),
                     intended=intended_after(self.intended, entry),
+                    rungs=decided_after(self.rungs, entry),
                 )
 
     def _going_on(self, book: Book, course: Course) -> "RelationshipState":
         return RelationshipState(
             self.stream, book, course, self.cohort, self.mentor, self.mentee,
-            self.steps, self.plans, self.intended, self.closed,
+            self.steps, self.plans, self.intended, self.closed, self.rungs,
         )  # fmt: skip
 
 

@@ -114,6 +114,14 @@ class Emergencies(Message):
     mentee_check_in_hours: Positive
 
 
+class Ladder(Message):
+    """How many windows missed in a row suggest a rung, and the days that each rung is given."""
+
+    contacts_missed: Positive
+    meetings_missed: Positive
+    days_between: Count
+
+
 class Policy(Message):
     """One version of the programme policy; `version` is given when it is published."""
 
@@ -129,6 +137,7 @@ class Policy(Message):
     windows: Windows
     deadlines: Deadlines
     emergencies: Emergencies
+    ladder: Ladder
 
 
 class Published(Message):

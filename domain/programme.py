@@ -64,6 +64,7 @@ class CalendarPublished(Event):
 
 class PolicyPublished(Event):
     TYPE = "policy-published"
+    SCHEMA = 2
     published: Published
 
 

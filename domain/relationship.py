@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain import care, consultation, facts, meetings, notices, referral, structure
+from domain import care, consultation, facts, ladder, meetings, notices, referral, structure
 from domain.course import armed, closing, next_window
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.errors import Refusal
@@ -102,6 +102,12 @@ def _handle_open(
             return referral.close_loop(command, steps, book, stamp, context)
         case care.HoldCheckIn():
             return care.hold_check_in(command, book, stamp, context)
+        case ladder.ApproveRung():
+            _together(state)
+            return ladder.approve(command, book, state.rungs, stamp, context)
+        case ladder.DeclineRung():
+            _together(state)
+            return ladder.decline(command, book, state.rungs, stamp, context)
         case facts.RetractFact():
             return facts.retract(command, book, stamp, context)
         case facts.WaiveObligation():
@@ -118,6 +124,12 @@ def _not_closed(state: RelationshipState, stamp: Stamp, context: Context) -> Non
     """Raises Refusal when something new would be owed by a stamp at or after the closing."""
     if state.closed and stamp.at_us >= closing(state, context, RelationshipClosed()).at_us:
         raise Refusal("closed", f"{state.stream} is closed.", "Ask in a pair that is together.")
+
+
+def _together(state: RelationshipState) -> None:
+    """Raises Refusal for a pair whose ending is settled: nobody intervenes in what is over."""
+    if state.course.left_us is not None or state.closed:
+        raise Refusal("already-ended", f"{state.stream} has ended.", "Nothing more is needed.")
 
 
 def _and_tell(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.deciding import said
 from domain.errors import Refusal
-from domain.messages import Command, Entry, Given, Stamp
+from domain.messages import PROGRAMME, Command, Entry, Given, Stamp
 from domain.pairing import (
     MenteesWaitlisted,
     PairsPlaced,
@@ -21,7 +21,7 @@ from domain.policy import Context
 
 
 class RequestRematch(Command):
-    """Either side asks; why is in the vault as `note`, and never told to the other side."""
+    """Either side asks, or the programme by the last rung of its ladder; why is in the vault as `note`."""
 
     TYPE = "request-rematch"
     pair: str
@@ -41,8 +41,9 @@ class ApproveRematch(Command):
 
 def request(command: RequestRematch, placed: Placements, stamp: Stamp, context: Context) -> Iterator[Entry]:
     pair = standing(placed, command.pair)
-    if command.asked_by not in (pair.mentor, pair.mentee):
-        raise Refusal("not-in-this-pair", "Only the two of a pair ask.", "Ask as mentor or mentee.")
+    if command.asked_by not in (pair.mentor, pair.mentee, PROGRAMME):
+        problem = "Only the two of a pair ask, or the programme."
+        raise Refusal("not-in-this-pair", problem, "Ask as mentor or mentee, or climb the ladder.")
     event = RematchRequested(pair=pair.id, asked_by=command.asked_by, note=command.note)
     yield said(event, stamp, context)
 

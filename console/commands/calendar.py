@@ -1,6 +1,5 @@
 """`nearpeer calendar check|correct`: the free and working days of a running year, put right."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,15 +7,11 @@ import typer
 
 from console import terminal
 from console.calendar import load_calendar
-from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Effective, Json, opaque, settings_of
+from console.commands.acting import acted
+from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Effective, Json, opaque
 from console.configuring import CalendarInForce, correct_calendar
 from console.drawn import programme as drawn
-from console.pages.year import year_of
-from console.service import Doors
-from console.stopping import done
-from domain.calendar import AcademicCalendar
-from runtime.addresses import found
-from runtime.settings import Settings
+from console.pages.year import Year
 
 app = typer.Typer(no_args_is_help=True)
 File = Annotated[
@@ -51,21 +46,10 @@ def correct(
     The same file for the same day again changes nothing.
     """
     calendar = load_calendar(file)
-    told = done(_corrected(settings_of(data_dir), cohort, calendar, effective, opaque("--as", actor)))
-    if as_json:
-        terminal.answer(told)
-    else:
-        terminal.show(drawn.corrected(told))
-    return 0
+    who = opaque("--as", actor)
 
-
-async def _corrected(
-    settings: Settings, cohort: str | None, calendar: AcademicCalendar, effective: datetime, actor: str
-) -> CalendarInForce:
-    doors = Doors(found(settings))
-    try:
-        year = await year_of(doors, cohort)
+    async def do(year: Year) -> CalendarInForce:
         day = effective.date()
-        return await correct_calendar(doors.ledger, year.state, calendar, day, year.now_us, actor)
-    finally:
-        await doors.close()
+        return await correct_calendar(year.doors.ledger, year.state, calendar, day, year.now_us, who)
+
+    return acted(data_dir, cohort, do, drawn.corrected, as_json=as_json)

@@ -8,18 +8,14 @@ from typing import Annotated
 import typer
 
 from console import terminal
+from console.commands.acting import acted
 from console.commands.looking import looked
-from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Effective, Json, opaque, settings_of
+from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Effective, Json, opaque
 from console.configuring import PolicyInForce, publish_policy
 from console.drawn import programme as drawn
 from console.pages.affected import affected_by
-from console.pages.year import year_of
+from console.pages.year import Year
 from console.policy import load_policy
-from console.service import Doors
-from console.stopping import done
-from domain.policy import Policy
-from runtime.addresses import found
-from runtime.settings import Settings
 
 WouldBeEffective = Annotated[
     datetime | None,
@@ -70,20 +66,10 @@ def publish(
     The same file for the same day again changes nothing.
     """
     policy = load_policy(file)
-    told = done(_published(settings_of(data_dir), cohort, policy, effective, opaque("--as", actor)))
-    if as_json:
-        terminal.answer(told)
-    else:
-        terminal.show(drawn.published(told))
-    return 0
+    who = opaque("--as", actor)
 
+    async def do(year: Year) -> PolicyInForce:
+        day = effective.date()
+        return await publish_policy(year.doors.ledger, year.state, policy, day, year.now_us, who)
 
-async def _published(
-    settings: Settings, cohort: str | None, policy: Policy, effective: datetime, actor: str
-) -> PolicyInForce:
-    doors = Doors(found(settings))
-    try:
-        year = await year_of(doors, cohort)
-        return await publish_policy(doors.ledger, year.state, policy, effective.date(), year.now_us, actor)
-    finally:
-        await doors.close()
+    return acted(data_dir, cohort, do, drawn.published, as_json=as_json)

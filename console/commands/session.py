@@ -1,26 +1,20 @@
 """`nearpeer session …`: trainings and supervisions, from the day they are planned until who attended."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from console import scheduling, terminal
+from console import scheduling
+from console.commands.acting import acted
 from console.commands.looking import looked
-from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Json, opaque, settings_of
+from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Json, opaque
 from console.drawn import session as drawn
 from console.pages import session as pages
-from console.pages.year import Year, year_of
-from console.scheduling import Done, Wanted
-from console.service import Doors
-from console.stopping import done
+from console.scheduling import Wanted
 from domain.booking import CancelledBecause
 from domain.timetable import SessionKind
-from runtime.addresses import found
-from runtime.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
 Session = Annotated[str, typer.Argument(metavar="SESSION", help="The session's id, or the beginning of it.")]
@@ -29,7 +23,6 @@ Starts = Annotated[
     datetime,
     typer.Option("--starts", formats=["%Y-%m-%d %H:%M"], metavar="'DATE HH:MM'", help="In local time."),
 ]
-Do = Callable[[Year], Awaitable[Done]]
 
 
 @app.command("list")
@@ -75,7 +68,7 @@ def schedule(  # noqa: PLR0913 - each is an option of the command
         makes_up_for=makes_up_for,
     )
     do = partial(scheduling.schedule, wanted=wanted, actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, as_json=as_json)
+    return acted(data_dir, cohort, do, drawn.done, as_json=as_json)
 
 
 @app.command("book")
@@ -90,7 +83,7 @@ def book(
 ) -> int:
     """Take a place for a mentor; when none is left, the make-up dates with room are named."""
     do = partial(scheduling.book, session=session, mentor=mentor, actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, as_json=as_json)
+    return acted(data_dir, cohort, do, drawn.done, as_json=as_json)
 
 
 @app.command("release")
@@ -105,7 +98,7 @@ def release(
 ) -> int:
     """Give a mentor's place back."""
     do = partial(scheduling.release, session=session, mentor=mentor, actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, as_json=as_json)
+    return acted(data_dir, cohort, do, drawn.done, as_json=as_json)
 
 
 @app.command("cancel")
@@ -120,7 +113,7 @@ def cancel(
 ) -> int:
     """Say that a session will not be held."""
     do = partial(scheduling.cancel, session=session, reason=reason, actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, as_json=as_json)
+    return acted(data_dir, cohort, do, drawn.done, as_json=as_json)
 
 
 @app.command("attendance")
@@ -150,7 +143,7 @@ def attendance(
         actor=who,
         booked=booked,
     )
-    return _told(data_dir, cohort, do, as_json=as_json)
+    return acted(data_dir, cohort, do, drawn.done, as_json=as_json)
 
 
 @app.command("correct")
@@ -174,21 +167,4 @@ def correct(
         reason=reason,
         actor=opaque("--as", actor),
     )
-    return _told(data_dir, cohort, do, as_json=as_json)
-
-
-def _told(data_dir: Path | None, cohort: str | None, do: Do, *, as_json: bool) -> int:
-    told = done(_done(settings_of(data_dir), cohort, do))
-    if as_json:
-        terminal.answer(told)
-    else:
-        terminal.show(drawn.done(told))
-    return 0
-
-
-async def _done(settings: Settings, cohort: str | None, do: Do) -> Done:
-    doors = Doors(found(settings))
-    try:
-        return await do(await year_of(doors, cohort))
-    finally:
-        await doors.close()
+    return acted(data_dir, cohort, do, drawn.done, as_json=as_json)

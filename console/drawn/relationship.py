@@ -82,8 +82,17 @@ def _facts(page: PairPage, moments: Moments) -> Table:
         facts.add_row("followed by", page.successor)
     if page.next_due:
         facts.add_row("next due", f"{page.next_due.kind}, {moments.deadline(page.next_due.at_us)}")
+    if page.rungs or page.next_rung:
+        facts.add_row("ladder", "; ".join(_rungs(page, moments)))
     facts.add_row("support step", "open" if page.support_open else "none open")
     return facts
+
+
+def _rungs(page: PairPage, moments: Moments) -> Iterator[str]:
+    for rung in page.rungs:
+        yield f"{rung.rung} {'approved' if rung.approved else 'declined'} {moments.day(rung.at_us)}"
+    if page.next_rung:
+        yield f"{page.next_rung} waits for a person"
 
 
 def _rhythm(cadence: Cadence) -> str:

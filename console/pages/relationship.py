@@ -6,8 +6,9 @@ from typing import Any
 from console.pages.history import CODEC
 from console.pages.standings import Due, Owed, Tally, next_due, tally, timeline
 from console.pages.year import Page, Who, Year, one_of
-from domain import addresses, relationship
+from domain import addresses, ladder, relationship
 from domain.course import Course
+from domain.ladder import Rung
 from domain.pair import RelationshipState
 from domain.pairing import Pair
 from domain.policy import Kind, Strength
@@ -63,6 +64,16 @@ class Step(Page):
     service: str | None
 
 
+class RungDecided(Page):
+    """A rung that somebody approved or declined."""
+
+    rung: Rung
+    approved: bool
+    at: str
+    at_us: int
+    grounds: tuple[str, ...]
+
+
 class PairPage(PairRow):
     """One pair; days of an absence are inclusive."""
 
@@ -79,6 +90,8 @@ class PairPage(PairRow):
     away: tuple[str, ...]
     timeline: tuple[Owed, ...]
     steps: tuple[Step, ...]
+    rungs: tuple[RungDecided, ...]
+    next_rung: str | None
 
 
 async def pairs(year: Year) -> PairList:
@@ -125,7 +138,25 @@ async def pair_page(year: Year, wanted: str) -> PairPage:
         away=tuple(_span(year, first, end) for first, end in course.away),
         timeline=timeline(state.book, year.moments),
         steps=await _steps(year, stream, state),
+        rungs=rungs_of(year, state),
+        next_rung=_next_rung(year, state),
     )
+
+
+def rungs_of(year: Year, state: RelationshipState) -> tuple[RungDecided, ...]:
+    """What was decided about a pair's rungs, the oldest first."""
+    return tuple(
+        RungDecided(rung=rung, approved=approved, at=year.moments.iso(at_us), at_us=at_us, grounds=grounds)
+        for rung, grounds, approved, at_us in state.rungs
+    )
+
+
+def _next_rung(year: Year, state: RelationshipState) -> str | None:
+    context = year.state.context
+    if context is None or state.course.left_us is not None:
+        return None
+    ahead = ladder.suggested(state.book, state.rungs, year.now_us, context)
+    return ahead.rung if ahead else None
 
 
 def chosen(year: Year, wanted: str) -> str:

@@ -6,6 +6,7 @@ from domain.consultation import ConsultationAnswered, ConsultationAsked, Consult
 from domain.credit import CreditAssessed, CreditAwarded, CreditProposed, CreditRevoked, CreditWithheld
 from domain.diary import DiaryEntryWritten
 from domain.facts import FactCounted
+from domain.ladder import RungApproved, RungDeclined
 from domain.meetings import ContactRecorded, MeetingMissed, MeetingMoved, MeetingPlanned, MeetingRecorded
 from domain.mentor import MentorYearBegan, MentorYearClosed
 from domain.messages import Event, FactRecorded
@@ -132,6 +133,10 @@ def _of_support(event: Event) -> str:
             return "The programme answers the consultation."
         case ConsultationClosed():
             return "The consultation is closed."
+        case RungApproved():
+            return f"The rung “{event.rung}” is approved: {len(event.grounds)} windows were missed in a row."
+        case RungDeclined():
+            return f"The rung “{event.rung}” is declined, with a reason."
         case ReferralRecommended():
             return f"The mentor recommends a service, with consent: {event.service}."
         case ReferralAccepted():

@@ -1,9 +1,13 @@
 """The catalogue of events: every event that a stream can hold, under its stable name, and nothing else."""
 
-from domain.events import CATALOGUE
+import json
+
+from domain.events import CATALOGUE, UPCASTERS
 from domain.messages import Event, FactRecorded, StructuralEvent
+from domain.policy import Published
+from domain.programme import PolicyPublished
 from tests.domain import cohorts
-from tests.domain.builders import AFTER_ALL, Life
+from tests.domain.builders import AFTER_ALL, Life, example_policy
 from tests.domain.cohorts import mentee, mentor
 
 
@@ -39,3 +43,14 @@ def _below(shape: type[Event]) -> list[type[Event]]:
         if event not in (FactRecorded, StructuralEvent) and event.__module__.startswith("domain."):
             found.append(event)
     return found
+
+
+def test_a_policy_from_before_the_ladder_suggests_no_rung() -> None:
+    stored = PolicyPublished(published=Published(version=1, effective_us=0, policy=example_policy()))
+    body = stored.model_dump(mode="json")
+    del body["published"]["policy"]["ladder"]
+
+    lifted = UPCASTERS["policy-published", 1](body)
+
+    ladder = PolicyPublished.model_validate_json(json.dumps(lifted)).published.policy.ladder
+    assert ladder.contacts_missed == ladder.meetings_missed == 1_000_000
