@@ -106,7 +106,7 @@ def retract(command: RetractFact, book: Book, stamp: Stamp, context: Context) ->
         raise Refusal(
             "no-such-fact", f"No fact {command.fact} stands here.", "Look up its id with `history`."
         )
-    met, moved_us = (holder.id, holder.ended_us) if holder else (None, 0)
+    met, moved_us = (holder.id, holder.ended_us) if holder else (None, book.loose[command.fact].recorded_us)
     retracted = FactRetracted(fact=command.fact, met=met, note=command.note)
     yield said(retracted, stamp, context, not_before_us=moved_us)
     move = move_after_retraction(holder, command.fact) if holder else None
