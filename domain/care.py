@@ -25,6 +25,10 @@ class CheckInHeld(FactRecorded):
     TYPE = "check-in-held"
     note: str | None
 
+    @property
+    def counts_for(self) -> Kind:
+        return Kind.CHECK_IN
+
 
 def hold_check_in(command: HoldCheckIn, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
     def held(*, fact: str, meets: str | None, in_time: bool) -> CheckInHeld:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from domain.book import Book, window_for
+from domain.book import Book, Spare, window_for
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, FactRecorded, Reason, Stamp
@@ -106,7 +106,7 @@ def retract(command: RetractFact, book: Book, stamp: Stamp, context: Context) ->
         raise Refusal(
             "no-such-fact", f"No fact {command.fact} stands here.", "Look up its id with `history`."
         )
-    met, moved_us = (holder.id, holder.ended_us) if holder else (None, 0)
+    met, moved_us = (holder.id, holder.ended_us) if holder else (None, book.loose[command.fact].recorded_us)
     retracted = FactRetracted(fact=command.fact, met=met, note=command.note)
     yield said(retracted, stamp, context, not_before_us=moved_us)
     move = move_after_retraction(holder, command.fact) if holder else None
@@ -123,13 +123,18 @@ def _stands_in(missed: Obligation, book: Book, stamp: Stamp, context: Context) -
     spares = (
         (spare.recorded_us, fact, spare.occurred_us)
         for fact, spare in book.loose.items()
-        if spare.kind == missed.kind
-        and missed.holds(spare.occurred_us)
-        and _is_taken(missed, spare.recorded_us, context)
+        if spare.kind == missed.kind and _would_take(missed, spare, context)
     )
     for recorded_us, fact, occurred_us in sorted(spares)[:1]:
         counted = FactCounted(fact=fact, meets=missed.id, in_time=recorded_us < missed.closes_us)
         yield from _counts(counted, missed, occurred_us, stamp, context)
+
+
+def _would_take(missed: Obligation, spare: Spare, context: Context) -> bool:
+    """Whether a spare lies in the window and came while it was taken; a check-in is late without limit."""
+    if missed.kind is Kind.CHECK_IN:
+        return missed.was_owed(spare.occurred_us)
+    return missed.holds(spare.occurred_us) and _is_taken(missed, spare.recorded_us, context)
 
 
 def waive(command: WaiveObligation, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:

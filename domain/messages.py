@@ -48,7 +48,7 @@ class FactRecorded(Event):
 
     @property
     def counts_for(self) -> str | None:
-        """The kind of obligation that such a happening meets by its window; None for every other fact."""
+        """The kind of obligation that such a happening meets by its moment; None for every other fact."""
         return None
 
 

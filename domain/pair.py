@@ -12,13 +12,7 @@ from domain.ladder import Decided, decided_after
 from domain.meetings import ContactRecorded, MeetingRecorded, plans_after
 from domain.messages import Command, Entry, Event
 from domain.notices import Intended, intended_after
-from domain.obligations import (
-    FactRetracted,
-    Obligation,
-    ObligationAmended,
-    ObligationEnded,
-    ObligationOpened,
-)
+from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded, ObligationOpened
 from domain.policy import Kind, Strength
 from domain.referral import ReferralAccepted, ReferralClosed, ReferralRecommended
 from domain.structure import EndingSettled, course_after
@@ -28,7 +22,7 @@ STEP_BEFORE: Mapping[str, str] = {Kind.ANSWER: "asked", Kind.REFERRAL: "recommen
 """Where a consultation or referral stands again when the fact that met it was retracted."""
 
 TO_THE_DESK = (Kind.ANSWER, Kind.REFERRAL)
-"""What still waits of these when a pair ends, open or missed, is owed by the desk from then on."""
+"""What is open of these when a pair ends stays open, and is owed by the desk from then on."""
 
 
 class OpenRelationship(Command):
@@ -114,15 +108,12 @@ class RelationshipState(NamedTuple):
 
 
 def in_the_desks_hands(book: Book) -> Book:
-    """The book of a pair that ends: the desk owes what was asked and recommended and still waits."""
-    return book._replace(open=_handed_over(book.open), ended=_handed_over(book.ended))
-
-
-def _handed_over(obligations: Mapping[str, Obligation]) -> Mapping[str, Obligation]:
-    return {
-        key: o._replace(owed_by="desk") if o.kind in TO_THE_DESK and o.wants_fact else o
-        for key, o in obligations.items()
+    """The book of a pair that ends: the desk owes what was asked and recommended and is open still."""
+    kept = {
+        key: obligation._replace(owed_by="desk") if obligation.kind in TO_THE_DESK else obligation
+        for key, obligation in book.open.items()
     }
+    return book._replace(open=kept)
 
 
 def steps_after(steps: Steps, event: Event) -> Steps:

@@ -13,6 +13,9 @@ from domain.supervision import AttendSupervision
 from domain.timetable import Session, Sessions, SessionScheduled, scheduled, session_of
 from domain.training import AttendTraining
 
+MOST_AT_ONCE = 1_000
+"""Mentors of one recorded attendance: as many as an event of the log holds, with long ids."""
+
 
 class RecordAttendance(Command):
     """Who attended a session for how many minutes, and how long it lasted; recorded once."""
@@ -61,6 +64,9 @@ def record(
         raise Refusal("already-recorded", f"{session.id} is recorded.", "Correct it, mentor by mentor.")
     if session.starts_us > stamp.at_us:
         raise Refusal("in-the-future", f"{session.id} has not begun.", "Record it once it was held.")
+    if (many := len(command.attended)) > MOST_AT_ONCE:
+        problem = f"{many} attended {session.id}; {MOST_AT_ONCE} are recorded at once."
+        raise Refusal("too-many-at-once", problem, "Record it in parts: so many, the others as corrections.")
     strangers = sorted({mentor for mentor, _ in command.attended if not people.has_mentor(mentor)})
     if strangers:
         problem = f"No mentors: {', '.join(strangers)}."

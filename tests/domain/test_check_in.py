@@ -1,5 +1,7 @@
 """The first month's check-in: owed by the coordinator, told when missed, done late without limit."""
 
+import pytest
+
 from domain.care import CheckInHeld, HoldCheckIn
 from domain.facts import RetractFact
 from domain.notices import NoticeIntended
@@ -7,7 +9,7 @@ from domain.obligations import ObligationAmended, Standing
 from domain.policy import Policy, Strength
 from domain.structure import EndRelationship
 from tests.domain import builders
-from tests.domain.builders import Life, at, changed, context_of
+from tests.domain.builders import HOUR, Life, at, changed, context_of
 
 
 def held(local: str) -> HoldCheckIn:
@@ -105,3 +107,27 @@ def test_a_check_in_follows_the_policy_in_force_when_the_pair_begins(policy: Pol
 
     owed = pair.obligation("check-in/1")
     assert (owed.policy, owed.closes_us) == (2, at("2025-09-23"))
+
+
+@pytest.mark.parametrize(
+    ("second", "standing"), [("2025-10-01 11:00", Standing.MET), ("2025-12-01 11:00", Standing.LATE)]
+)
+def test_a_second_check_in_steps_in_for_one_that_is_taken_back(
+    pair: Life, second: str, standing: Standing
+) -> None:
+    pair.does("2025-09-30 12:00", held("2025-09-30 11:00"), by="coordinator", name="first")
+    pair.does(at(second) + HOUR, held(second), by="coordinator", name="second")
+
+    pair.does("2025-12-02 10:00", RetractFact(fact="first"), by="coordinator")
+
+    assert pair.standing("check-in/1") is standing
+    assert pair.obligation("check-in/1").fact_ids == ("second",)
+
+
+def test_a_check_in_from_before_the_pair_steps_in_for_none(pair: Life) -> None:
+    pair.does("2025-09-30 12:00", held("2025-09-30 11:00"), by="coordinator", name="first")
+    pair.does("2025-10-01 12:00", held("2025-09-12 11:00"), by="coordinator")
+
+    pair.does("2025-10-02 10:00", RetractFact(fact="first"), by="coordinator")
+
+    assert pair.standing("check-in/1") is Standing.MISSED

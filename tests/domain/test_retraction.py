@@ -4,7 +4,7 @@ import pytest
 
 from domain.facts import RetractFact
 from domain.meetings import RecordContact
-from domain.obligations import ObligationAmended, Standing
+from domain.obligations import FactRetracted, ObligationAmended, Standing
 from domain.policy import Policy
 from domain.training import AttendTraining
 from tests.domain import builders
@@ -127,4 +127,13 @@ def test_an_overtaken_retraction_is_not_recorded_before_the_ending_that_it_amend
 
     pair.does("2025-11-19 09:00", RetractFact(fact="c1"))
 
+    assert pair.entry(FactRetracted).recorded_us == at("2025-11-20 20:00")
     assert pair.entry(ObligationAmended).recorded_us == at("2025-11-20 20:00")
+
+
+def test_an_overtaken_retraction_is_not_recorded_before_the_spare_fact_that_it_takes_back(pair: Life) -> None:
+    pair.does("2025-11-20 20:00", RecordContact(occurred_us=at("2025-09-12 11:00")), name="spare")
+
+    pair.does("2025-11-19 09:00", RetractFact(fact="spare"))
+
+    assert pair.entry(FactRetracted).recorded_us == at("2025-11-20 20:00")

@@ -3,10 +3,19 @@
 import pytest
 
 from domain.obligations import Standing
-from domain.sessions import AttendanceCorrected, AttendanceRecorded, CorrectAttendance, RecordAttendance
+from domain.people import EnrolPeople
+from domain.sessions import (
+    MOST_AT_ONCE,
+    AttendanceCorrected,
+    AttendanceRecorded,
+    CorrectAttendance,
+    RecordAttendance,
+)
 from domain.supervision import AttendSupervision
 from domain.timetable import ScheduleSession, SessionScheduled
 from domain.training import AttendTraining
+from store.canonical import canonical
+from store.log import BODY_LIMIT
 from tests.domain import cohorts
 from tests.domain.builders import Record, at
 from tests.domain.cohorts import mentee, mentor
@@ -54,6 +63,29 @@ def test_attendance_becomes_a_command_to_every_mentors_year(record: Record) -> N
     assert told.command == AttendTraining(
         session="s1", topics=("goals",), occurred_us=at(STARTS), held_minutes=90, minutes=45
     )
+
+
+def test_a_group_that_no_event_can_hold_is_recorded_in_parts(record: Record) -> None:
+    crowd = [mentor(f"{n:04}") for n in range(MOST_AT_ONCE + 1)]
+    record.year.does("2025-10-02 10:00", EnrolPeople(people=tuple(crowd)))
+    *first, (last, minutes) = ((person.id, 90) for person in crowd)
+    assert record.year.refuses("2025-10-08 19:00", attended(*first, (last, minutes))) == "too-many-at-once"
+
+    record.year.does("2025-10-08 19:00", attended(*first))
+    rest = CorrectAttendance(session="s1", mentor=last, minutes=minutes, note="n")
+    record.year.does("2025-10-08 19:01", rest)
+
+    assert len(record.year.state.sessions["s1"].attended) == MOST_AT_ONCE + 1
+
+
+def test_the_largest_group_fits_an_event_of_the_log(record: Record) -> None:
+    crowd = [mentor(f"{n:040}") for n in range(MOST_AT_ONCE)]
+    record.year.does("2025-10-02 10:00", EnrolPeople(people=tuple(crowd)))
+
+    record.year.does("2025-10-08 19:00", attended(*((person.id, 100) for person in crowd)))
+
+    body = record.year.told(AttendanceRecorded)[-1].model_dump(mode="json")
+    assert len(canonical(body)) < BODY_LIMIT
 
 
 def test_a_supervision_is_told_as_one(record: Record) -> None:

@@ -8,7 +8,7 @@ from domain.mentor import EndMentorYear, MentorYearClosed
 from domain.obligations import Standing
 from domain.pairing import MenteesWaitlisted, RunPairing
 from domain.people import EnrolPeople, Person, PersonWithdrawn, WithdrawPerson
-from domain.referral import CloseReferral, RecommendReferral
+from domain.referral import RecommendReferral
 from domain.rematch import RequestRematch
 from domain.structure import EndingSettled
 from tests.domain import builders, cohorts
@@ -92,20 +92,17 @@ def test_questions_stay_with_the_desk_and_keep_their_stream_open(record: Record)
         assert (life.standing(key), life.obligation(key).owed_by) == (Standing.OPEN, "desk")
 
 
-def test_a_referral_that_was_missed_goes_to_the_desk_too_and_one_that_was_closed_does_not(
-    record: Record,
-) -> None:
+def test_a_referral_that_was_missed_before_stays_what_it_was(record: Record) -> None:
     life = record.of(streams_of(record)[0])
-    refer = RecommendReferral(service="other", consented=True)
-    for name in ("missed", "closed"):
-        life.does("2025-10-10 09:00", refer, by="m1", name=name)
-    life.does("2025-10-20 09:00", CloseReferral(referral="closed", outcome="seen"), by="m1")
+    life.does("2025-10-10 09:00", RecommendReferral(service="other", consented=True), by="m1", name="refer")
+    life.reaches("2025-10-25")
+    missed = life.obligation("referral/refer")
 
     leaves(record, "m1")
     life.reaches("2025-11-07")
 
-    owed = {name: life.obligation(f"referral/{name}").owed_by for name in ("missed", "closed")}
-    assert owed == {"missed": "desk", "closed": "mentor"}
+    assert (missed.standing, missed.owed_by) == (Standing.MISSED, "mentor")
+    assert life.obligation("referral/refer") == missed
 
 
 def test_a_semester_that_had_ended_is_still_credited_when_its_mentor_leaves() -> None:

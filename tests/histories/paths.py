@@ -51,6 +51,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "held-back-in-a-rehearsal",
         "swept-while-away",
         "looked-at-after-the-end",
+        "nudged-during-the-last-look",
     ),
 }
 IN_ANY_ORDER = frozenset({"orders-side-by-side"})

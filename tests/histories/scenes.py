@@ -16,7 +16,7 @@ from store.database import Database
 from store.mark import Mark
 from tests.activities.cohort import BEGINS_US, EARLIER, OVER_US, Cohort, at
 from tests.workflows.autumn import AUTUMN, autumn_of_sessions
-from tests.workflows.drivers import Drivers, kinds
+from tests.workflows.drivers import Drivers, attempted, kinds
 from tests.workflows.faults import RAISES_TWICE
 from tests.workflows.living import Said, lived
 
@@ -25,6 +25,8 @@ QUESTION = Said(at("2025-09-15"), AskConsultation(), "c-1")
 ANSWER = Said(at("2025-09-16"), AnswerConsultation(consultation="c-1"), "c-2")
 PAUSE = Said(at("2025-11-03"), PauseRelationship(from_us=at("2025-11-04"), until_us=at("2026-01-10")), "c-3")
 SECOND_QUESTION = Said(at("2025-11-17"), AskConsultation(), "c-4")
+NEARLY_OVER_US = at("2025-10-17")
+"""The pair of `ENDING` has ended; only the grace of its last weeks is left."""
 ENDING = Said(at("2025-10-15"), EndRelationship(reason="agreed"), "c-5")
 
 
@@ -116,6 +118,27 @@ async def looked_at_after_the_end(stage: Stage) -> WorkflowHistory:
         "Relationship", pair, id=pair, task_queue="year", start_signal="nudge"
     )
     await stage.drivers.handle(pair).result()
+    return await stage.run(pair, LAST)
+
+
+async def nudged_during_the_last_look(stage: Stage) -> WorkflowHistory:
+    """A nudge comes while the answer that all is over is on its way: the driver looks once more."""
+    pair, year = await stage.pair(), stage.cohort.year
+    assert stage.cohort.clock
+    await stage.drivers.rest(pair)
+    await stage.drivers.reach(pair, stage.cohort.clock, ENDING.at_us)
+    await stage.cohort.says(pair, ENDING.command, ENDING.at_us, command_id=ENDING.command_id)
+    await stage.drivers.reach(pair, stage.cohort.clock, NEARLY_OVER_US)
+    await Mark(stage.door).move(year, NEARLY_OVER_US)
+
+    passing = asyncio.create_task(stage.drivers.end(pair))
+    await attempted(stage.drivers, pair, 1)
+    tasks = kinds([await stage.run(pair, LAST)]).count("WORKFLOW_TASK_COMPLETED")
+    await stage.drivers.handle(pair).signal("nudge")
+    while kinds([await stage.run(pair, LAST)]).count("WORKFLOW_TASK_COMPLETED") == tasks:
+        await asyncio.sleep(0.1)
+    await Mark(stage.door).lift(year)
+    await passing
     return await stage.run(pair, LAST)
 
 
@@ -220,5 +243,6 @@ SCENES: dict[tuple[str, str], Scene] = {
     ("Relationship", "held-back-in-a-rehearsal"): held_back_in_a_rehearsal,
     ("Relationship", "swept-while-away"): swept_while_away,
     ("Relationship", "looked-at-after-the-end"): looked_at_after_the_end,
+    ("Relationship", "nudged-during-the-last-look"): nudged_during_the_last_look,
 }
 """How each path of this release is recorded."""
