@@ -108,7 +108,7 @@ def owed_again(file: CreditFile, book: Book, stamp: Stamp, context: Context) -> 
     return retract(RetractFact(fact=file.decisions[-1]), book, stamp, context)
 
 
-def not_retracted(fact: str, credits_: Credits) -> None:
+def not_retracted(fact: str | None, credits_: Credits) -> None:
     """Raises Refusal when a fact is a decision about credit: an award is revoked, never taken for unsaid."""
     if any(fact in file.decisions for file in credits_.values()):
         raise Refusal("decided", f"{fact} decided about credit.", "Revoke the award, once it has no grounds.")

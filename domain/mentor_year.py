@@ -67,9 +67,11 @@ def _handle_begun(
 ) -> Iterator[Entry]:
     book, files = state.book, state.credits
     match command:
-        case training.AttendTraining():
+        case training.AttendTraining(instead_of=before):
+            award.not_retracted(before, files)
             return training.attend(command, book, stamp, context)
-        case supervision.AttendSupervision():
+        case supervision.AttendSupervision(instead_of=before):
+            award.not_retracted(before, files)
             return supervision.attend(command, book, stamp, context)
         case diary.WriteDiary():
             return diary.write(command, book, stamp, context)

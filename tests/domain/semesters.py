@@ -20,7 +20,7 @@ def autumn(mentor: Life, *, trainings: int = 4, supervisions: int = 2, months: i
     acts: list[tuple[str, str, Command]] = [
         (f"{day} 19:00", f"training-{day}", trained(day)) for day in TRAINED[:trainings]
     ]
-    acts += [(f"{day} 20:00", f"supervision-{day}", _supervised(day)) for day in SUPERVISED[:supervisions]]
+    acts += [(f"{day} 20:00", f"supervision-{day}", supervised(day)) for day in SUPERVISED[:supervisions]]
     acts += [(f"{month}-20 21:00", f"diary-{month}", diary_of(month)) for month in MONTHS[:months]]
     for when, name, command in sorted(acts, key=lambda act: act[0]):
         mentor.does(when, command, name=name)
@@ -32,5 +32,5 @@ def trained(day: str) -> AttendTraining:
     )
 
 
-def _supervised(day: str) -> AttendSupervision:
+def supervised(day: str) -> AttendSupervision:
     return AttendSupervision(session=day, occurred_us=at(f"{day} 17:00"), held_minutes=90, minutes=90)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.attendance import Attendance
 from domain.award import ApproveCredit, ProposeCredit, RevokeCredit, WithholdCredit
 from domain.credit import CreditAwarded, CreditProposed, CreditRevoked, CreditWithheld
 from domain.facts import RetractFact, WaiveObligation
@@ -11,7 +12,7 @@ from domain.obligations import ObligationAmended, Standing
 from domain.policy import Kind, Policy
 from tests.domain import builders
 from tests.domain.builders import Life, at, changed, context_of
-from tests.domain.semesters import autumn, diary_of
+from tests.domain.semesters import autumn, diary_of, supervised, trained
 
 PROPOSE, APPROVE, WITHHOLD = ProposeCredit(term=1), ApproveCredit(term=1), WithholdCredit(term=1)
 REVOKE = RevokeCredit(term=1, note="note-1")
@@ -193,6 +194,14 @@ def test_what_was_not_awarded_is_not_revoked(unearned: Life) -> None:
 
 def test_an_award_is_revoked_not_retracted(awarded: Life) -> None:
     assert awarded.refuses("2026-02-10 11:00", RetractFact(fact="award")) == "decided"
+    assert awarded.standing("credit/1") is Standing.MET
+
+
+@pytest.mark.parametrize("attended", [trained("2026-02-09"), supervised("2026-02-09")])
+def test_no_attendance_takes_the_place_of_an_award(awarded: Life, attended: Attendance) -> None:
+    instead = attended.model_copy(update={"instead_of": "award", "minutes": 10})
+
+    assert awarded.refuses("2026-02-10 11:00", instead) == "decided"
     assert awarded.standing("credit/1") is Standing.MET
 
 
