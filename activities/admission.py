@@ -5,7 +5,7 @@ from hashlib import sha256
 from domain.errors import Refusal
 from domain.messages import Command
 from store.canonical import canonical
-from store.vault import is_note
+from store.notes import is_note
 
 COMMAND_LIMIT = 32 * 1024
 """The most bytes of a command that is not a bulk command."""

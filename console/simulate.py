@@ -32,7 +32,7 @@ Progress = Callable[[int, int], None]
 TOLD_EVERY = 2_000
 WORTH_SHARING = 1_500
 """Mentees from which a second process is worth its start."""
-LEADERS_WORK = 500
+LEADERS_WORK = 450
 """What the programme year and its mentors take of a year's work, in thousandths; the rest are the pairs."""
 FOLLOWED = (
     ProgrammeYearOpened,

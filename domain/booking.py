@@ -124,4 +124,4 @@ def bookings_after(sessions: Sessions, entry: Entry) -> Sessions:
             after = replace(sessions[event.session], cancelled=True)
         case _:
             return sessions
-    return {**sessions, event.session: after}
+    return sessions.holding({event.session: after})

@@ -20,20 +20,15 @@ def wanted(command: Command, state: Any) -> tuple[str, ...]:
         return ()
     match command:
         case RunPairing():
-            mentors = _with_a_place(state)
+            mentors = sorted(state.placed.seats.free)
         case ApproveRematch(pair=pair) if pair in state.placed.pairs:
             by_id = state.people.by_id
             spoken = frozenset(by_id[state.placed.pairs[pair].mentee].languages)
-            mentors = [m for m in _with_a_place(state) if not spoken.isdisjoint(by_id[m].languages)]
+            free = sorted(state.placed.seats.free)
+            mentors = [mentor for mentor in free if not spoken.isdisjoint(by_id[mentor].languages)]
         case _:
             return ()
     return tuple([addresses.mentor_year(state.cohort, mentor) for mentor in mentors])
-
-
-def _with_a_place(state: ProgrammeYearState) -> list[str]:
-    taken, left = state.placed.seats.of_mentor, state.people.left
-    free = [m for m, places in state.people.places.items() if len(taken.get(m, ())) < places]
-    return [mentor for mentor in free if mentor not in left]
 
 
 def fact_of(state: Any) -> str:

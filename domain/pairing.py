@@ -9,7 +9,7 @@ from domain.deciding import said
 from domain.errors import Refusal
 from domain.matching import draw
 from domain.messages import Command, Entry, Event, Given, Message, Stamp
-from domain.people import People, Person, PersonWithdrawn, chunks
+from domain.people import People, PeopleEnrolled, Person, PersonWithdrawn, chunks
 from domain.policy import Context
 from domain.seats import Seats
 
@@ -80,10 +80,6 @@ class Placements:
         """The pairs that a person is in now."""
         return self.seats.of_mentor.get(person) or self.seats.of_mentee.get(person, ())
 
-    def load(self, mentors: Iterable[str]) -> dict[str, int]:
-        """How many mentees each of some mentors has now."""
-        return {mentor: len(self.seats.of_mentor.get(mentor, ())) for mentor in mentors}
-
     def without(self, gone: Iterable[str]) -> "Placements":
         """After some pairs ended."""
         ended = frozenset(gone) & self.together
@@ -130,7 +126,7 @@ def before_the_end(stamp: Stamp, context: Context) -> None:
 
 def unplaced(people: People, placed: Placements) -> list[Person]:
     """The mentees who take part and have no mentor now."""
-    return [mentee for mentee in people.active("mentee") if mentee.id not in placed.seats.of_mentee]
+    return [people.by_id[mentee] for mentee in sorted(placed.seats.alone)]
 
 
 def by_lot(
@@ -147,7 +143,7 @@ def by_lot(
     had = ((m.id, placed.seats.had.get(m.id, ())) for queue in queues for m in queue)
     vetoed = frozenset((mentor, mentee) for mentee, mentors in had for mentor in mentors)
     asked = [people.by_id[m] for m in sorted(facts)]
-    chosen = draw(queues, asked, placed.load(facts), vetoed, seed, at_most)
+    chosen = draw(queues, asked, placed.seats.load(facts), vetoed, seed, at_most)
     return [
         Pair(id=pair_id(cohort, mentor, mentee), mentor=mentor, mentee=mentee, relied=facts[mentor])
         for mentee, mentor in sorted(chosen.items())
@@ -178,6 +174,8 @@ def standing(placed: Placements, wanted: str) -> Pair:
 
 def placements_after(placed: Placements, event: Event) -> Placements:
     match event:
+        case PeopleEnrolled(people=enrolled):
+            return replace(placed, seats=placed.seats.offered(enrolled))
         case PairsPlaced(pairs=pairs):
             seated = {pair.mentee for pair in pairs}
             return replace(
@@ -195,6 +193,7 @@ def placements_after(placed: Placements, event: Event) -> Placements:
             return placed.without((pair,))
         case PersonWithdrawn(person=person, pairs=gone):
             waiting = {m: why for m, why in placed.waiting.items() if m != person}
-            return replace(placed.without(gone), waiting=waiting)
+            placed = placed.without(gone)
+            return replace(placed, waiting=waiting, seats=placed.seats.withdrawn(person))
         case _:
             return placed

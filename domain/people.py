@@ -79,14 +79,9 @@ class PersonWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody of a cohort by id, and by role in the order of ids; who was waived, and who left.
-
-    `places` is how many mentees each mentor takes, in the order of ids.
-    """
+    """Everybody of a cohort by id; who was waived, who left, and who refused."""
 
     by_id: Mapping[str, Person] = field(default_factory=dict)
-    by_role: Mapping[Role, tuple[Person, ...]] = field(default_factory=dict)
-    places: Mapping[str, int] = field(default_factory=dict)
     waived: frozenset[tuple[str, str]] = frozenset()
     left: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
@@ -99,10 +94,6 @@ class People:
         """Whether somebody is enrolled as a mentor, also after they left."""
         found = self.by_id.get(person)
         return found is not None and found.role == "mentor"
-
-    def active(self, role: Role) -> list[Person]:
-        """The people of a role who take part, by id."""
-        return [person for person in self.by_role.get(role, ()) if person.id not in self.left]
 
     def is_active(self, person: str, role: Role) -> bool:
         """Whether somebody takes part in a role."""
@@ -162,12 +153,7 @@ def present(people: People, person: str) -> Person:
 def people_after(people: People, event: Event) -> People:
     match event:
         case PeopleEnrolled(people=enrolled):
-            by_id = {**people.by_id, **{p.id: p for p in enrolled}}
-            by_role = _by_role(people.by_role, enrolled)
-            places = people.places
-            if by_role.get("mentor") is not people.by_role.get("mentor"):
-                places = {mentor.id: mentor.capacity for mentor in by_role["mentor"]}
-            return replace(people, by_id=by_id, by_role=by_role, places=places)
+            return replace(people, by_id={**people.by_id, **{p.id: p for p in enrolled}})
         case ConsentRefused(people=refused):
             return replace(people, refused=people.refused | set(refused))
         case EligibilityWaived(person=person, rule=rule):
@@ -176,16 +162,6 @@ def people_after(people: People, event: Event) -> People:
             return replace(people, left=people.left | {person})
         case _:
             return people
-
-
-def _by_role(
-    before: Mapping[Role, tuple[Person, ...]], enrolled: tuple[Person, ...]
-) -> Mapping[Role, tuple[Person, ...]]:
-    new: dict[Role, list[Person]] = {}
-    for person in enrolled:
-        new.setdefault(person.role, []).append(person)
-    grown = {role: (*before.get(role, ()), *people) for role, people in new.items()}
-    return {**before, **{role: tuple(sorted(people, key=lambda p: p.id)) for role, people in grown.items()}}
 
 
 T = TypeVar("T")

@@ -19,7 +19,8 @@ from domain.past import placed_after
 from domain.people import People, people_after
 from domain.policy import Context, Policy, Published
 from domain.sessions import sessions_after
-from domain.timetable import Session
+from domain.shelves import Shelves
+from domain.timetable import Sessions
 
 
 class OpenProgrammeYear(Command):
@@ -91,7 +92,7 @@ class ProgrammeYearState:
     context: Context | None = None
     clock: ClockAnchored | None = None
     people: People = field(default_factory=People)
-    sessions: Mapping[str, Session] = field(default_factory=dict)
+    sessions: Sessions = field(default_factory=Shelves)
     placed: Placements = field(default_factory=Placements)
     ordered: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     pending: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)

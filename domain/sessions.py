@@ -145,4 +145,4 @@ def sessions_after(sessions: Sessions, entry: Entry) -> Sessions:
             after = replace(was, attended={**was.attended, event.mentor: (event.minutes, fact)})
         case _:
             return sessions
-    return {**sessions, event.session: after}
+    return sessions.holding({event.session: after})

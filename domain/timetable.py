@@ -11,6 +11,7 @@ from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Stamp
 from domain.people import People, Role
 from domain.policy import Context
+from domain.shelves import Shelves
 
 SessionKind = Literal["training", "supervision"]
 LEADERS: tuple[Role, ...] = ("trainer", "supervisor", "coordinator")
@@ -81,7 +82,7 @@ class Session:
         return self.starts_us < ends_us and starts_us < self.ends_us
 
 
-Sessions = Mapping[str, Session]
+Sessions = Shelves[Session]
 
 
 def schedule(

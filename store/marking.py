@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Table, text
 
+from store.notes import note_ids_in
 from store.projections import Change, Runner
 from store.rows import Row
-from store.vault import Vault, note_ids_in
+from store.vault import Vault
 
 PENDING_US = 24 * 3_600 * 1_000_000
 """How long a text may wait for its event."""

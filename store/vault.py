@@ -1,6 +1,5 @@
 """Names, codes and free texts, read only with the keys of all they concern, after the access is recorded."""
 
-import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +16,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from store.canonical import canonical
 from store.database import Database
 from store.keys import KEY_BYTES, Erased, Keys
+from store.notes import note_id
 
 PROFILE = "profile"
 ERASED_PERSON = "erased person"
 UNREADABLE = "name unreadable"
 LOST = "text lost or erased"
-_NOTE_ID = re.compile(rb'"(note/[0-9a-f]{32})(?:#[0-9a-f]{64})?"')
-_WRITTEN = re.compile(r"note/[0-9a-f]{32}(#[0-9a-f]{64})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,21 +221,6 @@ class Vault:
 
     async def _code_index(self, code: str) -> bytes:
         return hmac(await self._keys.service("code-index"), code.strip().upper().encode(), sha256).digest()
-
-
-def note_id(command_id: str, part: int = 0) -> str:
-    """The id of the text that a command carries: the same for every retry of the command."""
-    return "note/" + sha256(f"nearpeer note\n{command_id}\n{part}".encode()).hexdigest()[:32]
-
-
-def is_note(written: str) -> bool:
-    """Whether this is what a command may say of a text: its id, perhaps with a commitment, and no words."""
-    return _WRITTEN.fullmatch(written) is not None
-
-
-def note_ids_in(body: bytes) -> list[str]:
-    """Every note id that a stored event body carries."""
-    return [found.decode() for found in _NOTE_ID.findall(body)]
 
 
 def _people(note: NoteAbout) -> list[str]:

@@ -13,7 +13,7 @@ from domain.facts import RetractFact, WaiveObligation
 from domain.mentor import MentorYearState
 from domain.messages import Command
 from domain.obligations import Standing
-from store.vault import note_id
+from store.notes import note_id
 
 WRITES, RETRACTS, WRITES_AGAIN = 0.935, 0.006, 0.5
 SAME_DAY, NEXT_DAYS, IN_GRACE = 0.84, 0.95, 0.98

@@ -8,7 +8,7 @@ from console.rehearsal.cohort import Cohort
 from domain.messages import Command
 from domain.people import EnrolPeople, GrantWaiver, Person, broken_rule
 from domain.programme import OpenProgrammeYear, PublishCalendar, PublishPolicy
-from store.vault import note_id
+from store.notes import note_id
 
 AT_ONCE = 500
 """People enrolled by one command."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from zlib import crc32
 
 from console.rehearsal.acts import OF_THE_YEAR, Act, Pen
@@ -122,14 +123,15 @@ class Script:
             self._left = year.people.left
         if year.placed is self._placed:
             return
-        before, now = self._placed.together, year.placed.together
-        self._placed = year.placed
-        if before is now:
+        before, self._placed = self._placed, year.placed
+        together = year.placed.together
+        if before.together is together:
             return
-        for pair in before - now:
+        for pair in self._pairs.keys() - together:
             self._gone.add(addresses.relationship(self._cohort.name, pair))
-            self._pairs.pop(pair, None)
-        for pair in sorted(now - before):
+            del self._pairs[pair]
+        new = islice(year.placed.pairs, len(before.pairs), None)
+        for pair in sorted(together.intersection(new)):
             self._begin(pair)
 
     def _begin(self, wanted: str) -> None:

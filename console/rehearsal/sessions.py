@@ -13,7 +13,7 @@ from domain.policy import Sessions as Rule
 from domain.programme import ProgrammeYearState
 from domain.sessions import CorrectAttendance, RecordAttendance
 from domain.timetable import ScheduleSession, SessionKind
-from store.vault import note_id
+from store.notes import note_id
 
 TRAINING_GROUP, SUPERVISION_GROUP = 90, 10
 LATER_TOPICS = (

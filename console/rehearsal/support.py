@@ -26,7 +26,7 @@ from domain.messages import Command
 from domain.pair import RelationshipState
 from domain.pairing import Pair
 from domain.referral import AcceptReferral, CloseReferral, RecommendReferral, Service
-from store.vault import note_id
+from store.notes import note_id
 
 ASKS, ASKS_AGAIN = 0.19, 0.06
 REFERS = 0.06

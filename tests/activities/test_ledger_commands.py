@@ -15,8 +15,8 @@ from domain.programme import PublishPolicy
 from domain.structure import EndRelationship
 from store.codec import BrokenChain
 from store.log import Log
+from store.notes import note_id
 from store.outbox import Outbox
-from store.vault import note_id
 from tests.activities.cohort import BEGINS_US, CALENDAR, OVER_US, POLICY, Cohort, at
 from tests.activities.rows import types
 

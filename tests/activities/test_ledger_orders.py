@@ -16,7 +16,7 @@ from domain.timetable import ScheduleSession
 from store.database import Database
 from store.log import Log
 from store.mark import Mark
-from store.vault import note_id
+from store.notes import note_id
 from tests.activities.cohort import Cohort, at
 from tests.activities.rows import lasting, types
 

@@ -7,7 +7,7 @@ import pytest
 from console.errors import BadInput
 from console.rosters import Wishes, waivers
 from domain.messages import Stamp
-from store.vault import note_ids_in
+from store.notes import note_ids_in
 from tests.console.builders import mentor, roster
 from tests.console.desk import Desk
 

@@ -26,6 +26,20 @@ def test_a_round_does_not_ask_those_who_have_no_place() -> None:
     assert wanted(RunPairing(seed="s"), record.year.state) == (year_of("m2"),)
 
 
+def test_a_round_asks_those_again_whose_mentee_left() -> None:
+    record = cohorts.paired(mentor("m1"), mentee("n1"))
+    record.year.does("2025-09-20 10:00", WithdrawPerson(person="n1"))
+
+    assert wanted(RunPairing(seed="s"), record.year.state) == (year_of("m1"),)
+
+
+def test_a_round_does_not_ask_a_mentor_who_left_a_mentee() -> None:
+    record = cohorts.paired(mentor("m1"), mentee("n1"))
+    record.year.does("2025-09-20 10:00", WithdrawPerson(person="m1"))
+
+    assert wanted(RunPairing(seed="s"), record.year.state) == ()
+
+
 def test_a_rematch_relies_on_those_who_have_a_place_and_a_language_for_the_mentee() -> None:
     people = (mentor("m1"), mentor("m2", "en"), mentor("m3", capacity=2), mentor("m4", "en", "hu"))
     record = cohorts.paired(*people, mentee("n1"), mentee("n2"), mentee("n3"))

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from console import texts
-from store.vault import note_id
+from store.notes import note_id
 from tests.e2e.conftest import Lived
 
 SCHEMAS = ("programme", "care", "access", "board")

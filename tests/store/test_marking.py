@@ -5,8 +5,9 @@ import pytest
 from store.database import Database
 from store.log import Log
 from store.marking import PENDING_US, KeptNotes, collect_unclaimed
+from store.notes import note_id
 from store.projections import Runner
-from store.vault import LOST, NoteAbout, Vault, note_id
+from store.vault import LOST, NoteAbout, Vault
 from tests.store.builders import DRIVEN, PAIR, new_row
 
 LONG_AFTER_US = 2**60

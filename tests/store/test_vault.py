@@ -9,6 +9,7 @@ import pytest
 from runtime.postgres import Urls
 from store.database import Database, Unreachable
 from store.keys import Keys, WrongWrappingKey
+from store.notes import note_id, note_ids_in
 from store.vault import (
     LOST,
     CodeTaken,
@@ -17,8 +18,6 @@ from store.vault import (
     NoteConflict,
     NoteRef,
     Vault,
-    note_id,
-    note_ids_in,
 )
 from tests.store.builders import ANNA, ERASED, Readings
 
