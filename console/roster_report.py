@@ -26,12 +26,14 @@ class NeededWaiver(_Told):
 class RosterReport(_Told):
     """The answer of a check or an import. `rows` counts the rows below the headings.
 
+    `read_as` is the encoding that was taken of a text file, or the kind of workbook.
     `known` are rows enrolled before, `refused` rows without consent; `enrolled` counts whom this import
     added, refusals left out.
     """
 
     ok: bool
     rows: int
+    read_as: str = "UTF-8"
     errors: tuple[RowError, ...] = ()
     waivers: tuple[NeededWaiver, ...] = ()
     known: tuple[int, ...] = ()

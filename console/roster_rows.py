@@ -57,12 +57,14 @@ class RosterRows:
     errors: tuple[RowError, ...]
     rows: int
     headings_fit: bool
+    read_as: str
 
     def report(self, eligibility: Eligibility) -> RosterReport:
         """The report of a check that knows nobody yet."""
         return RosterReport(
             ok=not self.errors,
             rows=self.rows,
+            read_as=self.read_as,
             errors=self.errors,
             waivers=tuple(needed_waiver(draft, eligibility) for draft in self.drafts if draft.broken),
             refused=tuple(draft.row for draft in self.drafts if not draft.listed.consent),
@@ -84,10 +86,11 @@ def read_roster(source: RosterFile, policy: Policy) -> RosterRows:
         raise BadInput(table.file, f"row {table.number}", problem, remedy)
     misfits = tuple(_misfits(table, headings, columns))
     if misfits:
-        return RosterRows((), misfits, len(table.rows), headings_fit=False)
+        return RosterRows((), misfits, len(table.rows), headings_fit=False, read_as=table.read_as)
     reader = _Reader(source.roster, policy.eligibility, columns, headings)
     drafts = tuple(draft for row in table.rows if (draft := reader.read(row)) is not None)
-    return RosterRows(drafts, tuple(reader.errors), len(table.rows), headings_fit=True)
+    errors = tuple(reader.errors)
+    return RosterRows(drafts, errors, len(table.rows), headings_fit=True, read_as=table.read_as)
 
 
 def needed_waiver(draft: Draft, rules: Eligibility) -> NeededWaiver:

@@ -70,6 +70,7 @@ class _Compared:
         return RosterReport(
             ok=not self.errors,
             rows=self.rows.rows,
+            read_as=self.rows.read_as,
             errors=self.errors,
             waivers=self.needed,
             known=self.known,

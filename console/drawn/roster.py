@@ -18,7 +18,7 @@ def report(file: str, told: RosterReport) -> Iterator[RenderableType]:
         "that need a waiver": len(told.waivers),
     }
     listed = ", ".join(f"{count} {name}" for name, count in parts.items() if count)
-    yield f"{file}: {told.rows} rows{f', of them {listed}' if listed else ''}."
+    yield f"{file}, read as {told.read_as}: {told.rows} rows{f', of them {listed}' if listed else ''}."
     if told.enrolled:
         yield f"{told.enrolled} people enrolled."
     if told.errors:

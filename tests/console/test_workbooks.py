@@ -14,7 +14,7 @@ from console.tables import Row, read_table
 from console.workbooks import text_of
 from tests.console.builders import EXAMPLES, file_of, table_complaint, xlsx_file
 
-GIVE = "Give a CSV (UTF-8) or XLSX file with one heading row."
+GIVE = "Give a CSV or XLSX file with one heading row."
 
 
 def test_a_workbook_is_read_whatever_its_cells_hold(tmp_path: Path) -> None:
