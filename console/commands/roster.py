@@ -12,8 +12,9 @@ from console.drawn import roster as drawn
 from console.pages.year import year_of
 from console.policy import load_policy
 from console.roster_cells import Roster
+from console.roster_columns import renaming
 from console.roster_report import RosterReport
-from console.roster_rows import RosterFile, read_roster, renaming
+from console.roster_rows import RosterFile, read_roster
 from console.rosters import Wishes, check_roster, import_roster, waivers
 from console.service import Doors
 from console.stopping import done

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from console.errors import BadInput
-from console.roster_rows import RosterFile, read_roster, renaming
+from console.roster_columns import renaming
+from console.roster_rows import RosterFile, read_roster
 from tests.console.builders import (
     POLICY,
     csv_file,
@@ -109,8 +110,8 @@ def test_a_renaming_to_a_column_that_is_there_is_refused(tmp_path: Path) -> None
     with pytest.raises(BadInput) as raised:
         read_roster(source, POLICY)
 
-    assert raised.value.problem == "Two columns would be `name`."
-    assert raised.value.remedy == 'Leave one out: --map "name="'
+    assert raised.value.problem == "Columns `name` and `campus` both mean `name`."
+    assert raised.value.remedy == 'Leave one out: --map "campus="'
 
 
 def test_a_list_without_headings_is_refused_without_repeating_it(tmp_path: Path) -> None:
