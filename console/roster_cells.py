@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from console.number_words import number_meant
 from domain import people
 
 Roster = Literal["mentor", "mentee", "staff"]
@@ -108,7 +109,9 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
     def read(cell: str) -> int:
         if not WHOLE.fullmatch(cell) or not least <= int(cell) <= most:
-            raise BadCell(f"It is no whole number from {least} to {most}.", "Correct it.")
+            meant = number_meant(cell)
+            remedy = "Correct it." if meant is None or not least <= meant <= most else f"Write {meant}."
+            raise BadCell(f"It is no whole number from {least} to {most}.", remedy)
         return int(cell)
 
     return read
