@@ -10,7 +10,8 @@ from console.roster_cells import BadCell, Column, Roster, columns_of, kept
 from console.roster_columns import Headings, misfits, named
 from console.roster_headings import FAMILY_NAME, GIVEN_NAME, PARTS_OF_A_NAME
 from console.roster_report import NeededWaiver, RosterReport, RowError
-from console.tables import Row, column_letters, read_table
+from console.tables import Row, read_table
+from console.workbooks import column_letters
 from domain.people import Person, Role, Rule, broken_rule
 from domain.policy import Eligibility, Policy
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from console.errors import BadInput
 from console.text_files import GIVE, read_text
-from console.workbooks import cells_of_workbook
+from console.workbooks import column_letters, rows_of_workbook
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
@@ -52,16 +52,6 @@ def read_table(path: Path) -> Table:
     return _table(file, rows, read_as)
 
 
-def column_letters(index: int) -> str:
-    """The name that a spreadsheet gives to a column, counted from 0: A, B, … Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _content(path: Path) -> bytes:
     file = str(path)
     try:
@@ -82,7 +72,7 @@ def _content(path: Path) -> bytes:
 
 def _cells(file: str, raw: bytes) -> tuple[str, Iterator[list[str]]]:
     if raw.startswith(WORKBOOK):
-        return "XLSX", cells_of_workbook(file, raw)
+        return rows_of_workbook(file, raw)
     text = read_text(file, raw)
     return text.encoding, text.rows()
 

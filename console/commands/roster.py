@@ -29,7 +29,7 @@ app = typer.Typer(no_args_is_help=True)
 File = Annotated[
     Path,
     typer.Argument(
-        metavar="FILE", exists=True, dir_okay=False, help="A CSV or XLSX file with one heading row."
+        metavar="FILE", exists=True, dir_okay=False, help="A CSV, XLSX or ODS file with one heading row."
     ),
 ]
 Role = Annotated[Roster, typer.Option("--role", help="Which list it is.")]

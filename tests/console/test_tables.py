@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from console import tables
-from console.tables import Row, column_letters, read_table
+from console.tables import Row, read_table
+from console.workbooks import column_letters
 from tests.console.builders import file_of, table_complaint
 
-GIVE = "Give a CSV or XLSX file with one heading row."
+GIVE = "Give a CSV, XLSX or ODS file with one heading row."
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

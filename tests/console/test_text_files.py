@@ -58,7 +58,7 @@ def test_a_windows_file_that_ends_with_a_hungarian_letter_is_whole(tmp_path: Pat
             "code,name\nA1,a\n".encode("utf-16-le"),
             "",
             "It is binary, not a table.",
-            "Give a CSV or XLSX file with one heading row.",
+            "Give a CSV, XLSX or ODS file with one heading row.",
         ),
     ],
 )
