@@ -133,6 +133,9 @@ async def _compared(
     errors = list(rows.errors)
     for draft in rows.drafts:
         person_id = await vault.find_code(draft.code)
+        if person_id is None and await vault.was_erased(draft.code):
+            errors.append(_erased(draft))
+            continue
         if person_id is None:
             minted = draft.person(mint(draft.row, draft.code))
             newcomers.append(Newcomer(draft, minted, None, draft.broken is not None))
@@ -150,6 +153,12 @@ async def _compared(
             newcomers.append(Newcomer(draft, draft.person(person_id), kept, barred))
     needed = tuple(needed_waiver(new.draft, rules) for new in newcomers if new.needs_waiver)
     return _Compared(tuple(newcomers), tuple(known), _by_row(errors), needed, rows)
+
+
+def _erased(draft: Draft) -> RowError:
+    problem = "The person who had this code was erased."
+    remedy = "Leave the row out: somebody who was erased is not brought back by a list."
+    return RowError(row=draft.row, column=draft.code_column, problem=problem, remedy=remedy)
 
 
 def _contradiction(draft: Draft, enrolled: Person) -> RowError | None:
