@@ -24,6 +24,19 @@ NO = frozenset({"no", "n", "false", "0", "nem", "nein"})
 WANTS = ("any", "same language", "same campus", "shared interests")
 STAFF = tuple(role for role in get_args(people.Role) if role not in ("mentor", "mentee"))
 
+IN_HUNGARIAN = {
+    "bármi": "any",
+    "azonos nyelv": "same language",
+    "azonos telephely": "same campus",
+    "közös érdeklődés": "shared interests",
+    "koordinátor": "coordinator",
+    "szupervizor": "supervisor",
+    "tréner": "trainer",
+    "ügyelet": "desk",
+    "szakember": "professional",
+}
+"""Hungarian words for the words of a column that knows only a few."""
+
 
 class BadCell(Exception):
     """A cell that does not fit its column."""
@@ -129,6 +142,7 @@ def one_of(words: tuple[str, ...]) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         word = re.sub(r"\s+", " ", cell.casefold())
+        word = IN_HUNGARIAN.get(word, word)
         if word not in words:
             raise BadCell("It is none of the words for this column.", f"Write one of {', '.join(words)}.")
         return word

@@ -1,6 +1,7 @@
-"""`nearpeer roster check|import`: a list of people, looked at before it is let in."""
+"""`nearpeer roster template|check|import`: a list of people, looked at before it is let in."""
 
 import secrets
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,15 @@ import typer
 from console import terminal
 from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Json, opaque, settings_of
 from console.drawn import roster as drawn
+from console.errors import BadInput
 from console.pages.year import year_of
 from console.policy import load_policy
 from console.roster_cells import Roster
 from console.roster_columns import renaming
+from console.roster_headings import Language
 from console.roster_report import RosterReport
 from console.roster_rows import RosterFile, read_roster
+from console.roster_templates import MARK, template
 from console.rosters import Wishes, check_roster, import_roster, waivers
 from console.service import Doors
 from console.stopping import done
@@ -48,6 +52,11 @@ Waive = Annotated[
     ),
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Import the good rows and leave the bad ones out.")]
+In = Annotated[Language, typer.Option("--language", help="The language of the headings.")]
+Into = Annotated[
+    Path | None,
+    typer.Option("--into", metavar="FILE", help="A new CSV file; without it, standard output."),
+]
 Policy = Annotated[
     Path | None,
     typer.Option(
@@ -110,6 +119,25 @@ def import_people(  # noqa: PLR0913 - each is an option of the command
     wishes = Wishes(waive=waivers(waive or ()), skip_bad=skip_bad)
     report = done(_imported(settings_of(data_dir), cohort, source, opaque("--as", actor), wishes))
     return _told(file, report, as_json=as_json)
+
+
+@app.command("template")
+def example(role: Role, language: In = "en", into: Into = None) -> int:
+    """Write an example file of a list: a heading for each column, and two invented people."""
+    text = template(role, language)
+    if into is None:
+        sys.stdout.write(text.removeprefix(MARK))
+        sys.stdout.flush()
+        return 0
+    try:
+        with into.open("x", encoding="utf-8", newline="") as made:
+            made.write(text)
+    except FileExistsError:
+        raise BadInput("--into", "", "The file exists already.", "Give another name.") from None
+    except OSError as error:
+        raise BadInput("--into", "", f"It cannot be written: {error.strerror}.", "Give another.") from None
+    terminal.remark(f"{into.name} is written: fill it in, then `nearpeer roster check`.")
+    return 0
 
 
 async def _checked(settings: Settings, cohort: str | None, source: RosterFile) -> RosterReport:

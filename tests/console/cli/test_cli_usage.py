@@ -209,3 +209,21 @@ def test_a_column_that_is_renamed_wrongly_is_wrong_usage(nearpeer: Nearpeer, tmp
 
     assert said.code == 2
     assert "Did you mean `name`?" in one_line(said.err)
+
+
+def test_an_example_of_a_roster_is_written_once_and_checks(nearpeer: Nearpeer, tmp_path: Path) -> None:
+    file, role = tmp_path / "mentors.csv", ("--role", "mentor", "--language", "hu")
+
+    written = nearpeer("roster", "template", *role, "--into", file)
+    checked = nearpeer("roster", "check", file, "--role", "mentor", "--data-dir", tmp_path / "none", "--json")
+    again = nearpeer("roster", "template", *role, "--into", file)
+
+    assert (written.code, checked.code, checked.json["rows"]) == (0, 0, 2)
+    assert again.code == 2
+    assert one_line(again.err).endswith("--into: The file exists already. Give another name.")
+
+
+def test_an_example_of_a_roster_is_shown(nearpeer: Nearpeer) -> None:
+    said = nearpeer("roster", "template", "--role", "staff")
+
+    assert said.out.splitlines()[0] == "staff code,name,e-mail,role,languages"

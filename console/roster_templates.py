@@ -1,0 +1,127 @@
+"""Example files of rosters: every column with its heading in one language, and two invented people."""
+
+import csv
+import io
+
+from console.roster_cells import Roster, columns_of
+from console.roster_headings import Language, shown_in
+
+SEPARATORS: dict[Language, str] = {"hu": ";", "en": ","}
+"""What a spreadsheet of that language puts between the cells."""
+MARK = "\ufeff"
+"""Tells a spreadsheet that the letters are UTF-8."""
+
+People = tuple[dict[str, str], dict[str, str]]
+STUDENTS: dict[Language, People] = {
+    "hu": (
+        {
+            "student_code": "MINTA1",
+            "name": "Minta Márk",
+            "email": "minta.mark@students.example",
+            "programme": "hu",
+            "languages": "hu;en",
+            "interests": "sakk;túrázás",
+            "campus": "Nagyvárad tér",
+            "consent": "igen",
+        },
+        {
+            "student_code": "PROBA2",
+            "name": "Próba Petra",
+            "email": "proba.petra@students.example",
+            "programme": "hu",
+            "languages": "hu",
+            "interests": "film",
+            "campus": "Külső klinikai tömb",
+            "consent": "igen",
+        },
+    ),
+    "en": (
+        {
+            "student_code": "SAMPL1",
+            "name": "Sam Sample",
+            "email": "sam.sample@students.example",
+            "programme": "en",
+            "languages": "en;de",
+            "interests": "chess;hiking",
+            "campus": "Nagyvárad tér",
+            "consent": "yes",
+        },
+        {
+            "student_code": "TRIAL2",
+            "name": "Tessa Trial",
+            "email": "tessa.trial@students.example",
+            "programme": "en",
+            "languages": "en",
+            "interests": "film",
+            "campus": "Külső klinikai tömb",
+            "consent": "yes",
+        },
+    ),
+}
+STAFF: dict[Language, People] = {
+    "hu": (
+        {
+            "staff_code": "MUNKA1",
+            "name": "Teszt Tamás",
+            "email": "teszt.tamas@staff.example",
+            "role": "koordinátor",
+            "languages": "hu;en",
+        },
+        {
+            "staff_code": "MUNKA2",
+            "name": "Vázlat Vera",
+            "email": "vazlat.vera@staff.example",
+            "role": "szupervizor",
+            "languages": "hu",
+        },
+    ),
+    "en": (
+        {
+            "staff_code": "STAFF1",
+            "name": "Toby Test",
+            "email": "toby.test@staff.example",
+            "role": "coordinator",
+            "languages": "en;hu",
+        },
+        {
+            "staff_code": "STAFF2",
+            "name": "Dora Draft",
+            "email": "dora.draft@staff.example",
+            "role": "supervisor",
+            "languages": "en",
+        },
+    ),
+}
+OF_MENTORS: dict[Language, People] = {
+    "hu": (
+        {"study_year": "4", "max_mentees": "1", "was_mentee": "igen", "years_as_mentor": "1"},
+        {"study_year": "3", "max_mentees": "1", "was_mentee": "nem", "years_as_mentor": "0"},
+    ),
+    "en": (
+        {"study_year": "4", "max_mentees": "1", "was_mentee": "yes", "years_as_mentor": "1"},
+        {"study_year": "3", "max_mentees": "1", "was_mentee": "no", "years_as_mentor": "0"},
+    ),
+}
+OF_MENTEES: dict[Language, People] = {
+    "hu": ({"study_year": "1", "wants": "azonos nyelv"}, {"study_year": "1", "wants": "bármi"}),
+    "en": ({"study_year": "1", "wants": "same language"}, {"study_year": "1", "wants": "any"}),
+}
+
+
+def template(roster: Roster, language: Language) -> str:
+    """An example file as text, with its mark; it imports as it is."""
+    columns = list(columns_of(roster))
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, delimiter=SEPARATORS[language])
+    writer.writerow(shown_in(language, column) for column in columns)
+    for person in _people(roster, language):
+        writer.writerow(person[column] for column in columns)
+    return MARK + made.getvalue()
+
+
+def _people(roster: Roster, language: Language) -> People:
+    if roster == "staff":
+        return STAFF[language]
+    own = OF_MENTORS if roster == "mentor" else OF_MENTEES
+    first, second = (student | more for student, more in zip(STUDENTS[language], own[language], strict=True))
+    return first, second
