@@ -110,4 +110,5 @@ def _must_differ(table: Table, names: tuple[str, ...]) -> None:
 
 
 def _shown(heading: str) -> str:
-    return heading[:LONGEST_HEADING]
+    """A heading as it may be printed: short, on one line, without control characters."""
+    return "".join(sign if sign.isprintable() else " " for sign in heading[:LONGEST_HEADING])

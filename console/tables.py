@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.errors import BadInput
+from console.sheet_scans import MAX_CELLS
 from console.text_files import GIVE, read_text
 from console.workbooks import column_letters, rows_of_workbook
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
+MAX_COLUMNS = 1_000
 WORKBOOK = b"PK\x03\x04"
 AROUND = "\ufeff\u200b\u2060"
 """What is invisible around a cell and no blank by its kind."""
@@ -43,7 +45,11 @@ def read_table(path: Path) -> Table:
     raw = _content(path)
     read_as, found = _cells(file, raw)
     rows = []
+    seen = 0
     for number, cells in enumerate(found, start=1):
+        seen += len(cells)
+        if seen > MAX_CELLS:
+            raise BadInput(file, "", f"It has more than {MAX_CELLS:,} cells.", "Split it into smaller files.")
         trimmed = tuple(_trimmed(cell) for cell in cells)
         if any(trimmed):
             rows.append(Row(number, trimmed))
@@ -86,6 +92,8 @@ def _table(file: str, rows: list[Row], read_as: str) -> Table:
         raise BadInput(file, "", "It is empty.", GIVE)
     heading, *rest = rows
     width = max(index + 1 for index, cell in enumerate(heading.cells) if cell)
+    if width > MAX_COLUMNS:
+        raise BadInput(file, "", f"It has more than {MAX_COLUMNS:,} columns.", "Delete those not needed.")
     headings = heading.cells[:width]
     where = f"row {heading.number}"
     if "" in headings:
