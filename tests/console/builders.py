@@ -129,7 +129,7 @@ def ods_row(*cells: str, repeated: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(cells)}</table:table-row>'
 
 
-def ods_of(tables: str, parts: Mapping[str, str] | None = None) -> bytes:
+def ods_of(tables: str, parts: Mapping[str, str | bytes] | None = None) -> bytes:
     """An ODS workbook with these tables."""
     spaces = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'

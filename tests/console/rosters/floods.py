@@ -13,7 +13,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 SHEET = "xl/worksheets/sheet1.xml"
-BOOK = {
+BOOK: dict[str, str | bytes] = {
     "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
     "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"/>',
     "xl/_rels/workbook.xml.rels": (
