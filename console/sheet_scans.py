@@ -72,7 +72,7 @@ class XmlScan:
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._begin
         self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._say
+        self.parser.CharacterDataHandler = self.say
         self.parser.StartDoctypeDeclHandler = _no_doctype
 
     def run(self, part: bytes) -> None:
@@ -101,9 +101,6 @@ class XmlScan:
 
     def _end(self, name: str) -> None:
         self.end(name.rpartition(":")[2])
-
-    def _say(self, text: str) -> None:
-        self.say(text)
 
 
 def _no_doctype(*_told: object) -> None:
