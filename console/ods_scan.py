@@ -7,6 +7,9 @@ COLUMNS, ROWS = "table:number-columns-repeated", "table:number-rows-repeated"
 VALUES = frozenset(
     {"value-type", "value", "string-value", "date-value", "time-value", "boolean-value", "currency"}
 )
+CELLS = ("table-cell", "covered-table-cell")
+NESTED = {"table": 0, "table-row": 1, **dict.fromkeys(CELLS, 2)}
+"""What lies in what, from the outermost."""
 
 
 class OdsScan(XmlScan):
@@ -15,16 +18,17 @@ class OdsScan(XmlScan):
     def __init__(self, scan: Scan) -> None:
         super().__init__(scan)
         self.reach = Reach()
-        self.within = 0
+        self.within: list[str] = []
         self.rows = self.columns = 1
+        self.filled = False
         self.pushed = self.waiting = self.letters = 0
 
     def begin(self, element: str, attributes: dict[str, str]) -> None:
+        if element in NESTED:
+            self._must_nest(element)
         match element:
             case "table":
-                if self.within:
-                    raise Unreadable
-                self.within, self.reach = 1, Reach()
+                self.reach = Reach()
                 self.scan.sheets.setdefault(attributes.get("table:name", ""), self.reach)
             case "table-row":
                 self.rows = count(attributes.get(ROWS))
@@ -36,13 +40,19 @@ class OdsScan(XmlScan):
                 self._hear(count(attributes.get("text:c")))
 
     def end(self, element: str) -> None:
-        if element == "table":
-            self.within = 0
-        elif element in ("table-cell", "covered-table-cell"):
+        if element in NESTED:
+            self.within.pop()
+        if element in CELLS and self.filled:
             self.scan.hold(self.letters * self.columns * self.rows)
 
     def say(self, text: str) -> None:
         self._hear(len(text))
+
+    def _must_nest(self, element: str) -> None:
+        """Tables hold rows and rows hold cells, never one its like: a reader may skip what is within."""
+        if any(NESTED[outer] >= NESTED[element] for outer in self.within):
+            raise Unreadable
+        self.within.append(element)
 
     def _hear(self, letters: int) -> None:
         self.letters += letters
@@ -50,8 +60,8 @@ class OdsScan(XmlScan):
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         names = set(names_of(attributes))
         self.columns = count(attributes.get(COLUMNS))
-        self.letters = len(attributes.get("office:string-value", ""))
-        filled = bool(names & VALUES) or "formula" in names
+        self.letters = sum(map(len, attributes.values()))
+        self.filled = filled = bool(names & VALUES) or "formula" in names
         self.reach.column += self.columns
         self.pushed += self.waiting + (self.columns if filled else 0)
         self.waiting = 0 if filled else self.columns

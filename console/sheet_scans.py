@@ -13,7 +13,6 @@ MAX_TEXT = 100_000_000
 """Characters of all cells together, each repetition counted."""
 PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 COUNT = re.compile(r"[0-9]{1,9}")
-CHUNK = 1 << 20
 
 
 class TooLarge(Exception):
@@ -67,9 +66,7 @@ class XmlScan:
 
     def __init__(self, scan: Scan) -> None:
         self.scan = scan
-        self.text = ""
         self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
         self.parser.StartElementHandler = self._begin
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self.say
@@ -78,9 +75,7 @@ class XmlScan:
     def run(self, part: bytes) -> None:
         """Raises TooLarge, TooMuchText, Unreadable."""
         try:
-            for start in range(0, len(part), CHUNK):
-                self.parser.Parse(part[start : start + CHUNK], False)  # noqa: FBT003
-            self.parser.Parse(b"", True)  # noqa: FBT003
+            self.parser.Parse(part, True)  # noqa: FBT003 - the last piece, and the only one
         except (expat.ExpatError, LookupError, ValueError):
             raise Unreadable from None
 

@@ -84,7 +84,8 @@ def _cells(file: str, raw: bytes) -> tuple[str, Iterator[list[str]]]:
 
 
 def _trimmed(cell: str) -> str:
-    return cell.strip().strip(AROUND).strip()
+    """A cell without what is invisible around it, its letters in one piece each."""
+    return unicodedata.normalize("NFC", cell).strip().strip(AROUND).strip()
 
 
 def _table(file: str, rows: list[Row], read_as: str) -> Table:
@@ -112,11 +113,10 @@ def _table(file: str, rows: list[Row], read_as: str) -> Table:
 
 def spelled(heading: str) -> str:
     """A heading as it is compared: small letters, one underscore for blanks and hyphens."""
-    return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFC", heading.strip()).casefold())
+    return re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFC", heading.strip().casefold()))
 
 
 def _padded(row: Row, width: int) -> Row:
-    cells = row.cells
-    while len(cells) > width and not cells[-1]:
-        cells = cells[:-1]
+    used = max(index + 1 for index, cell in enumerate(row.cells) if cell)
+    cells = row.cells[: max(used, width)]
     return Row(row.number, cells + ("",) * (width - len(cells)))

@@ -30,7 +30,7 @@ class XlsxScan(XmlScan):
             case "f":
                 self.formula = True
             case "v" | "t" | "is":
-                self.listening = True
+                self.listening = element != "is"
                 if self.kind == "cell":
                     self.reach.fill(self.reach.row, self.reach.column)
             case "si":
@@ -63,14 +63,18 @@ class XlsxScan(XmlScan):
 
     def _end_cell(self) -> None:
         said = "".join(self.letters)
+        self.scan.hold(self._shared_length() if self.shared == "s" else len(said))
         if self.formula and not said and self.shared != "str" and self.reach.unvalued is None:
             self.reach.unvalued = (self.reach.row, self.reach.column)
-        if self.shared == "s" and said.strip().isdecimal():
-            index = int(said[:9])
-            self.scan.hold(self.scan.strings[index] if index < len(self.scan.strings) else 0)
-        else:
-            self.scan.hold(len(said))
         self.kind = ""
+
+    def _shared_length(self) -> int:
+        """The length of the shared text that a cell names, whose number must stand in one piece."""
+        if not self.letters:
+            return 0
+        (number,) = self.letters if len(self.letters) == 1 else ("",)
+        index = count(number.strip())
+        return self.scan.strings[index] if index < len(self.scan.strings) else 0
 
 
 class BookScan(XmlScan):

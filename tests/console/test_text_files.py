@@ -108,3 +108,9 @@ def test_what_is_invisible_around_a_cell_is_cut(tmp_path: Path) -> None:
     table = read_table(file_of(tmp_path, "code,name\n\u200bA1\u00a0,\u2007\ufeff a \u2060\u202f\n"))
 
     assert table.rows == (Row(2, ("A1", "a")),)
+
+
+def test_letters_in_pieces_are_put_together(tmp_path: Path) -> None:
+    table = read_table(file_of(tmp_path, "code,ne\u0301v\nA1,O\u030bry A\u0301gi\n"))
+
+    assert (table.headings, table.rows) == (("code", "név"), (Row(2, ("A1", "Őry Ági")),))

@@ -106,6 +106,17 @@ def shared_text(path: Path) -> None:
     path.write_bytes(zipped({**BOOK, "xl/sharedStrings.xml": text, SHEET: data}))
 
 
+def misnumbered(number: str) -> Callable[[Path], object]:
+    """A sheet whose cells name a short text to one reader and a long one to another."""
+    rows = f'<row><c t="s"><v>{number}</v></c></row>' * 100_000
+    texts = "".join(f"<si><t>{text}</t></si>" for text in ("x" * 1_000_000, "y"))
+    parts = {
+        "xl/sharedStrings.xml": f"<sst>{texts}</sst>",
+        SHEET: f"<worksheet><sheetData>{rows}</sheetData></worksheet>",
+    }
+    return lambda path: path.write_bytes(zipped({**BOOK, **parts}))
+
+
 def entities(path: Path) -> None:
     """A billion laughs."""
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -125,16 +136,19 @@ def _pour(made: IO[bytes], chunks: tuple[tuple[bytes, int], ...]) -> None:
         made.write(chunk * (times % block))
 
 
-def _floods() -> Iterator[Flood]:
+def _texts() -> Iterator[Flood]:
     row = b"A1,M,m@x.example,hu,1,yes\n"
-    cell = b'<row><c t="inlineStr"><is><t>x</t></is></c></row>'
     yield Flood("a million rows", streamed((HEAD, 1), (row, 1_000_000)), "It has more than 200,000 rows.")
     yield Flood("two million long rows", streamed((HEAD, 1), (row, 2_000_000)), "It is larger than 50 MB.")
-    yield Flood("a million rows of a workbook", sheet((cell, 1_000_000)), BEYOND)
     yield Flood(
         "a row of fifty million cells",
         streamed((HEAD, 1), (b",", 49_000_000)),
         "It has more than 5,000,000 cells.",
+    )
+    yield Flood(
+        "a row that ends in millions of empty cells",
+        streamed((HEAD, 1), (b"A1", 1), (b",", 4_000_000), (b"\nA2\n", 1)),
+        "",
     )
     wide = b"," * 239 + b"x\n"
     yield Flood(
@@ -148,6 +162,9 @@ def _floods() -> Iterator[Flood]:
     yield Flood("one cell of many letters", streamed((HEAD, 1), (b"x", 49_000_000)), NO_CSV)
     yield Flood("nothing but quotes", streamed((HEAD, 1), (b'"', 49_000_000)), NO_CSV)
     yield Flood("nothing but line ends", streamed((b"\n", 49_000_000)), "It is empty.")
+
+
+def _archives() -> Iterator[Flood]:
     yield Flood("a bomb", sheet((b" " * 1_000_000, 400)), UNPACKS)
     yield Flood("a bomb that declares one byte", lying(1), DAMAGED)
     yield Flood("a bomb that declares four billion bytes", lying(2**32 - 2), UNPACKS)
@@ -163,9 +180,20 @@ def _floods() -> Iterator[Flood]:
         lambda path: path.write_bytes(zipped(dict.fromkeys(map(str, range(6_000)), "x"))),
         "The workbook has more than 5,000 parts.",
     )
+
+
+def _sheets() -> Iterator[Flood]:
+    cell = b'<row><c t="inlineStr"><is><t>x</t></is></c></row>'
+    yield Flood("a million rows of a workbook", sheet((cell, 1_000_000)), BEYOND)
     yield Flood("a long text that all cells share", shared_text, TOO_MUCH)
+    for number in ("0<!-- -->1", "0&#49;", "0<![CDATA[1]]>", "1</v><v>0"):
+        yield Flood(f"a text whose number is {number}", misnumbered(number), UNREADABLE)
+    yield Flood("a text whose number begins with zeros", misnumbered("0" * 8), TOO_MUCH)
     yield Flood("a billion laughs", entities, UNREADABLE)
     yield Flood("elements within elements", sheet((b"<x>", 2_000_000)), UNREADABLE)
+
+
+def _tables() -> Iterator[Flood]:
     yield Flood(
         "ods repeating a cell a billion times",
         ods(ods_row(ods_cell("x").replace(" ", ' table:number-columns-repeated="999999999" ', 1))),
@@ -176,7 +204,11 @@ def _floods() -> Iterator[Flood]:
         ods(ods_row('<table:table-cell table:number-columns-repeated="1000"/>' * 9) * 9_000),
         BEYOND,
     )
+    hidden = ods_cell("x" * 30_000).replace("</text:p>", "</text:p><table:table-row/>")
+    yield Flood("ods with a row in a repeated cell", ods(ods_row(hidden, repeated=190_000)), UNREADABLE)
+    long = ods_cell("x").replace(" ", f' table:formula="{"x" * 30_000}" ', 1)
+    yield Flood("ods repeating a long formula", ods(ods_row(long, repeated=190_000)), TOO_MUCH)
     yield Flood("ods repeating a long text", ods(ods_row(ods_cell("x" * 30_000), repeated=190_000)), TOO_MUCH)
 
 
-FLOODS = tuple(_floods())
+FLOODS = (*_texts(), *_archives(), *_sheets(), *_tables())

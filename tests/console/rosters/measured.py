@@ -13,7 +13,7 @@ EXAMPLE_POLICY = Path(__file__).parents[3] / "examples" / "policy.toml"
 
 
 def main(path: str) -> None:
-    problem = None
+    problem = ""
     try:
         read_roster(RosterFile(Path(path), "mentee"), load_policy(EXAMPLE_POLICY))
     except BadInput as refused:
