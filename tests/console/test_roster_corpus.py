@@ -43,6 +43,18 @@ def test_each_file_ends_in_its_report(tmp_path: Path, case: Case) -> None:
     assert said_about(case, tmp_path) == case.told
 
 
+@pytest.mark.parametrize("case", [*HEADED, *CELLS], ids=lambda case: case.name)
+def test_no_report_repeats_what_a_cell_holds(tmp_path: Path, case: Case) -> None:
+    source = RosterFile(file_of(tmp_path, case.content(), "roster"), case.roster)
+    try:
+        said = repr(read_roster(source, POLICY).report(POLICY.eligibility))
+    except BadInput as told:
+        said = str(told)
+
+    held = ("Márk", "Ünőke", "Petra", "students.example", "magyar", "cmd", "HYPERLINK", "+36", "a friend")
+    assert [word for word in held if word in said] == []
+
+
 def test_the_corpus_has_more_than_sixty_files_and_none_twice() -> None:
     assert len(CASES) >= 60
     assert [name for name, count in Counter(case.name for case in CASES).items() if count > 1] == []
