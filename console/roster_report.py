@@ -1,6 +1,10 @@
 """What a person is told about a roster: errors and waivers by row, counted as a spreadsheet does."""
 
+import re
+
 from pydantic import BaseModel, ConfigDict
+
+from console.errors import BadInput
 
 
 class _Told(BaseModel):
@@ -26,7 +30,8 @@ class NeededWaiver(_Told):
 class RosterReport(_Told):
     """The answer of a check or an import. `rows` counts the rows below the headings.
 
-    `read_as` is the encoding that was taken of a text file, or the kind of workbook.
+    `read_as` is the encoding that was taken of a text file, or the kind of workbook; empty for a file that
+    could not be read.
     `known` are rows enrolled before, `refused` rows without consent; `enrolled` counts whom this import
     added, refusals left out.
     """
@@ -39,3 +44,10 @@ class RosterReport(_Told):
     known: tuple[int, ...] = ()
     refused: tuple[int, ...] = ()
     enrolled: int = 0
+
+
+def unreadable(bad: BadInput) -> RosterReport:
+    """What is told of a file that is no roster: one error, of row 0 when the whole file is meant."""
+    row = re.match(r"row (\d+)", bad.where)
+    error = RowError(row=int(row[1]) if row else 0, column="", problem=bad.problem, remedy=bad.remedy)
+    return RosterReport(ok=False, rows=0, read_as="", errors=(error,))

@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from console.policy import load_policy
 from console.roster_cells import Roster
 from console.roster_columns import renaming
 from console.roster_headings import Language
-from console.roster_report import RosterReport
+from console.roster_report import RosterReport, unreadable
 from console.roster_rows import RosterFile, read_roster
 from console.roster_templates import MARK, template
 from console.rosters import Wishes, check_roster, import_roster, waivers
@@ -87,15 +88,13 @@ def check(
     settings = settings_of(data_dir)
     source = RosterFile(file, role, renaming(renamed or (), role))
     if policy is None and (settings.database_url or Place(settings.data_dir).running()):
-        report = done(_checked(settings, cohort, source))
-    else:
-        if policy is None:
-            terminal.remark(
-                f"No nearpeer runs here: checked by {EXAMPLE_POLICY.name} alone, as if nobody were known."
-            )
-        rules = load_policy(policy or EXAMPLE_POLICY)
-        report = read_roster(source, rules).report(rules.eligibility)
-    return _told(file, report, as_json=as_json)
+        return _told(file, lambda: done(_checked(settings, cohort, source)), as_json=as_json)
+    if policy is None:
+        terminal.remark(
+            f"No nearpeer runs here: checked by {EXAMPLE_POLICY.name} alone, as if nobody were known."
+        )
+    rules = load_policy(policy or EXAMPLE_POLICY)
+    return _told(file, lambda: read_roster(source, rules).report(rules.eligibility), as_json=as_json)
 
 
 @app.command("import")
@@ -117,8 +116,8 @@ def import_people(  # noqa: PLR0913 - each is an option of the command
     """
     source = RosterFile(file, role, renaming(renamed or (), role))
     wishes = Wishes(waive=waivers(waive or ()), skip_bad=skip_bad)
-    report = done(_imported(settings_of(data_dir), cohort, source, opaque("--as", actor), wishes))
-    return _told(file, report, as_json=as_json)
+    settings, actor = settings_of(data_dir), opaque("--as", actor)
+    return _told(file, lambda: done(_imported(settings, cohort, source, actor, wishes)), as_json=as_json)
 
 
 @app.command("template")
@@ -161,7 +160,14 @@ async def _imported(
         await doors.close()
 
 
-def _told(file: Path, report: RosterReport, *, as_json: bool) -> int:
+def _told(file: Path, read: Callable[[], RosterReport], *, as_json: bool) -> int:
+    """Answers with the report. Raises BadInput for a file that is no roster, unless JSON is to tell it."""
+    try:
+        report = read()
+    except BadInput as bad:
+        if not as_json or bad.file != str(file):
+            raise
+        report = unreadable(bad)
     if as_json:
         terminal.answer(report)
     else:

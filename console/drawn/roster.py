@@ -10,12 +10,15 @@ from console.roster_report import RosterReport
 
 def report(file: str, told: RosterReport) -> Iterator[RenderableType]:
     """What a check or an import says. No cell of the file is repeated."""
-    bad = len({error.row for error in told.errors})
+    bad = {error.row for error in told.errors}
+    others = tuple(waiver for waiver in told.waivers if waiver.row not in bad)  # a bad row names its own
+    wanted = () if told.enrolled else others
     parts = {
         "known already": len(told.known),
         "without consent": len(told.refused),
-        "with something to mend": bad,
-        "that need a waiver": len(told.waivers),
+        "with something to mend": len(bad),
+        "that need a waiver": len(wanted),
+        "let in by a waiver": len(others) - len(wanted),
     }
     listed = ", ".join(f"{count} {name}" for name, count in parts.items() if count)
     yield f"{file}, read as {told.read_as}: {told.rows} rows{f', of them {listed}' if listed else ''}."
@@ -27,10 +30,10 @@ def report(file: str, told: RosterReport) -> Iterator[RenderableType]:
         for error in told.errors:
             rows.add_row(str(error.row), error.column, error.problem, error.remedy)
         yield rows
-    if told.waivers:
+    if wanted:
         yield ""
         rows = signs.table(">row", "needs a waiver because", "to let it in")
-        for waiver in told.waivers:
+        for waiver in wanted:
             rows.add_row(str(waiver.row), waiver.reason, f'--waive "{waiver.row}=reason"')
         yield rows
     yield ""

@@ -6,7 +6,7 @@ import subprocess
 import asyncpg
 import pytest
 
-from tests.console.builders import csv_file, mentee
+from tests.console.builders import csv_file, mentee, mentor
 from tests.console.cli.cohort import YEAR
 from tests.console.cli.conftest import Home, Nearpeer
 
@@ -117,6 +117,19 @@ async def test_an_import_says_that_it_came_by_the_local_operator(home: Home) -> 
     rows = [row for row in await home.life.doors.logs["programme"].read(YEAR) if row.actor == "p00c0"]
 
     assert [row.cause for row in rows if row.command_id.startswith("roster/")] == ["local-operator"]
+
+
+def test_after_an_import_no_waiver_is_asked_for_again(at_home: Nearpeer, home: Home) -> None:
+    early = [mentor("EARLY1", study_year="2"), mentor("EARLY2", study_year="2"), mentor("EARLY3")]
+    file = csv_file(home.folder.parent, early, "early.csv")
+    options = (file, "--role", "mentor", "--waive", "2=taught before")
+
+    refused = at_home("roster", "import", *options)
+    done = at_home("roster", "import", *options, "--waive", "3=asked to")
+
+    assert (refused.code, done.code) == (1, 0)
+    assert "3 rows, of them 1 with something to mend, 1 that need a waiver." in refused.out
+    assert "3 rows, of them 2 let in by a waiver.\n3 people enrolled.\n\nEverything fits." in done.out
 
 
 def test_a_bad_roster_is_told_row_by_row_and_writes_nothing(at_home: Nearpeer, home: Home) -> None:

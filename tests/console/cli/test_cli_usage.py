@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from console import cli
-from tests.console.builders import EXAMPLES, csv_file, mentor
+from tests.console.builders import EXAMPLES, csv_file, file_of, mentor
 from tests.console.cli.conftest import Nearpeer
 
 TOP = "nearpeer"
@@ -200,6 +200,21 @@ def test_a_roster_can_be_checked_without_a_service(nearpeer: Nearpeer, tmp_path:
     assert said.json["rows"] == 3
     assert [error["row"] for error in said.json["errors"]] == [4]
     assert [waiver["row"] for waiver in said.json["waivers"]] == [3]
+
+
+@pytest.mark.parametrize(
+    ("content", "row"), [(b"", 0), (bytes(range(256)), 0), (b"student_code,name\nA1", 2)]
+)
+def test_a_file_that_is_no_roster_is_told_as_json_too(
+    nearpeer: Nearpeer, tmp_path: Path, content: bytes, row: int
+) -> None:
+    file = file_of(tmp_path, content)
+
+    said = nearpeer("roster", "check", file, "--role", "mentor", "--data-dir", tmp_path / "none", "--json")
+
+    assert (said.code, said.json["ok"]) == (1, False)
+    assert [error["row"] for error in said.json["errors"]] == [row]
+    assert all(error["problem"] and error["remedy"] for error in said.json["errors"])
 
 
 def test_a_column_that_is_renamed_wrongly_is_wrong_usage(nearpeer: Nearpeer, tmp_path: Path) -> None:
