@@ -1,11 +1,11 @@
 """Which column of a file is which of ours: as asked by `--map`, by our own name, or by a known synonym."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from console.errors import BadInput
-from console.roster_cells import Column, Roster, columns_of
+from console.roster_cells import Column
 from console.roster_headings import FAMILY_NAME, GIVEN_NAME, MEANINGS, PARTS_OF_A_NAME, plain
 from console.roster_report import RowError
 from console.tables import Table, spelled
@@ -51,7 +51,7 @@ def named(table: Table, columns: Mapping[str, Column], renamed: Mapping[str, str
 
 def misfits(table: Table, headings: Headings, columns: Mapping[str, Column]) -> Iterator[RowError]:
     """Columns that nobody knows, and columns that are missing."""
-    parts = [part for part in PARTS_OF_A_NAME if part in headings.names]
+    parts = [part for part in _parts(columns) if part in headings.names]
     there = {*headings.names, *(["name"] if parts else [])}
     free = [name for name in columns if name not in there]
     for theirs, name in zip(table.headings, headings.names, strict=True):
@@ -68,9 +68,8 @@ def misfits(table: Table, headings: Headings, columns: Mapping[str, Column]) -> 
         yield RowError(row=table.number, column=name, problem="This column is missing.", remedy=remedy)
 
 
-def renaming(texts: Iterable[str], roster: Roster) -> dict[str, str]:
-    """What `--map "theirs=ours"` asks for, several times over. Raises BadInput."""
-    columns = list(columns_of(roster))
+def renaming(texts: Iterable[str], columns: Collection[str]) -> dict[str, str]:
+    """What `--map "theirs=ours"` asks for of a list with these columns, again at will. Raises BadInput."""
     renamed: dict[str, str] = {}
     for text in texts:
         theirs, sign, ours = (part.strip() for part in text.rpartition("="))
@@ -79,7 +78,7 @@ def renaming(texts: Iterable[str], roster: Roster) -> dict[str, str]:
                 "--map", "", "It needs a heading, an equals sign and our name.", 'Write --map "theirs=ours".'
             )
         name = spelled(ours)
-        if name and name not in (*columns, *PARTS_OF_A_NAME):
+        if name and name not in (*columns, *_parts(columns)):
             near = get_close_matches(name, columns, n=1)
             remedy = f"Did you mean `{near[0]}`?" if near else f"Ours are {', '.join(columns)}."
             raise BadInput("--map", "", f"`{name}` is no column of ours.", remedy)
@@ -91,8 +90,13 @@ def _meant(heading: str, columns: Mapping[str, Column]) -> str:
     if heading in columns:
         return heading
     meaning = MEANINGS.get(plain(heading))
-    known = meaning is not None and meaning.column in (*columns, *PARTS_OF_A_NAME)
+    known = meaning is not None and meaning.column in (*columns, *_parts(columns))
     return meaning.column if meaning is not None and known else heading
+
+
+def _parts(columns: Collection[str]) -> tuple[str, ...]:
+    """The columns that may stand for the name, in a list that has one."""
+    return PARTS_OF_A_NAME if "name" in columns else ()
 
 
 def _must_differ(table: Table, names: tuple[str, ...]) -> None:

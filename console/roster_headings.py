@@ -76,6 +76,18 @@ HEADINGS: dict[str, dict[Language, tuple[str, ...]]] = {
         "hu": ("beleegyezés", "hozzájárulás", "beleegyezik", "hozzájárul"),
         "en": ("consent", "consents", "consent given"),
     },
+    "mentor_code": {
+        "hu": ("mentor Neptun-kódja", "mentor kódja", "mentor Neptun-kód", "mentor azonosítója"),
+        "en": ("mentor code", "mentor's code", "code of the mentor", "mentor ID", "mentor"),
+    },
+    "mentee_code": {
+        "hu": ("mentorált Neptun-kódja", "mentorált kódja", "mentorált Neptun-kód", "mentorált azonosítója"),
+        "en": ("mentee code", "mentee's code", "code of the mentee", "mentee ID", "mentee"),
+    },
+    "year": {
+        "hu": ("tanév", "év"),
+        "en": ("year", "academic year"),
+    },
     "role": {
         "hu": ("szerepkör", "szerep"),
         "en": ("role",),

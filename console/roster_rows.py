@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from console.errors import BadInput
-from console.roster_cells import BadCell, Column, Roster, columns_of, kept
-from console.roster_columns import Headings, misfits, named
+from console.roster_cells import BadCell, Roster, columns_of, kept
+from console.roster_columns import misfits, named
 from console.roster_headings import FAMILY_NAME, GIVEN_NAME, PARTS_OF_A_NAME
 from console.roster_report import NeededWaiver, RosterReport, RowError
+from console.row_reading import RowReader
 from console.tables import Row, read_table
-from console.workbooks import column_letters
 from domain.people import Person, Role, Rule, broken_rule
 from domain.policy import Eligibility, Policy
 
@@ -88,7 +88,7 @@ def read_roster(source: RosterFile, policy: Policy) -> RosterRows:
     wrong = tuple(misfits(table, headings, columns))
     if wrong:
         return RosterRows((), wrong, len(table.rows), headings_fit=False, read_as=table.read_as)
-    reader = _Reader(source.roster, policy.eligibility, columns, headings)
+    reader = _Reader(columns, headings, roster=source.roster, rules=policy.eligibility)
     drafts = tuple(draft for row in table.rows if (draft := reader.read(row)) is not None)
     errors = tuple(reader.errors)
     return RosterRows(drafts, errors, len(table.rows), headings_fit=True, read_as=table.read_as)
@@ -104,50 +104,30 @@ def needed_waiver(draft: Draft, rules: Eligibility) -> NeededWaiver:
     return NeededWaiver(row=draft.row, reason=f"In study year {draft.listed.study_year}; {rule}.")
 
 
-@dataclass
-class _Reader:
-    """Reads row after row, and remembers what is wrong and which code stood where."""
+@dataclass(kw_only=True)
+class _Reader(RowReader):
+    """Reads row after row, and remembers which code stood where."""
 
     roster: Roster
     rules: Eligibility
-    columns: Mapping[str, Column]
-    headings: Headings
-    errors: list[RowError] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 
     def read(self, row: Row) -> Draft | None:
         before = len(self.errors)
-        if len(row.cells) > len(self.headings.names):
-            column = column_letters(len(self.headings.names))
-            self._complain(
-                row,
-                column,
-                "This row has more cells than headings.",
-                "Put quotes around the cell that holds a separator.",
-            )
+        if not self.fits(row):
             return None
-        values = self._values(row)
+        values = self.values(row, self._cells(row))
         self._must_be_new(row, values)
         if len(self.errors) > before:
             return None
         return self._draft(row.number, values)
 
-    def _values(self, row: Row) -> dict[str, Any]:
+    def _cells(self, row: Row) -> dict[str, str]:
+        """The cells that count: of somebody who refuses, only who they are and that they do."""
         cells = self.headings.cells(row.cells)
         if self._refuses(cells):
             cells = {name: cell for name, cell in cells.items() if name in ("student_code", "consent")}
-        cells = self._with_whole_name(row, cells)
-        values: dict[str, Any] = {}
-        for name, cell in cells.items():
-            column = self.columns[name]
-            if cell:
-                try:
-                    values[name] = column.read(cell)
-                except BadCell as bad:
-                    self._complain(row, name, bad.problem, bad.remedy)
-            elif column.needed:
-                self._complain(row, name, "It is empty.", "Fill it in.")
-        return values
+        return self._with_whole_name(row, cells)
 
     def _with_whole_name(self, row: Row, cells: dict[str, str]) -> dict[str, str]:
         """The cells with family and given name joined, where the file has them apart."""
@@ -156,7 +136,7 @@ class _Reader:
         parts = {part: cells.pop(part) for part in PARTS_OF_A_NAME}
         empty = [part for part, cell in parts.items() if not cell]
         for part in empty:
-            self._complain(row, part, "It is empty.", "Fill it in.")
+            self.complain(row, part, "It is empty.", "Fill it in.")
         if not empty:
             cells["name"] = self.headings.joined(parts[FAMILY_NAME], parts[GIVEN_NAME])
         return cells
@@ -174,15 +154,12 @@ class _Reader:
             return
         first = self.seen.setdefault(values[name], row.number)
         if first != row.number:
-            self._complain(row, name, f"Row {first} has the same code.", "Keep one row for each person.")
+            self.complain(row, name, f"Row {first} has the same code.", "Keep one row for each person.")
 
     def _fitting_year(self, role: Role) -> int:
         """The study year of somebody who refused: nothing is kept of theirs, and no rule bars a refusal."""
         fitting: dict[Role, int] = {"mentor": self.rules.mentor_from_year, "mentee": self.rules.mentee_year}
         return fitting.get(role, 0)
-
-    def _complain(self, row: Row, column: str, problem: str, remedy: str) -> None:
-        self.errors.append(RowError(row=row.number, column=column, problem=problem, remedy=remedy))
 
     def _draft(self, number: int, values: Mapping[str, Any]) -> Draft:
         role: Role = values["role"] if self.roster == "staff" else self.roster

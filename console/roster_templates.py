@@ -1,8 +1,10 @@
-"""Example files of rosters: every column with its heading in one language, and two invented people."""
+"""Example files of lists: every column with its heading in one language, and two invented rows."""
 
 import csv
 import io
+from typing import Literal, assert_never
 
+from console.history_rows import columns_of_pairs
 from console.roster_cells import Roster, columns_of
 from console.roster_headings import Language, shown_in
 
@@ -11,8 +13,10 @@ SEPARATORS: dict[Language, str] = {"hu": ";", "en": ","}
 MARK = "\ufeff"
 """Tells a spreadsheet that the letters are UTF-8."""
 
-People = tuple[dict[str, str], dict[str, str]]
-STUDENTS: dict[Language, People] = {
+Listed = Roster | Literal["history"]
+"""What a list is of: people, or pairs of former years."""
+Rows = tuple[dict[str, str], dict[str, str]]
+STUDENTS: dict[Language, Rows] = {
     "hu": (
         {
             "student_code": "MINTA1",
@@ -58,7 +62,7 @@ STUDENTS: dict[Language, People] = {
         },
     ),
 }
-STAFF: dict[Language, People] = {
+STAFF: dict[Language, Rows] = {
     "hu": (
         {
             "staff_code": "MUNKA1",
@@ -92,7 +96,7 @@ STAFF: dict[Language, People] = {
         },
     ),
 }
-OF_MENTORS: dict[Language, People] = {
+OF_MENTORS: dict[Language, Rows] = {
     "hu": (
         {"study_year": "4", "max_mentees": "1", "was_mentee": "igen", "years_as_mentor": "1"},
         {"study_year": "3", "max_mentees": "1", "was_mentee": "nem", "years_as_mentor": "0"},
@@ -102,26 +106,43 @@ OF_MENTORS: dict[Language, People] = {
         {"study_year": "3", "max_mentees": "1", "was_mentee": "no", "years_as_mentor": "0"},
     ),
 }
-OF_MENTEES: dict[Language, People] = {
+OF_MENTEES: dict[Language, Rows] = {
     "hu": ({"study_year": "1", "wants": "azonos nyelv"}, {"study_year": "1", "wants": "bármi"}),
     "en": ({"study_year": "1", "wants": "same language"}, {"study_year": "1", "wants": "any"}),
 }
+PAIRS: dict[Language, Rows] = {
+    "hu": (
+        {"mentor_code": "MINTA1", "mentee_code": "PROBA2", "year": "2023/24"},
+        {"mentor_code": "MINTA1", "mentee_code": "PROBA2", "year": "2024/25"},
+    ),
+    "en": (
+        {"mentor_code": "SAMPL1", "mentee_code": "TRIAL2", "year": "2023/24"},
+        {"mentor_code": "SAMPL1", "mentee_code": "TRIAL2", "year": "2024/25"},
+    ),
+}
+"""A pair of two years; both are people of the lists above."""
 
 
-def template(roster: Roster, language: Language) -> str:
-    """An example file as text, with its mark; it imports as it is."""
-    columns = list(columns_of(roster))
+def template(listed: Listed, language: Language) -> str:
+    """An example file as text, with its mark; it imports as it is, that of pairs after its people."""
+    columns = list(columns_of_pairs() if listed == "history" else columns_of(listed))
     made = io.StringIO(newline="")
     writer = csv.writer(made, delimiter=SEPARATORS[language])
     writer.writerow(shown_in(language, column) for column in columns)
-    for person in _people(roster, language):
-        writer.writerow(person[column] for column in columns)
+    for row in _rows(listed, language):
+        writer.writerow(row[column] for column in columns)
     return MARK + made.getvalue()
 
 
-def _people(roster: Roster, language: Language) -> People:
-    if roster == "staff":
-        return STAFF[language]
-    own = OF_MENTORS if roster == "mentor" else OF_MENTEES
-    first, second = (student | more for student, more in zip(STUDENTS[language], own[language], strict=True))
-    return first, second
+def _rows(listed: Listed, language: Language) -> Rows:
+    match listed:
+        case "history":
+            return PAIRS[language]
+        case "staff":
+            return STAFF[language]
+        case "mentor" | "mentee":
+            own = OF_MENTORS if listed == "mentor" else OF_MENTEES
+            (first, more), (second, and_more) = zip(STUDENTS[language], own[language], strict=True)
+            return first | more, second | and_more
+        case _:
+            assert_never(listed)

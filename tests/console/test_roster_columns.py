@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from console.errors import BadInput
+from console.roster_cells import columns_of
 from console.roster_columns import renaming
 from console.roster_rows import RosterFile, read_roster
 from tests.console.builders import (
@@ -64,7 +65,7 @@ def test_columns_are_renamed_and_left_out_as_asked(tmp_path: Path) -> None:
     row = {("Neptun kód" if k == "student_code" else k): v for k, v in mentee().items()}
     path = csv_file(tmp_path, [{**row, "shoe size": "41"}])
 
-    renamed = renaming(["neptun kód=student_code", "Shoe size="], "mentee")
+    renamed = renaming(["neptun kód=student_code", "Shoe size="], columns_of("mentee"))
 
     assert people(RosterFile(path, "mentee", renamed))[0].id == "MNTE01@2"
 
@@ -90,7 +91,7 @@ def test_columns_are_renamed_and_left_out_as_asked(tmp_path: Path) -> None:
 )
 def test_a_renaming_that_cannot_be_is_refused(asked: str, problem: str, remedy: str) -> None:
     with pytest.raises(BadInput) as raised:
-        renaming([asked], "mentee")
+        renaming([asked], columns_of("mentee"))
 
     assert (raised.value.file, raised.value.problem, raised.value.remedy) == ("--map", problem, remedy)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.errors import BadInput
+from console.history_rows import columns_of_pairs
 from console.roster_cells import Roster, columns_of
 from console.roster_columns import renaming
 from console.roster_headings import HEADINGS, LANGUAGES, PARTS_OF_A_NAME, plain, shown_in
@@ -69,8 +70,9 @@ def test_no_heading_means_two_things() -> None:
     assert [heading for heading, count in meanings.items() if count > 1] == []
 
 
-def test_every_column_of_every_roster_has_a_heading_in_each_language() -> None:
-    wanted = {*PARTS_OF_A_NAME, *(column for kind in GOOD for column in columns_of(kind))}
+def test_every_column_of_every_list_has_a_heading_in_each_language() -> None:
+    of_people = {column for kind in GOOD for column in columns_of(kind)}
+    wanted = {*PARTS_OF_A_NAME, *of_people, *columns_of_pairs()}
 
     assert set(HEADINGS) == wanted
     assert all(shown_in(language, column) for column in wanted for language in LANGUAGES)
@@ -112,7 +114,7 @@ def test_a_name_apart_is_joined_in_the_order_of_the_language(
 
 def test_parts_of_a_name_with_headings_of_another_language_are_named_by_map(tmp_path: Path) -> None:
     source = with_name_apart(tmp_path, ("Nachname", "Probe"), ("Vorname", "Petra"))
-    asked = renaming(["Nachname=family name", "Vorname=given name"], "mentee")
+    asked = renaming(["Nachname=family name", "Vorname=given name"], columns_of("mentee"))
 
     assert name_in(RosterFile(source.path, "mentee", asked)) == "Petra Probe"
 
@@ -178,7 +180,7 @@ def test_two_columns_that_mean_the_same_are_both_named(
 def test_what_map_asks_for_wins_over_what_a_heading_means(tmp_path: Path) -> None:
     row = {("Szak" if name == "campus" else name): cell for name, cell in mentee().items()}
     del row["programme"]
-    source = RosterFile(csv_file(tmp_path, [row]), "mentee", renaming(["Szak=campus"], "mentee"))
+    source = RosterFile(csv_file(tmp_path, [row]), "mentee", renaming(["Szak=campus"], columns_of("mentee")))
 
     assert read_roster(source, POLICY).drafts[0].profile["campus"] == "Nagyvárad tér"
 
@@ -186,7 +188,9 @@ def test_what_map_asks_for_wins_over_what_a_heading_means(tmp_path: Path) -> Non
 def test_one_of_two_columns_that_mean_the_same_is_left_out_as_asked(tmp_path: Path) -> None:
     path = csv_file(tmp_path, [{**mentee(), "Teljes név": "x"}])
 
-    assert name_in(RosterFile(path, "mentee", renaming(["Teljes név="], "mentee"))) == "Minta Márk"
+    assert (
+        name_in(RosterFile(path, "mentee", renaming(["Teljes név="], columns_of("mentee")))) == "Minta Márk"
+    )
 
 
 def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from console.history_rows import HistoryFile, columns_of_pairs
 from console.roster_cells import Roster, columns_of
 from console.roster_headings import LANGUAGES, Language, shown_in
 from console.roster_rows import RosterFile, read_roster
@@ -33,6 +34,19 @@ def test_each_template_has_every_column_in_its_language(
 
     assert table.headings == tuple(shown_in(language, column) for column in columns_of(kind))
     assert [cell for row in table.rows for cell in row.cells if not cell or cell[0] in "=+-@\t\r"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_template_of_past_pairs_imports_after_that_of_their_people(
+    desk: Desk, tmp_path: Path, language: Language
+) -> None:
+    await desk.bring_in(RosterFile(file_of(tmp_path, template("mentor", language)), "mentor"))
+    pairs = file_of(tmp_path, template("history", language), "pairs.csv")
+
+    report = await desk.recall(HistoryFile(pairs))
+
+    assert (report.ok, report.rows, report.recalled) == (True, 2, 1)
+    assert read_table(pairs).headings == tuple(shown_in(language, column) for column in columns_of_pairs())
 
 
 @pytest.mark.parametrize("kind", ["mentor", "mentee"])

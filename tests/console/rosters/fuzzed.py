@@ -10,9 +10,11 @@ import atheris
 
 with atheris.instrument_imports(include=["console"]):
     from console.errors import BadInput
+    from console.history_rows import HistoryFile, read_history
     from console.policy import load_policy
     from console.roster_cells import Roster
     from console.roster_rows import RosterFile, read_roster
+    from console.roster_templates import template
     from tests.console.builders import EXAMPLES, ods_cell, ods_of, ods_row, ods_table, zipped
     from tests.console.rosters.books import BOOKS
     from tests.console.rosters.floods import BOOK, SHEET
@@ -21,6 +23,9 @@ with atheris.instrument_imports(include=["console"]):
 
 POLICY = load_policy(EXAMPLES / "policy.toml")
 ROLES: tuple[Roster, ...] = ("mentor", "mentee", "staff")
+PAIRS = len(ROLES)
+"""What stands for a list of past pairs, beside the lists of people."""
+THIS_YEAR = 2025
 SHARING = b'<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>'
 FILES: tuple[Callable[[bytes], bytes], ...] = (
     lambda given: given,
@@ -46,16 +51,20 @@ def seeded(folder: Path) -> Path:
         (seeds / f"{number:03}").write_bytes(bytes((0, ROLES.index(case.roster))) + case.content())
     (seeds / "sheet").write_bytes(bytes((1, 1)) + SHARING)
     (seeds / "content").write_bytes(bytes((2, 1)) + ods_content())
+    (seeds / "pairs").write_bytes(bytes((0, PAIRS)) + template("history", "hu").encode())
     (seeds / "shared").write_bytes(bytes((3, 1)) + b"<sst><si><t>student code</t></si></sst>")
     return seeds
 
 
 def read(path: Path, given: bytes) -> None:
-    """Reads one made-up roster. Raises what the reader raises, but for its own complaint."""
-    kind, role, content = given[0], given[1], given[2:]
+    """Reads one made-up list. Raises what the reader raises, but for its own complaint."""
+    kind, listed, content = given[0], given[1] % (PAIRS + 1), given[2:]
     path.write_bytes(FILES[kind % len(FILES)](content))
     try:
-        read_roster(RosterFile(path, ROLES[role % len(ROLES)]), POLICY).report(POLICY.eligibility)
+        if listed == PAIRS:
+            read_history(HistoryFile(path), THIS_YEAR).report()
+        else:
+            read_roster(RosterFile(path, ROLES[listed]), POLICY).report(POLICY.eligibility)
     except BadInput as told:
         if "\n" in str(told):
             raise AssertionError("A complaint of several lines.") from told
