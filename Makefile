@@ -4,13 +4,14 @@ PYTHON  ?= python3
 WORKERS ?= 2
 BIN     := .venv/bin
 UPGRADE ?=
+FUZZ_SECONDS ?= 300
 
 SHIPPED_COHORT := --mentors examples/mentors-2025.csv --mentees examples/mentees-2025.csv --seed 2025
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup setup-dev run year test check format full faults bench lock clean
+.PHONY: help setup setup-dev run year test check format full faults fuzz bench lock clean
 
 # $(call step,name,command): runs one step and says how long it took.
 define step
@@ -103,6 +104,9 @@ full: check ## check, and every test at full counts (long)
 
 faults: setup-dev ## the fault grid, into benchmarks/faults.json
 	@exec $(BIN)/python -m benchmarks.faults
+
+fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trace where one is not refused in one line
+	@exec $(BIN)/python -m tests.console.rosters.fuzzed build/fuzz $(FUZZ_SECONDS)
 
 bench: setup-dev ## the benchmarks, into benchmarks/latest.json
 	@exec $(BIN)/python -m benchmarks.run

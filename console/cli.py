@@ -37,7 +37,7 @@ VERBS = {
     "year": Verb("year:app", "Open a cohort's programme year, and see how it stands."),
     "calendar": Verb("calendar:app", "Check and correct the free and working days of a year."),
     "policy": Verb("policy:app", "Check and publish the programme's numbers."),
-    "roster": Verb("roster:app", "Check and import lists of people."),
+    "roster": Verb("roster:app", "Check and import lists of people, or write an example of one."),
     "session": Verb("session:app", "Schedule trainings and supervisions; places and attendance."),
     "relationship": Verb("relationship:app", "List, show and follow pairs."),
     "ladder": Verb("ladder:app", "Pairs that slip: notice, conversation, rematch, each decided by a person."),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from console.number_words import number_meant
 from domain import people
 
 Roster = Literal["mentor", "mentee", "staff"]
@@ -22,6 +23,19 @@ YES = frozenset({"yes", "y", "true", "1", "igen", "ja"})
 NO = frozenset({"no", "n", "false", "0", "nem", "nein"})
 WANTS = ("any", "same language", "same campus", "shared interests")
 STAFF = tuple(role for role in get_args(people.Role) if role not in ("mentor", "mentee"))
+
+IN_HUNGARIAN = {
+    "bármi": "any",
+    "azonos nyelv": "same language",
+    "azonos telephely": "same campus",
+    "közös érdeklődés": "shared interests",
+    "koordinátor": "coordinator",
+    "szupervizor": "supervisor",
+    "tréner": "trainer",
+    "ügyelet": "desk",
+    "szakember": "professional",
+}
+"""Hungarian words for the words of a column that knows only a few."""
 
 
 class BadCell(Exception):
@@ -108,7 +122,9 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
     def read(cell: str) -> int:
         if not WHOLE.fullmatch(cell) or not least <= int(cell) <= most:
-            raise BadCell(f"It is no whole number from {least} to {most}.", "Correct it.")
+            meant = number_meant(cell)
+            remedy = "Correct it." if meant is None or not least <= meant <= most else f"Write {meant}."
+            raise BadCell(f"It is no whole number from {least} to {most}.", remedy)
         return int(cell)
 
     return read
@@ -126,6 +142,7 @@ def one_of(words: tuple[str, ...]) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         word = re.sub(r"\s+", " ", cell.casefold())
+        word = IN_HUNGARIAN.get(word, word)
         if word not in words:
             raise BadCell("It is none of the words for this column.", f"Write one of {', '.join(words)}.")
         return word

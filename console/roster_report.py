@@ -1,6 +1,10 @@
 """What a person is told about a roster: errors and waivers by row, counted as a spreadsheet does."""
 
+import re
+
 from pydantic import BaseModel, ConfigDict
+
+from console.errors import BadInput
 
 
 class _Told(BaseModel):
@@ -23,17 +27,47 @@ class NeededWaiver(_Told):
     reason: str
 
 
-class RosterReport(_Told):
-    """The answer of a check or an import. `rows` counts the rows below the headings.
+class ListReport(_Told):
+    """What every list is told of. `rows` counts the rows below the headings.
+
+    `read_as` is the encoding that was taken of a text file, or the kind of workbook; empty for a file that
+    could not be read.
+    """
+
+    ok: bool
+    rows: int
+    read_as: str = "UTF-8"
+    errors: tuple[RowError, ...] = ()
+
+
+class RosterReport(ListReport):
+    """The answer of a check or an import of people.
 
     `known` are rows enrolled before, `refused` rows without consent; `enrolled` counts whom this import
     added, refusals left out.
     """
 
-    ok: bool
-    rows: int
-    errors: tuple[RowError, ...] = ()
     waivers: tuple[NeededWaiver, ...] = ()
     known: tuple[int, ...] = ()
     refused: tuple[int, ...] = ()
     enrolled: int = 0
+
+
+class HistoryReport(ListReport):
+    """The answer of a check or an import of past pairs: `known` are rows with a pair known before.
+
+    `recalled` counts the pairs that this import added.
+    """
+
+    known: tuple[int, ...] = ()
+    recalled: int = 0
+
+
+Report = RosterReport | HistoryReport
+
+
+def unreadable(bad: BadInput, kind: type[RosterReport] | type[HistoryReport]) -> Report:
+    """What is told of a file that is no list: one error, of row 0 when the whole file is meant."""
+    row = re.match(r"row (\d+)", bad.where)
+    error = RowError(row=int(row[1]) if row else 0, column="", problem=bad.problem, remedy=bad.remedy)
+    return kind(ok=False, rows=0, read_as="", errors=(error,))

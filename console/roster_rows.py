@@ -1,21 +1,22 @@
 """Reads a roster by its headings: a draft of each good row, an error for each thing to mend."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from console.errors import BadInput
-from console.roster_cells import BadCell, Column, Roster, columns_of, kept
+from console.roster_cells import BadCell, Roster, columns_of, kept
+from console.roster_columns import misfits, named
+from console.roster_headings import FAMILY_NAME, GIVEN_NAME, PARTS_OF_A_NAME
 from console.roster_report import NeededWaiver, RosterReport, RowError
-from console.tables import Row, Table, column_letters, read_table, spelled
+from console.row_reading import RowReader
+from console.tables import Row, read_table
 from domain.people import Person, Role, Rule, broken_rule
 from domain.policy import Eligibility, Policy
 
 Mint = Callable[[int, str], str]
 """Gives a person's opaque id, from the row (as a spreadsheet counts it) and the code."""
-LONGEST_HEADING = 40
 IN_PERSON = frozenset(
     {"student_code", "staff_code", "role", "study_year", "languages", "max_mentees", "consent"}
 )
@@ -57,12 +58,14 @@ class RosterRows:
     errors: tuple[RowError, ...]
     rows: int
     headings_fit: bool
+    read_as: str
 
     def report(self, eligibility: Eligibility) -> RosterReport:
         """The report of a check that knows nobody yet."""
         return RosterReport(
             ok=not self.errors,
             rows=self.rows,
+            read_as=self.read_as,
             errors=self.errors,
             waivers=tuple(needed_waiver(draft, eligibility) for draft in self.drafts if draft.broken),
             refused=tuple(draft.row for draft in self.drafts if not draft.listed.consent),
@@ -77,17 +80,18 @@ def read_roster(source: RosterFile, policy: Policy) -> RosterRows:
     """The rows of a roster. Raises BadInput when the file is no table or no roster at all."""
     table = read_table(source.path)
     columns = columns_of(source.roster, policy.pairing.mentees_at_most)
-    headings = _named(table, source.renamed)
-    if not set(headings) & set(columns):
+    headings = named(table, columns, source.renamed)
+    if not set(headings.names) & {*columns, *PARTS_OF_A_NAME}:
         problem = f"It holds none of the headings of a {source.roster} roster."
         remedy = f"Head the columns {', '.join(columns)}."
         raise BadInput(table.file, f"row {table.number}", problem, remedy)
-    misfits = tuple(_misfits(table, headings, columns))
-    if misfits:
-        return RosterRows((), misfits, len(table.rows), headings_fit=False)
-    reader = _Reader(source.roster, policy.eligibility, columns, headings)
+    wrong = tuple(misfits(table, headings, columns))
+    if wrong:
+        return RosterRows((), wrong, len(table.rows), headings_fit=False, read_as=table.read_as)
+    reader = _Reader(columns, headings, roster=source.roster, rules=policy.eligibility)
     drafts = tuple(draft for row in table.rows if (draft := reader.read(row)) is not None)
-    return RosterRows(drafts, tuple(reader.errors), len(table.rows), headings_fit=True)
+    errors = tuple(reader.errors)
+    return RosterRows(drafts, errors, len(table.rows), headings_fit=True, read_as=table.read_as)
 
 
 def needed_waiver(draft: Draft, rules: Eligibility) -> NeededWaiver:
@@ -100,82 +104,42 @@ def needed_waiver(draft: Draft, rules: Eligibility) -> NeededWaiver:
     return NeededWaiver(row=draft.row, reason=f"In study year {draft.listed.study_year}; {rule}.")
 
 
-def _named(table: Table, renamed: Mapping[str, str]) -> list[str]:
-    """Our name of each column of the file, empty for those to leave out."""
-    theirs = {spelled(name): ours for name, ours in renamed.items()}
-    headings = [spelled(heading) for heading in table.headings]
-    strangers = sorted(set(theirs) - set(headings))
-    if strangers:
-        problem = f"{table.file} has no column `{strangers[0]}`."
-        raise BadInput("--map", "", problem, "Write it as the file's heading row does.")
-    named = [theirs.get(heading, heading) for heading in headings]
-    doubled = sorted({name for name in named if name and named.count(name) > 1})
-    if doubled:
-        raise BadInput(
-            "--map", "", f"Two columns would be `{doubled[0]}`.", f'Leave one out: --map "{doubled[0]}="'
-        )
-    return named
-
-
-def _misfits(table: Table, headings: list[str], columns: Mapping[str, Column]) -> Iterator[RowError]:
-    """Columns that nobody knows, and columns that are missing."""
-    missing = [name for name, column in columns.items() if column.needed and name not in headings]
-    free = [name for name in columns if name not in headings]
-    for theirs, name in zip(table.headings, headings, strict=True):
-        if name and name not in columns:
-            shown = theirs[:LONGEST_HEADING]
-            near = get_close_matches(name, free, n=1)
-            remedy = f"Did you mean `{near[0]}`? " if near else ""
-            remedy += f'Rename it, or leave it out: --map "{shown}="'
-            yield RowError(row=table.number, column=shown, problem="This column is not known.", remedy=remedy)
-    for name in missing:
-        remedy = f'Add it, or name the column that has it: --map "theirs={name}"'
-        yield RowError(row=table.number, column=name, problem="This column is missing.", remedy=remedy)
-
-
-@dataclass
-class _Reader:
-    """Reads row after row, and remembers what is wrong and which code stood where."""
+@dataclass(kw_only=True)
+class _Reader(RowReader):
+    """Reads row after row, and remembers which code stood where."""
 
     roster: Roster
     rules: Eligibility
-    columns: Mapping[str, Column]
-    headings: list[str]
-    errors: list[RowError] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 
     def read(self, row: Row) -> Draft | None:
         before = len(self.errors)
-        if len(row.cells) > len(self.headings):
-            column = column_letters(len(self.headings))
-            self._complain(
-                row,
-                column,
-                "This row has more cells than headings.",
-                "Put quotes around the cell that holds a separator.",
-            )
+        if not self.fits(row):
             return None
-        values = self._values(row)
+        values = self.values(row, self._cells(row))
         self._must_be_new(row, values)
         if len(self.errors) > before:
             return None
         return self._draft(row.number, values)
 
-    def _values(self, row: Row) -> dict[str, Any]:
-        cells = {name: cell for name, cell in zip(self.headings, row.cells, strict=True) if name}
+    def _cells(self, row: Row) -> dict[str, str]:
+        """The cells that count: of somebody who refuses, only who they are and that they do."""
+        cells = self.headings.cells(row.cells)
         if self._refuses(cells):
             cells = {name: cell for name, cell in cells.items() if name in ("student_code", "consent")}
-        values: dict[str, Any] = {}
-        for name, cell in cells.items():
-            column = self.columns[name]
-            if cell:
-                try:
-                    values[name] = column.read(cell)
-                except BadCell as bad:
-                    self._complain(row, name, bad.problem, bad.remedy)
-            elif column.needed:
-                self._complain(row, name, "It is empty.", "Fill it in.")
-        return values
+        return self._with_whole_name(row, cells)
+
+    def _with_whole_name(self, row: Row, cells: dict[str, str]) -> dict[str, str]:
+        """The cells with family and given name joined, where the file has them apart."""
+        if FAMILY_NAME not in cells:
+            return cells
+        parts = {part: cells.pop(part) for part in PARTS_OF_A_NAME}
+        empty = [part for part, cell in parts.items() if not cell]
+        for part in empty:
+            self.complain(row, part, "It is empty.", "Fill it in.")
+        if not empty:
+            cells["name"] = self.headings.joined(parts[FAMILY_NAME], parts[GIVEN_NAME])
+        return cells
 
     def _refuses(self, cells: Mapping[str, str]) -> bool:
         """Whether a row says no to taking part; then nothing else of it is looked at."""
@@ -190,15 +154,12 @@ class _Reader:
             return
         first = self.seen.setdefault(values[name], row.number)
         if first != row.number:
-            self._complain(row, name, f"Row {first} has the same code.", "Keep one row for each person.")
+            self.complain(row, name, f"Row {first} has the same code.", "Keep one row for each person.")
 
     def _fitting_year(self, role: Role) -> int:
         """The study year of somebody who refused: nothing is kept of theirs, and no rule bars a refusal."""
         fitting: dict[Role, int] = {"mentor": self.rules.mentor_from_year, "mentee": self.rules.mentee_year}
         return fitting.get(role, 0)
-
-    def _complain(self, row: Row, column: str, problem: str, remedy: str) -> None:
-        self.errors.append(RowError(row=row.number, column=column, problem=problem, remedy=remedy))
 
     def _draft(self, number: int, values: Mapping[str, Any]) -> Draft:
         role: Role = values["role"] if self.roster == "staff" else self.roster
@@ -214,22 +175,3 @@ class _Reader:
         broken = broken_rule(person, self.rules) if person.consent else None
         code = values["staff_code" if self.roster == "staff" else "student_code"]
         return Draft(number, code, person, profile, broken)
-
-
-def renaming(texts: Iterable[str], roster: Roster) -> dict[str, str]:
-    """What `--map "theirs=ours"` asks for, several times over. Raises BadInput."""
-    columns = list(columns_of(roster))
-    renamed: dict[str, str] = {}
-    for text in texts:
-        theirs, sign, ours = (part.strip() for part in text.rpartition("="))
-        if not sign or not theirs:
-            raise BadInput(
-                "--map", "", "It needs a heading, an equals sign and our name.", 'Write --map "theirs=ours".'
-            )
-        name = spelled(ours)
-        if name and name not in columns:
-            near = get_close_matches(name, columns, n=1)
-            remedy = f"Did you mean `{near[0]}`?" if near else f"Ours are {', '.join(columns)}."
-            raise BadInput("--map", "", f"`{name}` is no column of ours.", remedy)
-        renamed[theirs] = name
-    return renamed

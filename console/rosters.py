@@ -13,6 +13,7 @@ from domain.errors import Refusal
 from domain.messages import Stamp
 from domain.people import EnrolPeople, GrantWaiver, People, Person
 from domain.policy import Context, Eligibility
+from domain.programme import ProgrammeYearState
 from domain.year_end import takes_in
 from store.vault import Vault
 
@@ -70,6 +71,7 @@ class _Compared:
         return RosterReport(
             ok=not self.errors,
             rows=self.rows.rows,
+            read_as=self.rows.read_as,
             errors=self.errors,
             waivers=self.needed,
             known=self.known,
@@ -114,14 +116,19 @@ async def import_roster(
     return compared.report(enrolled=enrolled).model_copy(update={"ok": True})
 
 
-async def _year(ledger: Ledger, cohort: str, at_us: int) -> tuple[People, Context]:
+async def year_with_policy(ledger: Ledger, cohort: str, at_us: int) -> tuple[ProgrammeYearState, Context]:
+    """A cohort's year at a moment. Raises Refusal when it has no calendar and policy yet, Unreachable."""
     stream = addresses.programme_year(cohort)
     view = await ledger.view(stream, at_us)
     if view.context is None:
         problem = f"{stream} has no calendar and policy yet."
-        raise Refusal("not-configured", problem, "Publish both before people are enrolled.")
-    people: People = view.state.people
-    return people, view.context
+        raise Refusal("not-configured", problem, "Publish both first.")
+    return view.state, view.context
+
+
+async def _year(ledger: Ledger, cohort: str, at_us: int) -> tuple[People, Context]:
+    state, context = await year_with_policy(ledger, cohort, at_us)
+    return state.people, context
 
 
 async def _compared(
@@ -132,6 +139,9 @@ async def _compared(
     errors = list(rows.errors)
     for draft in rows.drafts:
         person_id = await vault.find_code(draft.code)
+        if person_id is None and await vault.was_erased(draft.code):
+            errors.append(erased(draft.row, draft.code_column))
+            continue
         if person_id is None:
             minted = draft.person(mint(draft.row, draft.code))
             newcomers.append(Newcomer(draft, minted, None, draft.broken is not None))
@@ -148,7 +158,14 @@ async def _compared(
             barred = draft.broken is not None and (person_id, draft.broken) not in people.waived
             newcomers.append(Newcomer(draft, draft.person(person_id), kept, barred))
     needed = tuple(needed_waiver(new.draft, rules) for new in newcomers if new.needs_waiver)
-    return _Compared(tuple(newcomers), tuple(known), _by_row(errors), needed, rows)
+    return _Compared(tuple(newcomers), tuple(known), by_row(errors), needed, rows)
+
+
+def erased(row: int, column: str) -> RowError:
+    """What is said of a row with the code of somebody who was erased."""
+    problem = "The person who had this code was erased."
+    remedy = "Leave the row out: somebody who was erased is not brought back by a list."
+    return RowError(row=row, column=column, problem=problem, remedy=remedy)
 
 
 def _contradiction(draft: Draft, enrolled: Person) -> RowError | None:
@@ -182,7 +199,7 @@ def _waived(compared: _Compared, wishes: Wishes, source: RosterFile) -> _Compare
     ]
     gone = {error.row for error in refused}
     staying = tuple(new for new in compared.newcomers if new.draft.row not in gone)
-    return replace(compared, newcomers=staying, errors=_by_row([*compared.errors, *refused]))
+    return replace(compared, newcomers=staying, errors=by_row([*compared.errors, *refused]))
 
 
 async def _enrol(
@@ -220,7 +237,8 @@ def _profile(new: Newcomer) -> dict[str, str]:
     return dict(new.kept) if new.kept else {"name": REFUSER}
 
 
-def _by_row(errors: Iterable[RowError]) -> tuple[RowError, ...]:
+def by_row(errors: Iterable[RowError]) -> tuple[RowError, ...]:
+    """Errors in the order of their rows."""
     return tuple(sorted(errors, key=lambda error: error.row))
 
 

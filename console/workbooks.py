@@ -1,38 +1,40 @@
-"""Reads the cells of an XLSX workbook as texts, after making sure that it is whole and of a sane size."""
+"""Reads the cells of an XLSX or ODS workbook as texts, after looking whether it is whole and of sane size."""
 
-import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import Literal
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from console.errors import BadInput
+from console.ods_scan import CONTENT, scan_ods
+from console.sheet_scans import MAX_CELLS, MAX_ROW, MAX_TEXT, Scan, TooLarge, TooMuchText, Unreadable
+from console.unpacking import SAVE_AGAIN, packed_anew, unpacked
+from console.xlsx_scan import scan_xlsx
 
-MAX_UNPACKED = 500_000_000
-MAX_CELLS = 5_000_000
-"""Cells between A1 and the last one used; a workbook is unpacked into as many."""
-MAX_ROW = 200_001
-CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
-SAVE_AGAIN = "Copy or save the workbook again."
+Kind = Literal["XLSX", "ODS"]
+MANIFEST, LOCKED = "META-INF/manifest.xml", b"encryption-data"
+MAX_UNPACKED = 300_000_000
 
 
-def cells_of_workbook(file: str, raw: bytes) -> Iterator[list[str]]:
-    """The rows of the first visible sheet, from row 1 on; formulas give their last value.
+def rows_of_workbook(file: str, raw: bytes) -> tuple[Kind, Iterator[list[str]]]:
+    """The kind of a workbook, and the rows of its first visible sheet from row 1 on.
 
-    Raises BadInput when the workbook is cut off, damaged, too large or has no sheet.
+    Formulas give their stored value. Raises BadInput when the workbook is damaged, too large or locked, or
+    has no sheet, or a formula without a stored value.
     """
-    _must_be_sane(file, raw)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        name = next(s.name for s in workbook.sheets_metadata if s.visible == SheetVisibleEnum.Visible)
-        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, StopIteration):
-        raise BadInput(file, "", "It is no workbook that can be read.", SAVE_AGAIN) from None
-    for row in rows:
-        yield [text_of(cell) for cell in row]
+    parts = unpacked(file, raw, MAX_UNPACKED)
+    kind: Kind = "ODS" if CONTENT in parts else "XLSX"
+    if LOCKED in parts.get(MANIFEST, b""):
+        raise BadInput(file, "", "The workbook has a password.", "Save it without a password.")
+    scan = _scanned(file, kind, parts)
+    sheet = _first_visible(file, parts)
+    reach = scan.sheets.get(sheet.name)
+    if reach is not None and reach.unvalued is not None:
+        row, column = reach.unvalued
+        problem = f"The formula in column {column_letters(column - 1)} has no stored value."
+        raise BadInput(file, f"row {row}", problem, "Open it in a spreadsheet, save it, and give it again.")
+    return kind, _rows(sheet)
 
 
 def text_of(cell: object) -> str:
@@ -50,39 +52,50 @@ def text_of(cell: object) -> str:
             return str(cell)
 
 
-def _must_be_sane(file: str, raw: bytes) -> None:
+def column_letters(index: int) -> str:
+    """The name that a spreadsheet gives to a column, counted from 0: A, B, … Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _scanned(file: str, kind: Kind, parts: dict[str, bytes]) -> Scan:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            parts = packed.infolist()
-            if sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise _too_large(file)
-            for part in parts:
-                if part.filename.startswith("xl/worksheets/"):
-                    _must_fit(file, packed.read(part))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
-        raise BadInput(file, "", "The workbook is cut off or damaged.", SAVE_AGAIN) from None
-    except (NotImplementedError, RuntimeError):
-        raise BadInput(file, "", "The workbook is packed or locked in an unknown way.", SAVE_AGAIN) from None
+        return scan_ods(parts) if kind == "ODS" else scan_xlsx(parts)
+    except Unreadable:
+        raise _no_workbook(file) from None
+    except TooLarge:
+        problem = f"Its cells reach beyond row {MAX_ROW - 1:,}, or are more than {MAX_CELLS:,}."
+        remedy = "Delete stray cells far from the list, or split it into smaller files."
+        raise BadInput(file, "", problem, remedy) from None
+    except TooMuchText:
+        problem = f"Its cells hold more than {MAX_TEXT:,} characters."
+        remedy = "Shorten what is long, or split it into smaller files."
+        raise BadInput(file, "", problem, remedy) from None
 
 
-def _must_fit(file: str, sheet: bytes) -> None:
-    last_row = last_column = 1
-    for letters, digits in set(CELL.findall(sheet)):
-        last_row = max(last_row, int(digits))
-        last_column = max(last_column, _column(letters))
-    if last_row > MAX_ROW or last_row * last_column > MAX_CELLS:
-        raise _too_large(file)
+def _first_visible(file: str, parts: dict[str, bytes]) -> CalamineSheet:
+    try:
+        workbook = CalamineWorkbook.from_filelike(packed_anew(parts))
+        name = next(s.name for s in workbook.sheets_metadata if s.visible == SheetVisibleEnum.Visible)
+        return workbook.get_sheet_by_name(name)
+    except (CalamineError, StopIteration):
+        raise _no_workbook(file) from None
+    except BaseException as panic:
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise _no_workbook(file) from None
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    """Row by row; the columns before the first used one are empty."""
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        yield before + [text_of(cell) for cell in row]
 
 
-def _too_large(file: str) -> BadInput:
-    problem = f"Its cells reach beyond row {MAX_ROW - 1:,}, or are more than {MAX_CELLS:,}."
-    return BadInput(
-        file, "", problem, "Delete stray cells far from the list, or split it into smaller files."
-    )
+def _no_workbook(file: str) -> BadInput:
+    return BadInput(file, "", "It is no workbook that can be read.", SAVE_AGAIN)

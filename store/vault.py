@@ -22,6 +22,10 @@ PROFILE = "profile"
 ERASED_PERSON = "erased person"
 UNREADABLE = "name unreadable"
 LOST = "text lost or erased"
+_FORGET = """
+WITH gone AS (DELETE FROM vault.person WHERE person_id = $1 RETURNING code_index)
+INSERT INTO vault.erased_code (code_index) SELECT code_index FROM gone WHERE code_index IS NOT NULL
+ON CONFLICT DO NOTHING"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,15 @@ class Vault:
             )
         except asyncpg.UniqueViolationError as error:
             raise CodeTaken(person_id) from error
-        await self._withdraw_if_erased(person_id)
+        await self._withdraw_if_erased(person_id, index)
 
-    async def _withdraw_if_erased(self, person_id: str) -> None:
+    async def _withdraw_if_erased(self, person_id: str, index: bytes) -> None:
         if await self._keys.is_erased(person_id):
             await self._db.execute(
                 "UPDATE vault.person SET sealed = '', code_index = NULL WHERE person_id = $1", person_id
+            )
+            await self._db.execute(
+                "INSERT INTO vault.erased_code (code_index) VALUES ($1) ON CONFLICT DO NOTHING", index
             )
             raise Erased(person_id)
 
@@ -122,6 +129,13 @@ class Vault:
             "SELECT person_id FROM vault.person WHERE code_index = $1", await self._code_index(code)
         )
         return None if row is None else row["person_id"]
+
+    async def was_erased(self, code: str) -> bool:
+        """Whether the person who had this student code was erased; of them only that is left."""
+        row = await self._db.fetchrow(
+            "SELECT true FROM vault.erased_code WHERE code_index = $1", await self._code_index(code)
+        )
+        return row is not None
 
     async def names(self, person_ids: Sequence[str]) -> dict[str, dict[str, str]]:
         """The stored fields of each person; `{"name": "erased person"}` for one who is erased or unknown.
@@ -214,9 +228,12 @@ class Vault:
         return len(keys) == len(people) and _commitment(_joint_key(keys), ref.note_id, text) == ref.commitment
 
     async def erase_person(self, person_id: str) -> None:
-        """Destroys a person's keys behind the fence, then removes their rows; needs the eraser's role."""
+        """Destroys a person's keys behind the fence, then removes their rows; needs the eraser's role.
+
+        Of their code a keyed digest stays, without the person's id: no list brings them back unnoticed.
+        """
         await self._keys.erase(person_id)
-        await self._db.execute("DELETE FROM vault.person WHERE person_id = $1", person_id)
+        await self._db.execute(_FORGET, person_id)
         await self._db.execute("DELETE FROM vault.note WHERE author = $1 OR subjects @> ARRAY[$1]", person_id)
 
     async def _code_index(self, code: str) -> bytes:

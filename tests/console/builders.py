@@ -1,7 +1,10 @@
 """Rosters for tests, told only what matters to the test; every name and address is invented."""
 
+import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
@@ -115,3 +118,55 @@ def table_complaint(path: Path) -> tuple[str, str, str]:
     assert raised.value.file == str(path)
     assert "\n" not in str(raised.value)
     return raised.value.where, raised.value.problem, raised.value.remedy
+
+
+def ods_cell(cell: str) -> str:
+    """A cell of an ODS table that holds a text."""
+    return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+
+
+def ods_row(*cells: str, repeated: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(cells)}</table:table-row>'
+
+
+def ods_of(tables: str, parts: Mapping[str, str | bytes] | None = None) -> bytes:
+    """An ODS workbook with these tables."""
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+    )
+    content = (
+        f"<office:document-content {spaces}><office:automatic-styles>"
+        '<style:style style:name="shown" style:family="table"><style:table-properties table:display="true"/>'
+        '</style:style><style:style style:name="hidden" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": content,
+            "META-INF/manifest.xml": manifest,
+            **(parts or {}),
+        }
+    )
+
+
+def ods_table(rows: str, name: str = "List", style: str = "shown") -> str:
+    return f'<table:table table:name="{name}" table:style-name="{style}">{rows}</table:table>'
+
+
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """An archive of these parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    return made.getvalue()
+
+
+def ods_list(rows: Sequence[Sequence[str]]) -> bytes:
+    """A list as an ODS workbook."""
+    return ods_of(ods_table("".join(ods_row(*map(ods_cell, row)) for row in rows)))

@@ -34,6 +34,15 @@ async def vault(record: Database, urls: Urls) -> AsyncIterator[Vault]:
 
 
 @pytest.fixture
+async def eraser(urls: Urls) -> AsyncIterator[Vault]:
+    """The vault, for who may erase a person."""
+    record, keys = (Database(url, role="nearpeer_eraser") for url in (urls["url"], urls["keys_url"]))
+    yield Vault(record, Keys(keys, bytes(range(32))))
+    for db in (record, keys):
+        await db.close()
+
+
+@pytest.fixture
 def programme(record: Database) -> Log:
     return Log(record, "programme")
 

@@ -1,7 +1,9 @@
 """A coordinator's desk for tests: checks and imports rosters, and looks at what was recorded."""
 
 from activities.ledger import Ledger
-from console.roster_report import RosterReport
+from console.histories import check_history, import_history
+from console.history_rows import HistoryFile
+from console.roster_report import HistoryReport, RosterReport
 from console.roster_rows import RosterFile
 from console.rosters import Wishes, check_roster, import_roster
 from domain.messages import Stamp
@@ -13,7 +15,7 @@ from tests.console.builders import COHORT, IMPORTED_US
 
 
 class Desk:
-    """A coordinator who checks and imports rosters, an hour after the year was opened."""
+    """A coordinator who checks and imports lists, an hour after the year was opened."""
 
     def __init__(self, ledger: Ledger, vault: Vault, programme: Log, year: str) -> None:
         self.ledger, self.vault, self.programme, self.year = ledger, vault, programme, year
@@ -28,6 +30,14 @@ class Desk:
         self.imports += 1
         stamp = Stamp(at_us, "operator", f"import/{self.imports}")
         return await import_roster(self.ledger, self.vault, COHORT, source, stamp, wishes)
+
+    async def check_pairs(self, source: HistoryFile) -> HistoryReport:
+        return await check_history(self.ledger, self.vault, COHORT, source, IMPORTED_US)
+
+    async def recall(self, source: HistoryFile, *, skip_bad: bool = False) -> HistoryReport:
+        self.imports += 1
+        stamp = Stamp(IMPORTED_US, "operator", f"import/{self.imports}")
+        return await import_history(self.ledger, self.vault, COHORT, source, stamp, skip_bad=skip_bad)
 
     async def people(self) -> People:
         people: People = (await self.ledger.view(self.year, IMPORTED_US)).state.people

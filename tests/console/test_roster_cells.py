@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from console.roster_cells import Roster
+from console.roster_rows import read_roster
 from tests.console.builders import (
+    POLICY,
     STAFF,
     errors,
     mentee,
@@ -21,8 +23,8 @@ ADDRESS = ("It is no e-mail address.", "Give one address such as name@example.or
 LANGUAGES = ("It is no list of languages.", "Give codes such as hu;en, with semicolons between them.")
 
 
-def no_whole(least: int, most: int) -> tuple[str, str]:
-    return (f"It is no whole number from {least} to {most}.", "Correct it.")
+def no_whole(least: int, most: int, remedy: str = "Correct it.") -> tuple[str, str]:
+    return (f"It is no whole number from {least} to {most}.", remedy)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,9 @@ def no_whole(least: int, most: int) -> tuple[str, str]:
         ("mentor", "languages", ";", LANGUAGES),
         ("mentor", "languages", "hu;Hungarian", LANGUAGES),
         ("mentor", "study_year", "", EMPTY),
-        ("mentor", "study_year", "third", no_whole(1, 6)),
+        ("mentor", "study_year", "third", no_whole(1, 6, "Write 3.")),
+        ("mentor", "study_year", "3. évfolyam", no_whole(1, 6, "Write 3.")),
+        ("mentor", "study_year", "seventh", no_whole(1, 6)),
         ("mentor", "study_year", "-3", no_whole(1, 6)),
         ("mentor", "study_year", "0", no_whole(1, 6)),
         ("mentor", "study_year", "7", no_whole(1, 6)),
@@ -94,3 +98,24 @@ def test_no_error_repeats_what_a_cell_holds(tmp_path: Path) -> None:
 
     assert len(found) == 9
     assert "Titkos" not in repr(found)
+
+
+FORMULAS = ("=cmd|' /C calc'!A0", "+36 1 234 5678", "-2+3", "@SUM(A1:A9)", '=HYPERLINK("https://x.example")')
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_cell_that_looks_like_a_formula_is_text_and_nothing_else(tmp_path: Path, formula: str) -> None:
+    quoted = formula.replace('"', '""')
+
+    draft = read_roster(roster(tmp_path, "mentee", mentee(interests=quoted)), POLICY).drafts[0]
+
+    assert draft.profile["interests"] == formula
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_where_a_number_belongs_is_no_number(tmp_path: Path, formula: str) -> None:
+    quoted = formula.replace('"', '""')
+
+    assert errors(roster(tmp_path, "mentor", mentor(study_year=quoted))) == [
+        (2, "study_year", *no_whole(1, 6))
+    ]

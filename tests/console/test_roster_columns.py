@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from console.errors import BadInput
-from console.roster_rows import RosterFile, read_roster, renaming
+from console.roster_cells import columns_of
+from console.roster_columns import renaming
+from console.roster_rows import RosterFile, read_roster
 from tests.console.builders import (
     POLICY,
     csv_file,
@@ -63,7 +65,7 @@ def test_columns_are_renamed_and_left_out_as_asked(tmp_path: Path) -> None:
     row = {("Neptun kód" if k == "student_code" else k): v for k, v in mentee().items()}
     path = csv_file(tmp_path, [{**row, "shoe size": "41"}])
 
-    renamed = renaming(["neptun kód=student_code", "Shoe size="], "mentee")
+    renamed = renaming(["neptun kód=student_code", "Shoe size="], columns_of("mentee"))
 
     assert people(RosterFile(path, "mentee", renamed))[0].id == "MNTE01@2"
 
@@ -89,7 +91,7 @@ def test_columns_are_renamed_and_left_out_as_asked(tmp_path: Path) -> None:
 )
 def test_a_renaming_that_cannot_be_is_refused(asked: str, problem: str, remedy: str) -> None:
     with pytest.raises(BadInput) as raised:
-        renaming([asked], "mentee")
+        renaming([asked], columns_of("mentee"))
 
     assert (raised.value.file, raised.value.problem, raised.value.remedy) == ("--map", problem, remedy)
 
@@ -109,8 +111,8 @@ def test_a_renaming_to_a_column_that_is_there_is_refused(tmp_path: Path) -> None
     with pytest.raises(BadInput) as raised:
         read_roster(source, POLICY)
 
-    assert raised.value.problem == "Two columns would be `name`."
-    assert raised.value.remedy == 'Leave one out: --map "name="'
+    assert raised.value.problem == "Columns `name` and `campus` both mean `name`."
+    assert raised.value.remedy == 'Leave one out: --map "campus="'
 
 
 def test_a_list_without_headings_is_refused_without_repeating_it(tmp_path: Path) -> None:

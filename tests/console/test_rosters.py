@@ -134,6 +134,18 @@ async def test_who_refused_may_still_say_yes(desk: Desk, tmp_path: Path) -> None
     assert (await desk.vault.names([person.id]))[person.id]["name"] == "Minta Márk"
 
 
+async def test_bad_rows_left_out_once_come_in_when_mended_and_nobody_twice(
+    desk: Desk, tmp_path: Path
+) -> None:
+    bad = roster(tmp_path, "mentee", mentee("A1"), mentee("A2", email=""), mentee("A1"))
+    mended = roster(tmp_path, "mentee", mentee("A1"), mentee("A2"), name="mended.csv")
+
+    reports = [await desk.bring_in(source, Wishes(skip_bad=True)) for source in (bad, bad, mended, mended)]
+
+    assert [report.enrolled for report in reports] == [1, 0, 1, 0]
+    assert await desk.types() == ["people-enrolled", "people-enrolled"]
+
+
 async def test_who_is_enrolled_and_now_says_no_is_told_to_withdraw(desk: Desk, tmp_path: Path) -> None:
     await desk.bring_in(roster(tmp_path, "mentee", mentee("A1")))
 

@@ -16,6 +16,7 @@ async def test_an_erased_person_has_no_name_no_code_and_no_way_back(vault: Vault
 
     assert await vault.names(["person-1"]) == {"person-1": ERASED}
     assert await vault.find_code("ABC123") is None
+    assert await vault.was_erased(" abc123 ")
     with pytest.raises(Erased, match="person-1 was erased"):
         await vault.put_person("person-1", ANNA, "ABC123")
     with pytest.raises(Erased):
@@ -67,3 +68,22 @@ async def test_a_person_stored_while_being_erased_is_withdrawn(
         == []
     )
     assert await vault.names(["person-1"]) == {"person-1": ERASED}
+    assert await vault.was_erased("ABC123")
+
+
+async def test_of_an_erased_code_only_a_digest_stays(vault: Vault, record: Database) -> None:
+    await vault.put_person("person-1", ANNA, "ABC123")
+    await vault.put_person("person-2", ANNA, "XYZ789")
+    await vault.erase_person("person-1")
+
+    (left,) = await record.fetch("SELECT * FROM vault.erased_code")
+
+    assert list(left.keys()) == ["code_index"]
+    assert b"ABC123" not in left["code_index"]
+    assert [await vault.was_erased(code) for code in ("ABC123", "XYZ789", "NEW111")] == [True, False, False]
+
+
+async def test_erasing_somebody_without_a_code_is_no_fault(vault: Vault, record: Database) -> None:
+    await vault.erase_person("person-9")
+
+    assert await record.fetch("SELECT * FROM vault.erased_code") == []

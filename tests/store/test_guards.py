@@ -160,7 +160,7 @@ async def test_an_auditor_reads_every_log_and_appends_to_none(acting_as: ActingA
 
 
 async def test_an_auditor_never_sees_the_vault(acting_as: ActingAs) -> None:
-    for table in ("vault.person", "vault.note"):
+    for table in ("vault.person", "vault.note", "vault.erased_code"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await acting_as("nearpeer_auditor").fetch(f"SELECT * FROM {table}")
 

@@ -10,6 +10,7 @@ from tests.console.builders import EXAMPLES
 from tests.console.cli.conftest import Home, Nearpeer
 
 KEY = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
+ROSTER = str(EXAMPLES / "mentors-2025.csv")
 SIMULATE = ("simulate", "--pairs", "1", "--seed", "1")
 
 
@@ -17,7 +18,7 @@ SIMULATE = ("simulate", "--pairs", "1", "--seed", "1")
     ("arguments", "code"),
     [
         (["mentor", "list"], 3),
-        (["roster", "check", str(EXAMPLES / "policy.toml"), "--role", "mentor"], 1),
+        (["roster", "check", ROSTER, "--role", "mentor", "--policy", ROSTER], 1),
         (["rebuild", "--wipe", "--read-models"], 2),
     ],
 )

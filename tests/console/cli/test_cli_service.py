@@ -6,9 +6,10 @@ import subprocess
 import asyncpg
 import pytest
 
-from tests.console.builders import csv_file, mentee
+from tests.console.builders import csv_file, mentee, mentor
 from tests.console.cli.cohort import YEAR
 from tests.console.cli.conftest import Home, Nearpeer
+from tests.console.pairs import past, past_file
 
 OPEN = 5
 """Streams that are not closed: the year, two mentors, and the two pairs that are together."""
@@ -117,6 +118,36 @@ async def test_an_import_says_that_it_came_by_the_local_operator(home: Home) -> 
     rows = [row for row in await home.life.doors.logs["programme"].read(YEAR) if row.actor == "p00c0"]
 
     assert [row.cause for row in rows if row.command_id.startswith("roster/")] == ["local-operator"]
+
+
+def test_after_an_import_no_waiver_is_asked_for_again(at_home: Nearpeer, home: Home) -> None:
+    early = [mentor("EARLY1", study_year="2"), mentor("EARLY2", study_year="2"), mentor("EARLY3")]
+    file = csv_file(home.folder.parent, early, "early.csv")
+    options = (file, "--role", "mentor", "--waive", "2=taught before")
+
+    refused = at_home("roster", "import", *options)
+    done = at_home("roster", "import", *options, "--waive", "3=asked to")
+
+    assert (refused.code, done.code) == (1, 0)
+    assert "3 rows, of them 1 with something to mend, 1 that need a waiver." in refused.out
+    assert "3 rows, of them 2 let in by a waiver.\n3 people enrolled.\n\nEverything fits." in done.out
+
+
+def test_past_pairs_are_recalled_once_however_often_they_come(at_home: Nearpeer, home: Home) -> None:
+    folder = home.folder.parent
+    at_home("roster", "import", csv_file(folder, [mentor("PAST1")], "old.csv"), "--role", "mentor")
+    at_home("roster", "import", csv_file(folder, [mentee("PAST2")], "young.csv"), "--role", "mentee")
+    options = ("--history", past_file(folder, past("PAST1", "PAST2"), past("PAST1", "PAST3")).path)
+
+    refused = at_home("roster", "import", *options)
+    first = at_home("roster", "import", *options, "--skip-bad", "--as", "p00c0")
+    again = at_home("roster", "import", *options, "--skip-bad", "--json")
+
+    assert (refused.code, first.code, again.code) == (1, 0, 0)
+    assert "Nothing was written" in refused.out
+    assert "1 past pairs recalled" in first.out
+    assert "PAST3" not in refused.out + first.out
+    assert (again.json["recalled"], again.json["known"]) == (0, [2])
 
 
 def test_a_bad_roster_is_told_row_by_row_and_writes_nothing(at_home: Nearpeer, home: Home) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from console import cli
-from tests.console.builders import EXAMPLES, csv_file, mentor
+from tests.console.builders import EXAMPLES, csv_file, file_of, mentor
 from tests.console.cli.conftest import Nearpeer
+from tests.console.pairs import past, past_file
 
 TOP = "nearpeer"
 
@@ -202,6 +203,21 @@ def test_a_roster_can_be_checked_without_a_service(nearpeer: Nearpeer, tmp_path:
     assert [waiver["row"] for waiver in said.json["waivers"]] == [3]
 
 
+@pytest.mark.parametrize(
+    ("content", "row"), [(b"", 0), (bytes(range(256)), 0), (b"student_code,name\nA1", 2)]
+)
+def test_a_file_that_is_no_roster_is_told_as_json_too(
+    nearpeer: Nearpeer, tmp_path: Path, content: bytes, row: int
+) -> None:
+    file = file_of(tmp_path, content)
+
+    said = nearpeer("roster", "check", file, "--role", "mentor", "--data-dir", tmp_path / "none", "--json")
+
+    assert (said.code, said.json["ok"]) == (1, False)
+    assert [error["row"] for error in said.json["errors"]] == [row]
+    assert all(error["problem"] and error["remedy"] for error in said.json["errors"])
+
+
 def test_a_column_that_is_renamed_wrongly_is_wrong_usage(nearpeer: Nearpeer, tmp_path: Path) -> None:
     file = csv_file(tmp_path, [mentor()])
 
@@ -209,3 +225,73 @@ def test_a_column_that_is_renamed_wrongly_is_wrong_usage(nearpeer: Nearpeer, tmp
 
     assert said.code == 2
     assert "Did you mean `name`?" in one_line(said.err)
+
+
+def test_an_example_of_a_roster_is_written_once_and_checks(nearpeer: Nearpeer, tmp_path: Path) -> None:
+    file, role = tmp_path / "mentors.csv", ("--role", "mentor", "--language", "hu")
+
+    written = nearpeer("roster", "template", *role, "--into", file)
+    checked = nearpeer("roster", "check", file, "--role", "mentor", "--data-dir", tmp_path / "none", "--json")
+    again = nearpeer("roster", "template", *role, "--into", file)
+
+    assert (written.code, checked.code, checked.json["rows"]) == (0, 0, 2)
+    assert again.code == 2
+    assert one_line(again.err).endswith("--into: The file exists already. Give another name.")
+
+
+def test_an_example_of_a_roster_is_shown(nearpeer: Nearpeer) -> None:
+    said = nearpeer("roster", "template", "--role", "staff")
+
+    assert said.out.splitlines()[0] == "staff code,name,e-mail,role,languages"
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> Path:
+    return past_file(tmp_path, past("A1", "B1"), past("A2", "B2")).path
+
+
+def test_a_list_of_past_pairs_can_be_checked_without_a_service(
+    nearpeer: Nearpeer, tmp_path: Path, pairs: Path
+) -> None:
+    said = nearpeer("roster", "check", "--history", pairs, "--data-dir", tmp_path / "none")
+
+    assert (said.code, said.out.splitlines()[0]) == (0, "pairs.csv, read as UTF-8: 2 rows.")
+    assert said.err == "No nearpeer runs here: whose the codes are is not looked up.\n"
+
+
+def test_a_file_that_is_no_list_of_past_pairs_is_told_as_json_too(nearpeer: Nearpeer, tmp_path: Path) -> None:
+    file = file_of(tmp_path, b"")
+
+    said = nearpeer("roster", "check", "--history", file, "--data-dir", tmp_path / "none", "--json")
+
+    assert (said.code, said.json["ok"], said.json["recalled"]) == (1, False, 0)
+    assert [(error["row"], error["problem"]) for error in said.json["errors"]] == [(0, "It is empty.")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["check", EXAMPLES / "mentors-2025.csv"], "A list of people needs its FILE and its --role."),
+        (["import", "--role", "mentor"], "A list of people needs its FILE and its --role."),
+        (["check", "--role", "mentor", "--history"], "Past pairs come in by themselves, after the people."),
+        (["check", "--policy", EXAMPLES / "policy.toml", "--history"], "Past pairs follow no policy."),
+        (["import", "--waive", "2=known", "--history"], "Past pairs need no waiver."),
+        (["template"], "An example is of one list."),
+        (["template", "--role", "staff", "--history"], "An example is of one list."),
+    ],
+)
+def test_what_does_not_go_together_is_wrong_usage(
+    nearpeer: Nearpeer, pairs: Path, arguments: list[str | Path], told: str
+) -> None:
+    file = [pairs] if arguments[-1] == "--history" and arguments[0] != "template" else []
+
+    said = nearpeer("roster", *arguments, *file)
+
+    assert said.code == 2
+    assert told in one_line(said.err)
+
+
+def test_an_example_of_past_pairs_is_shown(nearpeer: Nearpeer) -> None:
+    said = nearpeer("roster", "template", "--history", "--language", "hu")
+
+    assert said.out.splitlines()[0] == "mentor Neptun-kódja;mentorált Neptun-kódja;tanév"
