@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from domain.messages import Message
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Positive = Annotated[int, Field(ge=1, le=1_000_000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
+Weight = Annotated[int, Field(ge=0, le=1_000)]
 
 
 class Strength(StrEnum):
@@ -55,9 +56,28 @@ class Eligibility(Message):
     mentee_year: Positive
 
 
+class Weights(Message):
+    """Points of a pair by interest: for each language or interest that both share, and for what is alike."""
+
+    common_language: Weight
+    same_campus: Weight
+    same_programme: Weight
+    shared_interest: Weight
+    wish: Weight
+
+
+Method = Literal["random", "interest", "arms"]
+"""By a seeded lot, by points of interest, or half the mentees by each, for a study of the two."""
+
+
 class Pairing(Message):
+    """How pairs are made; `method` is that of a drafted round, `decline_days` how long a pair is declined."""
+
     mentees_at_most: Positive
     topics_before: tuple[str, ...]
+    method: Method
+    decline_days: Positive
+    weights: Weights
 
 
 class Sessions(Message):

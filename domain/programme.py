@@ -65,7 +65,7 @@ class CalendarPublished(Event):
 
 class PolicyPublished(Event):
     TYPE = "policy-published"
-    SCHEMA = 2
+    SCHEMA = 3
     published: Published
 
 
