@@ -5,7 +5,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import TypeVar
 
-from activities.solver import assign
+from activities.solver import Task, task_of
 from benchmarks.measures import Measure
 from console.policy import load_policy
 from console.roster_cells import Roster
@@ -26,12 +26,16 @@ async def round_by_interest() -> list[Measure]:
     mentors, capacities = _people("mentor", policy)
     mentees, _ = _people("mentee", policy)
     scoring_ms, scores = _median_ms(lambda: _scores(mentors, mentees, policy))
-    solver_ms, pairs = _median_ms(lambda: assign(scores, capacities))
+    building_ms, task = _median_ms(lambda: _task(scores, capacities))
+    solver_ms, pairs = _median_ms(task.solved)
+    explaining_ms, _ = _median_ms(task.alternatives, runs=1)
     named = f"pairing, {len(mentees)} x {len(mentors)}"
     points = sum(scores[mentor, mentee] for mentee, mentor in pairs.items())
     return [
         Measure(f"{named}: scores", scoring_ms, "ms", "told only", ok=True),
+        Measure(f"{named}: matrix", building_ms, "ms", "told only", ok=True),
         Measure(f"{named}: solver", solver_ms, "ms", f"at most {SOLVER_MS}", solver_ms <= SOLVER_MS),
+        Measure(f"{named}: best alternative of each", explaining_ms, "ms", "told only", ok=True),
         Measure(f"{named}: placed", len(pairs), "mentees", "told only", ok=True),
         Measure(f"{named}: points", points, "", "told only", ok=True),
     ]
@@ -54,9 +58,16 @@ def _scores(mentors: list[Traits], mentees: list[Traits], policy: Policy) -> dic
     }
 
 
-def _median_ms(work: Callable[[], T]) -> tuple[float, T]:
+def _task(scores: dict[Couple, int], capacities: dict[str, int]) -> Task:
+    task = task_of(scores, capacities)
+    if task is None:
+        raise ValueError("nobody of the examples has a place")
+    return task
+
+
+def _median_ms(work: Callable[[], T], runs: int = RUNS) -> tuple[float, T]:
     spent = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         began = time.perf_counter()
         work()
         spent.append((time.perf_counter() - began) * 1_000)

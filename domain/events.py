@@ -5,7 +5,7 @@ from typing import Any
 
 import domain.streams  # noqa: F401  (so that every event class is defined before the catalogue is made)
 from domain.messages import Event, FactRecorded, StructuralEvent
-from domain.policy import Weights
+from domain.weights import Weights
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -2,17 +2,17 @@
 
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from domain.calendar import AcademicCalendar, Corrected
 from domain.messages import Message
+from domain.weights import Method, Weights
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Positive = Annotated[int, Field(ge=1, le=1_000_000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
-Weight = Annotated[int, Field(ge=0, le=1_000)]
 
 
 class Strength(StrEnum):
@@ -54,20 +54,6 @@ UNARMED = frozenset({Kind.CONTACT})
 class Eligibility(Message):
     mentor_from_year: Positive
     mentee_year: Positive
-
-
-class Weights(Message):
-    """Points of a pair by interest: for each language or interest that both share, and for what is alike."""
-
-    common_language: Weight
-    same_campus: Weight
-    same_programme: Weight
-    shared_interest: Weight
-    wish: Weight
-
-
-Method = Literal["random", "interest", "arms"]
-"""By a seeded lot, by points of interest, or half the mentees by each, for a study of the two."""
 
 
 class Pairing(Message):

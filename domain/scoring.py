@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from domain.messages import Message
-from domain.policy import Weights
+from domain.weights import Weights
 
 Couple = tuple[str, str]
 """A mentor and a mentee, by their ids, in this order."""

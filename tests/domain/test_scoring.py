@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.policy import Weights
 from domain.scoring import Contribution, Forbidden, Traits, Veto, contributions, score, veto
+from domain.weights import Weights
 from tests.domain.builders import example_policy
 from tests.domain.examples import tried
 
