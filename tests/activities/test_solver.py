@@ -1,10 +1,11 @@
 """The assignment: nobody left out who could be placed, everyone one before anyone two, then most points."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from activities.solver import TooLarge, assign
+from activities.solver import TooLarge, assign, task_of
 from domain.matching import draw
 from tests.activities import assignments
 from tests.activities.assignments import Case
@@ -104,3 +105,20 @@ def _by_lot(case: Case) -> dict[str, str]:
     vetoed = {(m.id, n) for m in ms for n in ns} - set(case.possible)
     queues = [[mentee(n) for n in ns if (n in case.top) is first] for first in (True, False)]
     return draw(queues, ms, case.load, frozenset(vetoed), "seed", assignments.DEEPEST)
+
+
+def test_the_best_alternative_of_each_pair_is_that_of_solving_without_it() -> None:
+    for seed in range(100):
+        case = assignments.drawn(seed, mentors=5, mentees=6)
+        task = task_of(case.scores, case.capacities, case.vetoes, case.load, case.top)
+        if task is None:
+            continue
+        best, found = task.solved(), task.alternatives()
+        for one, held in best.items():
+            without = replace(case, vetoes=case.vetoes | {(held, one)})
+            other = without.solved()
+            same = case.merit(other)[:-1] == case.merit(best)[:-1] and one in other
+            assert (one in found) == same, (seed, one)
+            if same:
+                loss = case.merit(best)[-1] - case.merit(other)[-1]
+                assert found[one] == (other[one], loss), (seed, one)
