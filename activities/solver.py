@@ -2,7 +2,7 @@
 
 A mentor is as many columns as they have places left, the first mentee's place before the second's. What is
 wanted, each thing before all that follow: the mentees at the top of the waiting list, the other mentees,
-everyone one before anyone two, points. One whole number for each cell holds all four (docs/decisions/0006).
+everyone one before anyone two, points. One whole number for each cell holds all four (docs/decisions/0007).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -137,7 +137,8 @@ async def _pairs(year: Year, wanted: dict[str, str]) -> tuple[DraftedPair, ...]:
 
 def _person(year: Year, wanted: str, role: Role) -> str:
     remedy = "nearpeer match waiting" if role == "mentee" else "nearpeer mentor list"
-    return one_of((p.id for p in year.state.people.by_role.get(role, ())), wanted, role, remedy)
+    people = year.state.people.by_id.values()
+    return one_of((person.id for person in people if person.role == role), wanted, role, remedy)
 
 
 async def _does(year: Year, command: Command, name: str, actor: str) -> Receipt:

@@ -19,7 +19,7 @@ Veto = Literal["same-person", "not-this-person", "past-pair", "no-common-languag
 
 
 class Traits(NamedTuple):
-    """What may count of one person; compared, never recorded (docs/decisions/0006).
+    """What may count of one person; compared, never recorded (docs/decisions/0007).
 
     `languages` are in the person's own order, the first one first; an empty campus or programme is not known.
     """

@@ -62,7 +62,8 @@ async def explained(year: Year, pair: str, draft: str | None, instead: str | Non
     """
     mentor, mentee, made, drafted = _drafted(year, pair, draft)
     people = year.state.people
-    wanted = one_of((p.id for p in people.by_role.get("mentor", ())), instead, "mentor") if instead else None
+    mentors = (person.id for person in people.by_id.values() if person.role == "mentor")
+    wanted = one_of(mentors, instead, "mentor") if instead else None
     asked = [mentor, mentee, *_known(drafted.instead if drafted else None), *_known(wanted)]
     names = await year.names(asked)
     parts = drafted.counted if drafted else ()

@@ -1,5 +1,7 @@
 """Who comes first in a round by interest: the top of the waiting list, then whoever has waited longest."""
 
+from dataclasses import replace
+
 from domain.drafts import Drafts
 from domain.line import in_line, round_of
 from domain.messages import Given
@@ -13,11 +15,13 @@ WAITING = Placements(waiting={"n1": "no-free-mentor", "n2": "no-free-mentor", "n
 SINCE = Drafts(since={"n1": 20, "n2": 10, "n3": 30})
 
 
+def among(people: People, placed: Placements) -> Placements:
+    """The placements once these people were enrolled."""
+    return replace(placed, seats=placed.seats.offered(people.by_id.values()))
+
+
 def folk(*people: Person) -> People:
-    by_role = {
-        role: tuple(person for person in people if person.role == role) for role in ("mentor", "mentee")
-    }
-    return People(by_id={person.id: person for person in people}, by_role=by_role)  # type: ignore[arg-type]
+    return People(by_id={person.id: person for person in people})
 
 
 def test_the_top_comes_first_then_the_longest_wait() -> None:
@@ -29,7 +33,7 @@ def test_the_top_comes_first_then_the_longest_wait() -> None:
 def test_with_one_place_whoever_waits_longest_has_it() -> None:
     people = folk(mentor("m1"), mentee("n1"), mentee("n2"), mentee("n4"))
 
-    on = round_of(people, WAITING, SINCE, {"m1": FACT}, 2)
+    on = round_of(people, among(people, WAITING), SINCE, {"m1": FACT}, 2)
 
     assert on.first == {"n2"}
     assert [person.id for person in on.mentees] == ["n1", "n2", "n4"]
@@ -39,14 +43,14 @@ def test_with_one_place_whoever_waits_longest_has_it() -> None:
 def test_somebody_whom_no_mentor_understands_keeps_nobody_back() -> None:
     people = folk(mentor("m1", "hu"), mentee("n1", "hu"), mentee("n2", "de"))
 
-    assert round_of(people, WAITING, SINCE, {"m1": FACT}, 2).first == {"n1"}
+    assert round_of(people, among(people, WAITING), SINCE, {"m1": FACT}, 2).first == {"n1"}
 
 
 def test_past_pairs_and_those_kept_apart_are_vetoed() -> None:
-    placed = Placements(seats=Seats(had={"n1": ("m1",)}), forbidden=frozenset({("m1", "n2")}))
+    placed = Placements(seats=Seats().recalled([("m1", "n1")]), forbidden=frozenset({("m1", "n2")}))
     people = folk(mentor("m1", capacity=5), mentee("n1"), mentee("n2"))
 
-    on = round_of(people, placed, Drafts(), {"m1": FACT}, 2)
+    on = round_of(people, among(people, placed), Drafts(), {"m1": FACT}, 2)
 
     assert on.vetoed == {("m1", "n1"), ("m1", "n2")}
     assert (on.forbidden.past, on.forbidden.refused) == ({("m1", "n1")}, {("m1", "n2")})
