@@ -64,6 +64,8 @@ async def explained(year: Year, pair: str, draft: str | None, instead: str | Non
     people = year.state.people
     mentors = (person.id for person in people.by_id.values() if person.role == "mentor")
     wanted = one_of(mentors, instead, "mentor") if instead else None
+    if wanted == mentor:
+        raise Refusal("same-mentor", f"{mentor} is the mentor of this pair.", "Ask about another one.")
     asked = [mentor, mentee, *_known(drafted.instead if drafted else None), *_known(wanted)]
     names = await year.names(asked)
     parts = drafted.counted if drafted else ()
@@ -116,9 +118,6 @@ async def _another(
     year: Year, other: Who, mentee: str, made: Draft | None, drafted: DraftedPair | None
 ) -> Another:
     people, placed, context = year.state.people, year.state.placed, year.state.context
-    own = drafted is not None and drafted.mentor == other.id
-    if own:
-        raise Refusal("same-mentor", f"{other.id} is the mentor of this pair.", "Ask about another one.")
     if (
         context is None
         or not people.is_active(other.id, "mentor")

@@ -179,3 +179,16 @@ def test_confirmed_pairs_are_explained_declined_and_waited_for(
     assert "declined" in match("waiting").out
     placed = match("run", "--seed", "again", "--json").json
     assert placed["said"] == "0 pairs are placed by lot."
+
+
+def test_a_pair_by_lot_says_that_nobody_was_compared(at_home: Nearpeer, home: Home) -> None:
+    pair = home.life.pairs[EMIL]
+    page = at_home("match", "explain", pair, "--json").json
+    other = next(mentor for mentor in (ANNA, BELA) if mentor != page["mentor"]["id"])
+
+    assert (page["method"], page["draft"], page["counted"], page["points"]) == ("random", None, [], 0)
+    assert "drawn by lot" in at_home("match", "explain", pair).out
+    why = at_home("match", "explain", pair, "--instead", other)
+    assert "nobody was compared" in why.out
+    own = at_home("match", "explain", pair, "--instead", page["mentor"]["id"])
+    assert (own.code, "is the mentor of this pair" in own.err) == (1, True)
