@@ -76,6 +76,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
     """The year's lane until SIGTERM or SIGINT: everything that is due, persisted and acted upon."""
     from activities.ledger import Ledger
     from activities.notices import Notices
+    from activities.pairing import Pairing
     from activities.relay import Relay
     from activities.sending import Sending
     from activities.settling import Settling
@@ -90,7 +91,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
     places = found(settings)
     db = Database(places.url, role="nearpeer_year", pool_size=20)
     log = Log(db, "programme")
-    ledger, mark = Ledger({"programme": log}), Mark(db)
+    ledger, mark, vault = Ledger({"programme": log}), Mark(db), _vault(db, places)
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     worker = _worker(
         client,
@@ -98,12 +99,13 @@ async def _run_year(settings: Settings, cached: int) -> int:
             Settling(ledger, mark).settle,
             Sending(ledger, mark).give_orders,
             Notices(ledger, db).send,
+            Pairing(ledger, vault).solve,
         ],
         cached,
     )
     duties = [
         Relay(Outbox(db, "programme"), client, YEAR_QUEUE).run(),
-        Sweep(ledger, log, mark, _collecting(db, log, places)).run(),
+        Sweep(ledger, log, mark, _collecting(db, log, vault)).run(),
         *(runner.follow() for runner in _read_models(db, log)),
     ]
     await _until(stop, worker, duties)
@@ -111,15 +113,19 @@ async def _run_year(settings: Settings, cached: int) -> int:
     return NONE_CLOSED
 
 
-def _collecting(db: Any, log: Any, places: Any) -> Any:
-    from activities.clock import real_now_us
+def _vault(db: Any, places: Any) -> Any:
     from store.database import Database
     from store.keys import Keys
-    from store.marking import KeptNotes, collect_unclaimed
-    from store.projections import Runner
     from store.vault import Vault
 
-    vault = Vault(db, Keys(Database(places.keys_url, pool_size=1), places.kek))
+    return Vault(db, Keys(Database(places.keys_url, pool_size=1), places.kek))
+
+
+def _collecting(db: Any, log: Any, vault: Any) -> Any:
+    from activities.clock import real_now_us
+    from store.marking import KeptNotes, collect_unclaimed
+    from store.projections import Runner
+
     return lambda: collect_unclaimed(vault, [Runner(db, log, KeptNotes(log.name))], real_now_us())
 
 

@@ -1,6 +1,6 @@
 """The figures that issue and design promise, measured; writes latest.json. Run by `make bench`.
 
-The three parts can be run alone: `python -m benchmarks.run --only append`, `simulate` or `year`.
+The four parts can be run alone: `python -m benchmarks.run --only append`, `pairing`, `simulate` or `year`.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from temporalio.client import Client
 from benchmarks.appending import appending
 from benchmarks.cohorts import open_folder, part
 from benchmarks.measures import Measure, tell, write
+from benchmarks.pairing import round_by_interest
 from console import progress
 from console.calendar import load_calendar
 from console.policy import load_policy
@@ -119,6 +120,7 @@ async def _histories(client: Client) -> list[Measure]:
 
 PARTS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "append": appending,
+    "pairing": round_by_interest,
     "simulate": many_pairs,
     "year": whole_cohort,
 }
@@ -138,7 +140,7 @@ async def main(parts: list[str], into: Path) -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument(
-        "--only", choices=PARTS, action="append", metavar="PART", help="append, simulate, year"
+        "--only", choices=PARTS, action="append", metavar="PART", help="append, pairing, simulate, year"
     )
     parser.add_argument("--into", type=Path, default=Path(__file__).parent / "latest.json", metavar="FILE")
     return parser.parse_args()

@@ -39,6 +39,7 @@ VERBS = {
     "policy": Verb("policy:app", "Check and publish the programme's numbers."),
     "roster": Verb("roster:app", "Check and import lists of people, or write an example of one."),
     "session": Verb("session:app", "Schedule trainings and supervisions; places and attendance."),
+    "match": Verb("match:app", "Draft, compare, confirm and explain pairs; who waits, who declines."),
     "relationship": Verb("relationship:app", "List, show and follow pairs."),
     "ladder": Verb("ladder:app", "Pairs that slip: notice, conversation, rematch, each decided by a person."),
     "mentor": Verb("mentor:app", "List, show and follow mentors and their credit."),

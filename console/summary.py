@@ -7,9 +7,9 @@ from typing import Any
 from console.figures import Figures, credit_of, pairs_of
 from console.memory import Outcome
 from domain.obligations import Standing
-from domain.pairing import unplaced
 from domain.people import Role
 from domain.programme import ProgrammeYearState
+from domain.rounds import unplaced
 
 STEPS = ("raised", "acknowledged", "contact_made", "closed")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import domain.streams  # noqa: F401  (so that every event class is defined before the catalogue is made)
 from domain.messages import Event, FactRecorded, StructuralEvent
+from domain.weights import Weights
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -27,5 +28,17 @@ def _without_ladder(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "published": {**published, "policy": {**published["policy"], "ladder": never}}}
 
 
-UPCASTERS: dict[tuple[str, int], Upcaster] = {("policy-published", 1): _without_ladder}
+def _by_lot(stored: dict[str, Any]) -> dict[str, Any]:
+    """A policy from before pairing by interest: pairs are drawn, and nothing gives points."""
+    published = stored["published"]
+    policy = published["policy"]
+    nothing = dict.fromkeys(Weights.model_fields, 0)
+    pairing = {**policy["pairing"], "method": "random", "decline_days": 14, "weights": nothing}
+    return {**stored, "published": {**published, "policy": {**policy, "pairing": pairing}}}
+
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("policy-published", 1): _without_ladder,
+    ("policy-published", 2): _by_lot,
+}
 """From (name, schema) to the next schema: pure functions over the stored body."""

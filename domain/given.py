@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain import addresses
+from domain.draft_commands import ConfirmDraft, DraftRound, RearrangeDraft, RecordDraft
 from domain.mentor import MentorYearState
 from domain.messages import Command, Given
 from domain.pairing import RunPairing
@@ -19,7 +20,7 @@ def wanted(command: Command, state: Any) -> tuple[str, ...]:
     if not isinstance(state, ProgrammeYearState):
         return ()
     match command:
-        case RunPairing():
+        case RunPairing() | DraftRound() | RecordDraft() | RearrangeDraft() | ConfirmDraft():
             mentors = sorted(state.placed.seats.free)
         case ApproveRematch(pair=pair) if pair in state.placed.pairs:
             by_id = state.people.by_id

@@ -6,7 +6,7 @@ from domain import addresses
 from domain.mentor import BeginMentorYear, EndMentorYear
 from domain.messages import Command, Entry, Order
 from domain.pair import OpenRelationship
-from domain.pairing import PairsPlaced, RematchApproved
+from domain.pairing import PairsPlaced, PlacementDeclined, RematchApproved
 from domain.people import PeopleEnrolled, PersonWithdrawn
 from domain.sessions import AttendanceCorrected, AttendanceRecorded, attendance_of
 from domain.structure import EndReason, EndRelationship
@@ -24,6 +24,8 @@ def orders_of(entry: Entry, cohort: str, sessions: Sessions) -> Iterator[Order]:
         case RematchApproved(pair=ended, successor=successor):
             after = addresses.relationship(cohort, successor) if successor else None
             yield _ending(entry, cohort, ended, "rematch", after)
+        case PlacementDeclined(pair=declined):
+            yield _ending(entry, cohort, declined, "declined")
         case PersonWithdrawn():
             yield from _farewells(event, entry, cohort)
         case AttendanceRecorded() | AttendanceCorrected():

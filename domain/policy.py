@@ -8,6 +8,7 @@ from pydantic import Field
 
 from domain.calendar import AcademicCalendar, Corrected
 from domain.messages import Message
+from domain.weights import Method, Weights
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Positive = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -56,8 +57,13 @@ class Eligibility(Message):
 
 
 class Pairing(Message):
+    """How pairs are made; `method` is that of a drafted round, `decline_days` how long a pair is declined."""
+
     mentees_at_most: Positive
     topics_before: tuple[str, ...]
+    method: Method
+    decline_days: Positive
+    weights: Weights
 
 
 class Sessions(Message):

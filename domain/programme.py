@@ -12,6 +12,7 @@ from domain.booking import bookings_after
 from domain.calendar import AcademicCalendar, Corrected
 from domain.clock import ClockAnchored
 from domain.correction import CalendarCorrected
+from domain.drafts import Drafts, drafts_after
 from domain.messages import Command, Entry, Event, Order
 from domain.orders import orders_of
 from domain.pairing import Placements
@@ -65,7 +66,7 @@ class CalendarPublished(Event):
 
 class PolicyPublished(Event):
     TYPE = "policy-published"
-    SCHEMA = 2
+    SCHEMA = 3
     published: Published
 
 
@@ -94,13 +95,14 @@ class ProgrammeYearState:
     people: People = field(default_factory=People)
     sessions: Sessions = field(default_factory=Shelves)
     placed: Placements = field(default_factory=Placements)
+    drafts: Drafts = field(default_factory=Drafts)
     ordered: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     pending: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     closed: bool = False
 
     @property
     def intents(self) -> tuple[str, ...]:
-        return tuple(self.ordered)
+        return (*self.ordered, *self.drafts.intents)
 
     def evolve(self, entry: Entry) -> "ProgrammeYearState":
         event = entry.event
@@ -110,6 +112,7 @@ class ProgrammeYearState:
             people=people_after(self.people, event),
             sessions=bookings_after(sessions_after(self.sessions, entry), entry),
             placed=placed_after(self.placed, event),
+            drafts=drafts_after(self.drafts, entry),
         )
         state = _configured(state, event)
         return _ordering(state, entry)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from domain import booking, clock, correction, pairing, past, people, rematch, sessions, timetable
+from domain import booking, clock, correction, people, placing, sessions, timetable
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.effective import check_midnight, check_notice, check_order
 from domain.errors import Refusal
@@ -53,7 +53,7 @@ def handle(command: Command, state: ProgrammeYearState, stamp: Stamp, _: Context
 def _handle_running(
     command: Command, state: ProgrammeYearState, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
-    folk, placed = state.people, state.placed
+    folk = state.people
     match command:
         case people.EnrolPeople():
             takes_in(command.people, stamp.at_us, context)
@@ -77,16 +77,8 @@ def _handle_running(
             return sessions.correct(command, state.sessions, folk, stamp, context)
         case correction.CorrectCalendar():
             return correction.correct(command, stamp, context)
-        case past.RecallPairs():
-            return past.recall(command, placed, stamp, context)
-        case pairing.RunPairing():
-            return pairing.run(command, state.cohort, folk, placed, stamp, context)
-        case rematch.RequestRematch():
-            return rematch.request(command, placed, stamp, context)
-        case rematch.ApproveRematch():
-            return rematch.approve(command, state.cohort, folk, placed, stamp, context)
         case _:
-            raise Refusal("not-for-this", f"{command.TYPE} is not for a programme year.", "See the help.")
+            return placing.handle(command, state, stamp, context)
 
 
 def _open(command: OpenProgrammeYear, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:

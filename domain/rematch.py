@@ -11,13 +11,11 @@ from domain.pairing import (
     Placements,
     RematchApproved,
     RematchRequested,
-    before_the_end,
-    by_lot,
-    ready,
     standing,
 )
 from domain.people import People
 from domain.policy import Context
+from domain.rounds import before_the_end, by_lot, ready
 
 
 class RequestRematch(Command):
@@ -30,7 +28,10 @@ class RequestRematch(Command):
 
 
 class ApproveRematch(Command):
-    """End a pair that asked for it and draw another mentor; `given` as in a pairing round."""
+    """End a pair that asked for it and draw another mentor; `given` as in a pairing round.
+
+    Where the policy does not draw, the mentee waits at the top for the next draft, which has the same rules.
+    """
 
     TYPE = "approve-rematch"
     BULK = True
@@ -57,8 +58,9 @@ def approve(
     before_the_end(stamp, context)
     facts = ready(people, command.given, context, stamp)
     mentee = people.by_id[pair.mentee]
-    at_most = context.policy_at(stamp.at_us).pairing.mentees_at_most
-    found = by_lot(((mentee,),), facts, cohort, people, placed, command.seed, at_most)
+    rules = context.policy_at(stamp.at_us).pairing
+    asking = ((mentee,),) if rules.method == "random" else ()
+    found = by_lot(asking, facts, cohort, people, placed, command.seed, rules.mentees_at_most)
     yield said(RematchApproved(pair=pair.id, successor=found[0].id if found else None), stamp, context)
     if found:
         yield said(PairsPlaced(pairs=tuple(found)), stamp, context)

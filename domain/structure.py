@@ -12,7 +12,7 @@ from domain.messages import Command, Entry, Event, Stamp, StructuralEvent
 from domain.policy import Context, Kind, Strength
 from domain.windows import Cursor, number_after
 
-EndReason = Literal["rematch", "mentor-left", "mentee-left", "agreed"]
+EndReason = Literal["rematch", "mentor-left", "mentee-left", "agreed", "declined"]
 AwayReason = Literal["pause", "absence"]
 SELDOM = 12
 """The most weeks or months of one agreed window."""

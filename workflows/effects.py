@@ -7,6 +7,7 @@ from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.notices import Notices
+    from activities.pairing import Pairing
     from activities.sending import Sending
     from activities.settling import Settling
     from domain.outlook import Outlook
@@ -40,6 +41,17 @@ async def give_orders(stream: str, intent: str) -> None:
         heartbeat_timeout=timedelta(seconds=20),
         retry_policy=FOREVER,
         summary="give orders",
+    )
+
+
+async def solve_draft(stream: str, intent: str) -> None:
+    """Has a draft of a pairing round worked out."""
+    await workflow.execute_activity_method(
+        Pairing.solve,
+        args=[stream, intent],
+        start_to_close_timeout=timedelta(minutes=2),
+        retry_policy=FOREVER,
+        summary="solve a draft",
     )
 
 

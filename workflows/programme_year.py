@@ -3,17 +3,18 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from domain.drafts import SOLVING
     from workflows import effects
     from workflows.timers import Life
 
 
 @workflow.defn(name="ProgrammeYear")
 class ProgrammeYear:
-    """Gives the orders that the year's decisions ask of mentors and pairs, until the year closes."""
+    """Gives the orders of the year's decisions and has drafts of rounds worked out, until the year closes."""
 
     @workflow.init
     def __init__(self, stream: str) -> None:
-        self._life = Life(stream, effects.give_orders)
+        self._life = Life(stream, _act)
 
     @workflow.run
     async def run(self, stream: str) -> None:  # noqa: ARG002 - Temporal wants the input of __init__
@@ -39,3 +40,9 @@ class ProgrammeYear:
     @workflow.signal
     def nudge(self) -> None:
         self._life.nudge()
+
+
+async def _act(stream: str, intent: str) -> None:
+    """Works out a draft that was asked for; every other intent of a year is orders to be given."""
+    act = effects.solve_draft if intent.startswith(SOLVING) else effects.give_orders
+    await act(stream, intent)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from console.pages.year import Page, Year
 from domain.errors import Refusal
-from domain.pairing import unplaced
+from domain.rounds import unplaced
 
 
 class PolicyLine(Page):

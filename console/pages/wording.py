@@ -24,6 +24,7 @@ ENDED_BECAUSE = {
     "mentor-left": "the mentor left the programme",
     "mentee-left": "the mentee left the programme",
     "agreed": "both agreed",
+    "declined": "one of the two declined it",
 }
 STEP_REASONS = {
     "away": "more than half of it was a break, exams or an absence",

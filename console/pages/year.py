@@ -100,8 +100,8 @@ def _chosen(cohorts: list[str], wanted: str | None) -> str:
     return addresses.programme_year(wanted or cohorts[0])
 
 
-def one_of(ids: Iterable[str], wanted: str, noun: str) -> str:
-    """The id that begins as asked for. Raises Refusal when none or several do."""
+def one_of(ids: Iterable[str], wanted: str, noun: str, listing: str | None = None) -> str:
+    """The id that begins as asked for; `listing` is the command that lists them. Raises Refusal."""
     known = list(ids)
     if wanted in known:
         return wanted
@@ -112,7 +112,7 @@ def one_of(ids: Iterable[str], wanted: str, noun: str) -> str:
         problem = f"Several of the {noun}s begin with {spelt(wanted)}: {', '.join(found[:SHOWN])}."
         raise Refusal("ambiguous", problem, "Give more of the id.")
     problem = f"There is no {noun} {spelt(wanted)}."
-    raise Refusal(f"no-such-{noun}", problem, f"List them: nearpeer {noun} list")
+    raise Refusal(f"no-such-{noun}", problem, f"List them: {listing or f'nearpeer {noun} list'}")
 
 
 def spelt(wanted: str) -> str:

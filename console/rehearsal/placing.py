@@ -7,9 +7,10 @@ from console.rehearsal.acts import Act, Pen
 from console.rehearsal.cohort import Cohort
 from console.rehearsal.days import WEEK, date_of, pairing_day, second_policy_day
 from domain.messages import Command
-from domain.pairing import RunPairing, unplaced
+from domain.pairing import RunPairing
 from domain.people import WithdrawPerson
 from domain.programme import ProgrammeYearState, PublishPolicy
+from domain.rounds import unplaced
 
 WITHDRAWS = 0.02
 QUIET_BEFORE, QUIET_AFTER = 40, 50

@@ -218,6 +218,12 @@ class Record:
         facts = tuple(self._fact(other, when) for other in given.wanted(command, life.state))
         return life.does(when, given.filled(command, facts), by=by, name=name)
 
+    def refuses(self, stream: str, when: str | int, command: Command) -> str:
+        """The code with which a command is refused, with what it relies on of other streams."""
+        life = self.of(stream)
+        facts = tuple(self._fact(other, when) for other in given.wanted(command, life.state))
+        return life.refuses(when, given.filled(command, facts))
+
     def ordered(self) -> list[str]:
         """The streams that the year has addressed so far."""
         return list(self.year.state.pending)

@@ -35,6 +35,20 @@ def test_no_two_events_share_a_name() -> None:
     assert len({event.TYPE for event in everything}) == len(everything) == len(CATALOGUE)
 
 
+def test_a_policy_of_before_pairing_by_interest_gives_no_points_for_anything() -> None:
+    published = Published(version=1, effective_us=1, policy=example_policy())
+    stored = PolicyPublished(published=published).model_dump(mode="json")
+    pairing = stored["published"]["policy"]["pairing"]
+    for later in ("weights", "method", "decline_days"):
+        del pairing[later]
+
+    lifted = PolicyPublished.model_validate_json(json.dumps(UPCASTERS["policy-published", 2](stored)))
+
+    assert set(lifted.published.policy.pairing.weights.model_dump().values()) == {0}
+    assert lifted.published.policy.pairing.method == "random"
+    assert lifted.published.policy.credit == example_policy().credit
+
+
 def _below(shape: type[Event]) -> list[type[Event]]:
     """Every event of our own code; shapes that others derive from are none."""
     found = []
@@ -50,7 +64,7 @@ def test_a_policy_from_before_the_ladder_suggests_no_rung() -> None:
     body = stored.model_dump(mode="json")
     del body["published"]["policy"]["ladder"]
 
-    lifted = UPCASTERS["policy-published", 1](body)
+    lifted = UPCASTERS["policy-published", 2](UPCASTERS["policy-published", 1](body))
 
     ladder = PolicyPublished.model_validate_json(json.dumps(lifted)).published.policy.ladder
     assert ladder.contacts_missed == ladder.meetings_missed == 1_000_000

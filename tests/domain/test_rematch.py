@@ -2,14 +2,17 @@
 
 import pytest
 
+from domain.draft_commands import ConfirmDraft
 from domain.obligations import ObligationEnded, Standing
 from domain.pairing import MenteesWaitlisted, PairsPlaced, RematchApproved, RematchRequested, RunPairing
 from domain.people import EnrolPeople
+from domain.programme import PublishPolicy
 from domain.rematch import ApproveRematch, RequestRematch
 from domain.structure import EndingSettled
 from tests.domain import cohorts
-from tests.domain.builders import YEAR, Record
+from tests.domain.builders import YEAR, Record, at, changed, example_policy
 from tests.domain.cohorts import mentee, mentor, pair_of, pairs_of, stream_of
+from tests.domain.rounds import ask, couple, solve
 
 ASKED, APPROVED = "2025-11-04 10:00", "2025-11-05 10:00"
 
@@ -152,3 +155,18 @@ def test_a_mentor_whose_pair_ended_is_free_for_another(record: Record) -> None:
 
     assert pairs_of(record) == {"n1": "m2", "n2": "m1"}
     assert len(record.year.told(PairsPlaced)) == 3
+
+
+def test_where_the_policy_does_not_draw_a_rematch_waits_at_the_top_for_the_next_draft(record: Record) -> None:
+    policy = changed(example_policy(), "pairing", method="interest")
+    record.year.does("2025-10-01 10:00", PublishPolicy(effective_us=at("2025-10-05"), policy=policy))
+
+    rematch(record)
+
+    assert record.year.told(RematchApproved)[-1].successor is None
+    assert record.year.state.placed.waiting == {"n1": "rematch"}
+    ask(record, method=None, name="draft-1", when="2025-11-06 10:00")
+    solve(record, couple("m2", "n1"), when="2025-11-06 10:00")
+    confirm = ConfirmDraft(draft="draft-1")
+    record.does(YEAR, "2025-11-06 11:00", confirm, by="coordinator", name="confirm")
+    assert pairs_of(record) == {"n1": "m2"}

@@ -34,6 +34,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "policy-in-mid-year",
         "orders-given-again",
         "orders-side-by-side",
+        "draft-worked-out",
     ),
     "MentorYear": (
         "undisturbed-until-the-roll-over",

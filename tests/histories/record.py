@@ -58,7 +58,10 @@ async def _postgres() -> AsyncIterator[Urls]:
 
 
 async def _played(path: GoldenPath, temporal: SkippingTemporal, templates: Urls) -> str:
-    async with copies(templates) as urls, working(temporal, urls["url"], cached=0) as drivers:
+    async with (
+        copies(templates) as urls,
+        working(temporal, urls["url"], cached=0, keys_url=urls["keys_url"]) as drivers,
+    ):
         owner, door = Database(urls["url"]), Database(urls["url"], role="nearpeer_door")
         cohort = Cohort(Ledger({"programme": Log(door, "programme")}))
         history = await SCENES[path.workflow, path.name](Stage(drivers, cohort, owner, door))

@@ -9,6 +9,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.sending import Sending
 from domain.consultation import AnswerConsultation, AskConsultation
+from domain.draft_commands import DraftRound
 from domain.people import WithdrawPerson
 from domain.programme import OpenProgrammeYear
 from domain.structure import EndRelationship, PauseRelationship
@@ -223,6 +224,17 @@ async def orders_side_by_side(stage: Stage) -> WorkflowHistory:
     return await stage.run(stage.cohort.year, LAST)
 
 
+async def draft_worked_out(stage: Stage) -> WorkflowHistory:
+    """A round by interest in autumn, of which nobody is placed in the end."""
+    year = stage.cohort.year
+    await stage.begins_with_drivers_of(year)
+    await stage.drivers.rest(year)
+    draft = DraftRound(seed="1", method="interest")
+    await stage.cohort.says(year, draft, at("2025-09-10"), command_id="draft-1")
+    await stage.drivers.rest(year)
+    return await stage.run(year, LAST)
+
+
 SCENES: dict[tuple[str, str], Scene] = {
     ("ProgrammeYear", "before-the-calendar"): before_the_calendar,
     ("ProgrammeYear", "with-orders-until-the-roll-over"): year_lives(FIRST),
@@ -230,6 +242,7 @@ SCENES: dict[tuple[str, str], Scene] = {
     ("ProgrammeYear", "policy-in-mid-year"): policy_in_mid_year,
     ("ProgrammeYear", "orders-given-again"): orders_given_again,
     ("ProgrammeYear", "orders-side-by-side"): orders_side_by_side,
+    ("ProgrammeYear", "draft-worked-out"): draft_worked_out,
     ("MentorYear", "undisturbed-until-the-roll-over"): mentor_lives(FIRST),
     ("MentorYear", "undisturbed-after-the-roll-over"): mentor_lives(LAST),
     ("MentorYear", "credited"): credited,

@@ -56,7 +56,7 @@ def cached(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 async def drivers(temporal: SkippingTemporal, urls: Urls, cached: int) -> AsyncIterator[Drivers]:
     """A worker at work."""
-    async with working(temporal, urls["url"], cached) as made:
+    async with working(temporal, urls["url"], cached, urls["keys_url"]) as made:
         yield made
 
 

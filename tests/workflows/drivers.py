@@ -13,15 +13,18 @@ from temporalio.service import RPCError, RPCStatusCode
 import worker
 from activities.ledger import Ledger
 from activities.notices import Notices
+from activities.pairing import Pairing
 from activities.relay import Relay
 from activities.sending import Sending
 from activities.settling import Settling
 from domain.clock import ClockAnchored
 from runtime.temporal import SEARCH_ATTRIBUTES
 from store.database import Database
+from store.keys import Keys
 from store.log import Log
 from store.mark import Mark
 from store.outbox import Outbox
+from store.vault import Vault
 from tests.workflows.skipping import SkippingTemporal
 
 Handle = WorkflowHandle[Any, Any]
@@ -40,8 +43,9 @@ OF_TESTS = frozenset(
 class Drivers:
     """Drivers on one record and one Temporal; nothing is relayed and no clock moves before a test says so."""
 
-    def __init__(self, temporal: SkippingTemporal, db: Database) -> None:
+    def __init__(self, temporal: SkippingTemporal, db: Database, vault: Vault | None = None) -> None:
         self.temporal = temporal
+        self.vault = vault
         self.db = db
         self.log = Log(db, "programme")
         self.ledger = Ledger({"programme": self.log})
@@ -54,6 +58,7 @@ class Drivers:
             Settling(self.ledger, mark).settle,
             Sending(self.ledger, mark).give_orders,
             Notices(self.ledger, self.db).send,
+            *([Pairing(self.ledger, self.vault).solve] if self.vault else []),
         ]
 
     def handle(self, stream: str) -> Handle:
@@ -134,14 +139,20 @@ class Drivers:
 
 
 @asynccontextmanager
-async def working(temporal: SkippingTemporal, url: str, cached: int) -> AsyncIterator[Drivers]:
-    """A worker at work on the record at `url`; what it leaves running is ended."""
+async def working(
+    temporal: SkippingTemporal, url: str, cached: int, keys_url: str | None = None
+) -> AsyncIterator[Drivers]:
+    """A worker at work on the record at `url`, and with the vault's keys; what it leaves running is ended."""
     db = Database(url, role="nearpeer_year", pool_size=20)
-    drivers = Drivers(temporal, db)
+    keys_db = Database(keys_url, pool_size=1) if keys_url else None
+    vault = Vault(db, Keys(keys_db, bytes(range(32)))) if keys_db else None
+    drivers = Drivers(temporal, db, vault)
     async with worker._worker(temporal.client, drivers.activities(), cached):
         yield drivers
     await drivers.terminate()
-    await db.close()
+    for opened in (db, keys_db):
+        if opened is not None:
+            await opened.close()
 
 
 def counted(runs: list[WorkflowHistory]) -> int:

@@ -1,5 +1,6 @@
 """A small cohort in the record of a running service: two mentors, three mentees, seven weeks of a year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from console.calendar import load_calendar
@@ -68,8 +69,23 @@ async def lived(doors: Doors, real_us: int) -> Lived:
     for person, name in NAMES.items():
         await doors.vault.put_person(person, {"name": name}, f"CODE-{person}")
     await _opened(life, real_us)
-    await _trained_and_paired(life)
+    await _trained(life)
+    await _paired(life)
     await _met(life)
+    await doors.mark.lift(YEAR)
+    return life
+
+
+async def unpaired(doors: Doors, real_us: int, likes: Mapping[str, str]) -> Lived:
+    """The same people, trained, with what they like, nobody placed; the clock goes on from 12 September."""
+    life = Lived(doors, 0, load_calendar(EXAMPLES / "calendar-2025.toml"))
+    life.now_us = life.at(11)
+    await doors.mark.move(YEAR, life.at(-10))
+    for person, name in NAMES.items():
+        profile = {"name": name, "interests": likes.get(person, "")}
+        await doors.vault.put_person(person, profile, f"CODE-{person}")
+    await _opened(life, real_us)
+    await _trained(life)
     await doors.mark.lift(YEAR)
     return life
 
@@ -97,7 +113,7 @@ async def _opened(life: Lived, real_us: int) -> None:
         await life.does(COORDINATOR, YEAR, life.at(-7, 9 + hour), command)
 
 
-async def _trained_and_paired(life: Lived) -> None:
+async def _trained(life: Lived) -> None:
     topics = POLICY.pairing.topics_before
     training = ScheduleSession(kind="training", topics=topics, starts_us=life.at(2, 16), minutes=120)
     session = await life.does(COORDINATOR, YEAR, life.at(-2), training)
@@ -107,6 +123,9 @@ async def _trained_and_paired(life: Lived) -> None:
     session = await life.does(COORDINATOR, YEAR, life.at(2, 20), again)
     attended = RecordAttendance(session=session, held_minutes=90, attended=((BELA, 90),))
     await life.does(COORDINATOR, YEAR, life.at(3, 19), attended)
+
+
+async def _paired(life: Lived) -> None:
     await life.does(COORDINATOR, YEAR, life.at(11), RunPairing(seed="tests"))
     year = (await life.doors.ledger.view(YEAR, life.at(11))).state
     life.pairs = {pair.mentee: pair.id for pair in year.placed.pairs.values()}
