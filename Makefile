@@ -33,7 +33,7 @@ setup-dev: .venv/.dev ## setup, and everything that testing needs
 # An environment that was moved or copied has scripts that point at the old place: it is made anew.
 MADE_AT := $(shell cat .venv/.made-at 2>/dev/null)
 ifneq ($(MADE_AT),$(if $(MADE_AT),$(CURDIR)))
-$(shell rm -f $(BIN)/python .venv/.uv .venv/.run .venv/.project .venv/.dev)
+$(shell rm -f $(BIN)/python .venv/.uv .venv/.run .venv/.project .venv/.dev .venv/.bench)
 endif
 
 $(BIN)/python:
@@ -69,6 +69,11 @@ install = { [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --python $(BIN)/py
 	@$(call install,--require-hashes -r requirements-dev.lock)
 	@touch $@
 
+.venv/.bench: requirements-bench.lock .venv/.dev
+	@echo "installing what the benchmarks measure against (requirements-bench.lock)"
+	@$(call install,--require-hashes -r requirements-bench.lock)
+	@touch $@
+
 LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-emit-find-links --custom-compile-command 'make lock' --quiet $(UPGRADE)
 
@@ -76,6 +81,7 @@ lock: .venv/.uv ## the locks anew, with hashes and without addresses (all newest
 	$(LOCK) --group install -o requirements-uv.lock
 	$(LOCK) pyproject.toml --extra embedded --group build -o requirements.lock
 	$(LOCK) pyproject.toml --extra embedded --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group bench -c requirements-dev.lock -o requirements-bench.lock
 	@! grep -nE '://|^ *--?(index|extra-index|find-links|trusted)' requirements*.lock
 
 # ---------------------------------------------------------------------------------------------------------------- running
@@ -108,7 +114,7 @@ faults: setup-dev ## the fault grid, into benchmarks/faults.json
 fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trace where one is not refused in one line
 	@exec $(BIN)/python -m tests.console.rosters.fuzzed build/fuzz $(FUZZ_SECONDS)
 
-bench: setup-dev ## the benchmarks, into benchmarks/latest.json
+bench: .venv/.bench ## the benchmarks, into benchmarks/latest.json and docs/benchmarks.md (under 20 minutes)
 	@exec $(BIN)/python -m benchmarks.run
 
 format: setup-dev ## what ruff can put right by itself

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's file system in memory; nothing secret goes there
 
 
 @contextmanager
-def open_folder() -> Iterator[Path]:
+def open_folder(*, in_memory: bool = False) -> Iterator[Path]:
     """A folder for data directories that PostgreSQL's own user may pass, removed afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="np-"))
+    folder = Path(tempfile.mkdtemp(prefix="np-", dir=MEMORY if in_memory and MEMORY.is_dir() else None))
     folder.chmod(0o755)
     try:
         yield folder

@@ -18,6 +18,21 @@ class Measure:
     ok: bool
 
 
+def at_least(name: str, ratio: float, goal: float) -> Measure:
+    """A ratio that a goal wants to be as great."""
+    return Measure(name, ratio, "ratio", f"at least {goal}", ratio >= goal)
+
+
+def at_most(name: str, value: float, unit: str, goal: float) -> Measure:
+    """A value that a goal wants to be no greater."""
+    return Measure(name, value, unit, f"at most {goal}", value <= goal)
+
+
+def told(name: str, value: float | str, unit: str) -> Measure:
+    """A value without a goal."""
+    return Measure(name, value, unit, "told only", ok=True)
+
+
 def tell(measure: Measure) -> None:
     """One line on standard output, as soon as it is known."""
     mark = "ok  " if measure.ok else "FAIL"

@@ -1,12 +1,14 @@
 """Events to stored text and back: stable type names, schema versions, upcasters checked at start."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 import orjson
 
 from domain.messages import Event
-from store.canonical import canonical
+from store.canonical import canonical, canonical_fields
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -31,6 +33,13 @@ class Codec:
     ) -> None:
         self._catalogue = catalogue
         self._upcasters = upcasters
+        self._writers = {
+            kind: (kind.__pydantic_serializer__.to_python, canonical_fields if _is_flat(kind) else canonical)
+            for kind in catalogue.values()
+        }
+        self._readers = {
+            (name, kind.SCHEMA): kind.__pydantic_validator__.validate_json for name, kind in catalogue.items()
+        }
 
     def encode(self, event: Event) -> tuple[str, int, bytes]:
         """(type, schema, canonical body).
@@ -40,22 +49,25 @@ class Codec:
         kind = type(event)
         if self._catalogue.get(kind.TYPE) is not kind:
             raise UnknownEvent(f"{kind.__name__} is not in the catalogue of events. Add it there.")
-        return kind.TYPE, kind.SCHEMA, canonical(event.model_dump(mode="json"))
+        dumped, written = self._writers[kind]
+        return kind.TYPE, kind.SCHEMA, written(dumped(event, mode="json"))
 
     def decode(self, kind: str, schema: int, body: bytes) -> Event:
         """The event of a stored body, lifted to its current schema.
 
         Raises UnknownEvent for a type or a newer schema that this release does not know.
         """
+        reader = self._readers.get((kind, schema))
+        if reader is not None:
+            event: Event = reader(body)
+            return event
         known = self._catalogue.get(kind)
         if known is None or schema > known.SCHEMA:
             raise UnknownEvent(
                 f"The log holds {kind} in schema {schema}, which this release does not know."
                 " Install a newer release."
             )
-        if schema < known.SCHEMA:
-            body = self._lifted(kind, schema, known.SCHEMA, body)
-        return known.model_validate_json(body)
+        return known.model_validate_json(self._lifted(kind, schema, known.SCHEMA, body))
 
     def _lifted(self, kind: str, schema: int, wanted: int, body: bytes) -> bytes:
         value = orjson.loads(body)
@@ -99,3 +111,18 @@ class Codec:
             for name, step in self._upcasters
             if name not in self._catalogue or not 1 <= step < self._catalogue[name].SCHEMA
         ]
+
+
+def _is_flat(kind: type[Event]) -> bool:
+    """Whether the fields of a class can hold only text, integers, yes, no and None, under ASCII names."""
+    return all(name.isascii() and _is_plain(field.annotation) for name, field in kind.model_fields.items())
+
+
+def _is_plain(annotation: Any) -> bool:
+    if get_origin(annotation) in (Union, UnionType):
+        return all(_is_plain(part) for part in get_args(annotation))
+    if get_origin(annotation) is Literal:
+        return all(isinstance(part, str) for part in get_args(annotation))
+    return annotation in (str, int, bool, NoneType) or (
+        isinstance(annotation, type) and issubclass(annotation, StrEnum)
+    )

@@ -34,8 +34,8 @@ PATIENCE_MS = {"care": 500}
 """How long an append waits for the log's head; 5 s for a log that is not named here."""
 
 COLUMNS = (
-    "type, schema, body, occurred_us, recorded_us, actor, policy, command_id, ordinal, digest, cause,"
-    " position, stream, version, written_us"
+    "type, schema, convert_to(body, 'UTF8') AS body, occurred_us, recorded_us, actor, policy,"
+    " command_id, ordinal, digest, cause, position, stream, version, written_us"
 )
 
 
@@ -204,7 +204,7 @@ class Log:
 
 
 def _rows(found: Sequence[Any]) -> list[Row]:
-    return [Row(kind, schema, body.encode(), *rest) for kind, schema, body, *rest in found]
+    return [Row._make(record) for record in found]
 
 
 def _arguments(
@@ -216,22 +216,16 @@ def _arguments(
         if len(row.body) > BODY_LIMIT:
             raise BodyTooLarge(row.type, len(row.body))
     leaves = [leaf(entry(row, stream, expected + n, written_us)) for n, row in enumerate(rows, 1)]
+    kinds, schemas, bodies, *others = zip(*rows, strict=True)
     return (
         stream,
         expected,
         len(rows),
         written_us,
-        [row.type for row in rows],
-        [row.schema for row in rows],
-        [row.body.decode() for row in rows],
-        [row.occurred_us for row in rows],
-        [row.recorded_us for row in rows],
-        [row.actor for row in rows],
-        [row.policy for row in rows],
-        [row.command_id for row in rows],
-        [row.ordinal for row in rows],
-        [row.digest for row in rows],
-        [row.cause for row in rows],
+        kinds,
+        schemas,
+        [body.decode() for body in bodies],
+        *others,
         leaves,
         course.workflow,
         course.due_us,

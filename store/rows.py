@@ -1,13 +1,12 @@
 """The rows of a log, what an append says beside them, and the bytes of a row that the tree hashes."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import orjson
 
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
+class NewRow(NamedTuple):
     """One event before the log numbers it; `digest` is the SHA-256 of its command, `body` canonical JSON."""
 
     type: str
@@ -23,10 +22,23 @@ class NewRow:
     cause: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row(NewRow):
-    """One stored event: `position` counts the log from 1, `version` its stream from 1."""
+class Row(NamedTuple):
+    """One stored event: `position` counts the log from 1, `version` its stream from 1.
 
+    Rows are tuples, as a scan of the log makes a million of them.
+    """
+
+    type: str
+    schema: int
+    body: bytes
+    occurred_us: int
+    recorded_us: int
+    actor: str
+    policy: int
+    command_id: str
+    ordinal: int
+    digest: bytes | None
+    cause: str | None
     position: int
     stream: str
     version: int
@@ -59,7 +71,7 @@ class Appended:
     last_position: int
 
 
-def entry(row: NewRow, stream: str, version: int, written_us: int) -> bytes:
+def entry(row: NewRow | Row, stream: str, version: int, written_us: int) -> bytes:
     """The bytes that the tree hashes for a row: canonical JSON of every column but position and leaf hash."""
     return orjson.dumps(
         {

@@ -14,7 +14,7 @@ import pytest
 from tests.project.tree import ROOT, committed
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-EVERY_LOCK = (*LOCKS, "requirements-uv.lock")
+EVERY_LOCK = (*LOCKS, "requirements-uv.lock", "requirements-bench.lock")
 # Written in two halves, or this file would break its own rule.
 REGISTRIES = (
     "py" + "pi.org",
@@ -71,6 +71,15 @@ def test_the_locks_agree_on_every_version() -> None:
     run, dev = (set(re.findall(r"(?m)^([a-z0-9._-]+)==(\S+)", (ROOT / lock).read_text())) for lock in LOCKS)
 
     assert run - dev == set()
+
+
+def test_the_lock_of_the_benchmarks_takes_no_other_version_of_what_testing_needs() -> None:
+    dev, bench = (
+        dict(re.findall(r"(?m)^([a-z0-9._-]+)==([^\s;]+)", (ROOT / lock).read_text(encoding="utf-8")))
+        for lock in ("requirements-dev.lock", "requirements-bench.lock")
+    )
+
+    assert {name: dev[name] for name in bench.keys() & dev.keys() if dev[name] != bench[name]} == {}
 
 
 def test_the_locks_hold_every_dependency_that_pyproject_names() -> None:

@@ -10,7 +10,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.canonical import canonical
+from store.canonical import canonical, canonical_fields
 
 SAFE = 2**53 - 1
 
@@ -35,6 +35,24 @@ def test_reading_it_back_gives_the_value(value: Any) -> None:
 @given(st.dictionaries(keys, values))
 def test_the_order_in_which_keys_were_given_does_not_matter(value: dict[str, Any]) -> None:
     assert canonical(dict(reversed(value.items()))) == canonical(value)
+
+
+@given(st.dictionaries(keys, st.none() | st.booleans() | st.integers(-SAFE, SAFE) | st.text()))
+def test_flat_fields_have_the_same_text_by_the_short_way(value: dict[str, Any]) -> None:
+    assert canonical_fields(value) == canonical(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "complaint"),
+    [
+        ({"minutes": 2**53}, r"\$\.minutes: an integer must lie between"),
+        ({"minutes": -(2**53)}, r"\$\.minutes: an integer must lie between"),
+        ({"text": "\ud800"}, r"\$\.text: the text holds half a surrogate pair"),
+    ],
+)
+def test_the_short_way_refuses_by_the_same_path(value: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        canonical_fields(value)
 
 
 def test_a_tuple_is_a_list() -> None:
