@@ -192,9 +192,10 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """When a stream is due next, and what it intends."""
+    """When a stream is due next, what it intends, and the next thing that no timer waits for."""
 
     due_us: int | None
+    unarmed_us: int | None
     intents: frozenset[str]
 
     def sooner_than(self, other: "Horizon") -> bool:
@@ -203,15 +204,18 @@ class Horizon:
 
     def course(self, state: Any) -> Course:
         finished = state.closed and self.due_us is None and not self.intents
-        return Course(self.due_us, finished, streams.decider_of(state.stream).workflow)
+        looked_us = min(filter(None, (self.due_us, self.unarmed_us)), default=None)
+        return Course(looked_us, finished, streams.decider_of(state.stream).workflow)
 
 
 def _horizon(state: Any, year: Any) -> Horizon:
     own = addresses.year_of(state.stream) == state.stream
     source = state if own else year
     context = source.context if source is not None else None
-    ahead = streams.decider_of(state.stream).due(state, context)
-    return Horizon(ahead[0] if ahead else None, frozenset(state.intents))
+    decider = streams.decider_of(state.stream)
+    ahead = decider.due(state, context)
+    unarmed_us = decider.unarmed(state, context)
+    return Horizon(ahead[0] if ahead else None, unarmed_us, frozenset(state.intents))
 
 
 def _digests(orders: Iterable[Order], entries: Iterable[Entry]) -> dict[str, bytes]:

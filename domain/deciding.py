@@ -1,12 +1,12 @@
 """How every stream is decided: first what fell due, then the command; the same steps at every door.
 
-At one moment the order is endings, credit, openings, commands. Windows are half-open.
+At one moment the order is endings, credit, openings, reminders, commands. Windows are half-open.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Generic, NamedTuple, Protocol, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from domain.book import Book
 from domain.messages import TIME, Command, Entry, Event, Stamp
@@ -19,7 +19,8 @@ class Phase(IntEnum):
     ENDING = 0
     CREDIT = 1
     OPENING = 2
-    CLOSING = 3
+    REMINDER = 3
+    CLOSING = 4
 
 
 class Boundary(NamedTuple):
@@ -60,6 +61,10 @@ class State(Protocol):
 S = TypeVar("S", bound=State)
 
 
+def _nothing(_: Any, __: Context | None) -> None:
+    """What most streams leave to a sweep."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[S]):
     """The pure functions of one kind of stream."""
@@ -70,6 +75,8 @@ class Decider(Generic[S]):
     boundary: Callable[[S, Context | None], Boundary | None]
     due: Callable[[S, Context | None], tuple[int, str] | None]
     stage: Callable[[S, Context | None, int], str]
+    unarmed: Callable[[S, Context | None], int | None] = _nothing
+    """The next thing that time does and no timer waits for; the sweep of the night comes to it."""
 
 
 class Decision(NamedTuple, Generic[S]):

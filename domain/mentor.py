@@ -12,6 +12,7 @@ from domain.messages import Command, Entry, Event
 from domain.notices import Intended, intended_after
 from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded, ObligationOpened
 from domain.policy import Kind, Strength
+from domain.reminders import ReminderDecided, reminded_after
 from domain.structure import course_after
 from domain.supervision import SupervisionAttended
 from domain.training import TrainingAttended
@@ -58,6 +59,7 @@ class MentorYearState(NamedTuple):
     trained: Mapping[str, tuple[str, ...]] = {}
     intended: Mapping[str, Intended] = {}
     closed: bool = False
+    reminded: Mapping[str, int] = {}
 
     @property
     def topics(self) -> frozenset[str]:
@@ -89,6 +91,9 @@ class MentorYearState(NamedTuple):
             case FactRetracted(fact=fact):
                 trained = {key: topics for key, topics in self.trained.items() if key != fact}
                 return self._replace(book=book, trained=trained)
+            case ReminderDecided():
+                reminded = reminded_after(self.reminded, event, entry.recorded_us)
+                return self._replace(book=book, reminded=reminded)
             case MentorYearClosed():
                 return self._replace(book=book, closed=True)
             case _:
@@ -102,5 +107,5 @@ class MentorYearState(NamedTuple):
     def _going_on(self, book: Book, course: Course) -> "MentorYearState":
         return MentorYearState(
             self.stream, book, course, self.cohort, self.mentor,
-            self.credits, self.trained, self.intended, self.closed,
+            self.credits, self.trained, self.intended, self.closed, self.reminded,
         )  # fmt: skip

@@ -8,17 +8,12 @@ from domain.course import armed, closing, next_window
 from domain.credit import CreditAssessed, CreditFile
 from domain.deciding import Boundary, Decider, Phase, earlier, said
 from domain.errors import Refusal
-from domain.mentor import (
-    BeginMentorYear,
-    EndMentorYear,
-    MentorYearBegan,
-    MentorYearClosed,
-    MentorYearState,
-)
+from domain.mentor import BeginMentorYear, EndMentorYear, MentorYearBegan, MentorYearClosed, MentorYearState
 from domain.messages import Command, Entry, Event, Stamp
 from domain.notices import NoticeIntended
 from domain.obligations import ObligationAmended, ObligationEnded
 from domain.policy import Context, Kind, Strength
+from domain.reminders import reminder_us, reminding
 from domain.terms import Term, terms_of
 from domain.windows import first_cursor
 
@@ -197,4 +192,4 @@ def stage(state: MentorYearState, context: Context | None, at_us: int) -> str:
     return f"term-{max(1, context.calendar.term_of(at_us))}"
 
 
-DECIDER = Decider(WORKFLOW, MentorYearState, handle, boundary, due, stage)
+DECIDER = Decider(WORKFLOW, MentorYearState, handle, reminding(boundary), due, stage, reminder_us)

@@ -15,6 +15,7 @@ from domain.notices import Intended, intended_after
 from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded, ObligationOpened
 from domain.policy import Kind, Strength
 from domain.referral import ReferralAccepted, ReferralClosed, ReferralRecommended
+from domain.reminders import ReminderDecided, reminded_after
 from domain.structure import EndingSettled, course_after
 from domain.windows import Cursor
 
@@ -63,6 +64,7 @@ class RelationshipState(NamedTuple):
     intended: Mapping[str, Intended] = {}
     closed: bool = False
     rungs: tuple[Decided, ...] = ()
+    reminded: Mapping[str, int] = {}
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -88,6 +90,9 @@ class RelationshipState(NamedTuple):
                 return self._going_on(book, opened(self.course, event))
             case ObligationEnded() | ObligationAmended() | ContactRecorded() | MeetingRecorded():
                 return self._going_on(book, self.course)
+            case ReminderDecided():
+                reminded = reminded_after(self.reminded, event, entry.recorded_us)
+                return self._replace(book=book, reminded=reminded)
             case RelationshipClosed():
                 return self._replace(book=book, closed=True)
             case _:
@@ -103,7 +108,7 @@ class RelationshipState(NamedTuple):
     def _going_on(self, book: Book, course: Course) -> "RelationshipState":
         return RelationshipState(
             self.stream, book, course, self.cohort, self.mentor, self.mentee,
-            self.steps, self.plans, self.intended, self.closed, self.rungs,
+            self.steps, self.plans, self.intended, self.closed, self.rungs, self.reminded,
         )  # fmt: skip
 
 

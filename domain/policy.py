@@ -101,6 +101,14 @@ class Deadlines(Message):
     policy_notice_hours: Count
 
 
+class Reminders(Message):
+    """How many days before its end somebody is reminded of what is still to do; 0 for never."""
+
+    of_a_semester_days: Count
+    of_a_month_days: Count
+    once_days: Count
+
+
 class Level(Message):
     """One level of an emergency; seconds, or working days where the level counts in those."""
 
@@ -129,7 +137,7 @@ class Ladder(Message):
 
 
 class Policy(Message):
-    """One version of the programme policy; `version` is given when it is published."""
+    """One version of the programme policy; without a section on reminders nobody is reminded."""
 
     name: str
     eligibility: Eligibility
@@ -142,6 +150,7 @@ class Policy(Message):
     credit: Credit
     windows: Windows
     deadlines: Deadlines
+    reminders: Reminders | None = None
     emergencies: Emergencies
     ladder: Ladder
 

@@ -11,6 +11,7 @@ from domain.notices import NoticeIntended
 from domain.obligations import ObligationEnded, Standing
 from domain.pair import OpenRelationship, RelationshipClosed, RelationshipOpened, RelationshipState
 from domain.policy import Context, Kind, Strength
+from domain.reminders import reminder_us, reminding
 from domain.windows import first_cursor
 
 WORKFLOW = "Relationship"
@@ -187,4 +188,4 @@ def stage(state: RelationshipState, context: Context | None, at_us: int) -> str:
     return "paused" if any(a <= day < b for a, b in state.course.away) else "running"
 
 
-DECIDER = Decider(WORKFLOW, RelationshipState, handle, boundary, due, stage)
+DECIDER = Decider(WORKFLOW, RelationshipState, handle, reminding(boundary), due, stage, reminder_us)

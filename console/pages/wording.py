@@ -15,6 +15,7 @@ from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded
 from domain.pair import RelationshipClosed, RelationshipOpened
 from domain.policy import Kind
 from domain.referral import ReferralAccepted, ReferralClosed, ReferralRecommended
+from domain.reminders import ReminderDecided
 from domain.structure import CadenceAgreed, EndingSettled, RelationshipPaused, RelationshipResumed
 from domain.supervision import SupervisionAttended
 from domain.training import TrainingAttended
@@ -75,6 +76,9 @@ def _of_obligation(event: Event, moments: Moments) -> str:
             return f"The fact {event.fact} takes the place of one that was taken back."
         case NoticeIntended():
             return f"The {event.to_role} is to be told: {event.template}."
+        case ReminderDecided():
+            ends, have = moments.deadline(event.ends_us), f"{event.got} of {event.needed} are there"
+            return f"The {event.to_role} is to be reminded of {event.obligation}: {have}, until {ends}."
         case NoticeSent():
             return "The notice was sent."
         case NoticeFailed():

@@ -244,8 +244,11 @@ async def deliver_notices(cohort: Cohort, stream: str) -> None:
 
 
 async def test_the_registry_knows_when_a_stream_is_due_next(cohort: Cohort, log: Log, pair: str) -> None:
-    assert await log.overdue(at("2025-10-01", 0) - 1, 10) == []
-    assert await log.overdue(at("2025-10-01", 0), 10) == [pair]
+    """The reminders of the meeting and of the check-in; then the end of the check-in."""
+    for due_us in (at("2025-09-24", 0), at("2025-09-28", 0), at("2025-10-01", 0)):
+        assert await log.overdue(due_us - 1, 10) == []
+        assert await log.overdue(due_us, 10) == [pair]
+        await cohort.ledger.settle(pair, due_us)
 
 
 @pytest.mark.parametrize(

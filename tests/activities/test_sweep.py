@@ -10,8 +10,10 @@ from domain.clock import AnchorClock
 from store.database import Database
 from store.log import Log
 from store.mark import Mark
+from store.outbox import Outbox
 from store.rows import Course, NewRow
 from tests.activities.cohort import BEGINS_US, Cohort, at
+from tests.activities.rows import types
 
 MARCH_US = at("2026-03-12")
 
@@ -133,3 +135,18 @@ async def test_what_the_sweep_finds_intended_is_left_to_the_driver_who_is_nudged
     nudged = await door.fetch("SELECT kind FROM programme.outbox WHERE stream = $1", pair)
     assert [row["kind"] for row in nudged] == ["nudge"]
     assert (await cohort.state(pair)).intents == ("notice/check-in/1",)
+
+
+async def test_a_reminder_is_decided_in_its_night_and_wakes_no_driver(
+    cohort: Cohort, log: Log, night: Sweep
+) -> None:
+    [pair, _] = await begun(cohort)
+    await cohort.ledger.settle(pair, at("2025-10-20"))
+    await cohort.anchors(programme_us=at("2025-10-25"))
+    outbox = Outbox(log.db, "programme")
+    asleep = await outbox.due(100)
+
+    await night.once()
+
+    assert (await types(log, pair))[-1] == "reminder-decided"
+    assert await outbox.due(100) == asleep
