@@ -4,6 +4,7 @@ from typing import Any
 
 from domain import addresses
 from domain.draft_commands import ConfirmDraft, DraftRound, RearrangeDraft, RecordDraft
+from domain.handover import OVER, TakeOverYear
 from domain.mentor import MentorYearState
 from domain.messages import Command, Given
 from domain.pairing import RunPairing
@@ -27,14 +28,21 @@ def wanted(command: Command, state: Any) -> tuple[str, ...]:
             spoken = frozenset(by_id[state.placed.pairs[pair].mentee].languages)
             free = sorted(state.placed.seats.free)
             mentors = [mentor for mentor in free if not spoken.isdisjoint(by_id[mentor].languages)]
+        case TakeOverYear(former=former):
+            return (addresses.programme_year(former),)
         case _:
             return ()
     return tuple([addresses.mentor_year(state.cohort, mentor) for mentor in mentors])
 
 
 def fact_of(state: Any) -> str:
-    """What a stream says of itself: a mentor's year names the topics that its trainings covered."""
-    return "+".join(sorted(state.topics)) if isinstance(state, MentorYearState) else ""
+    """What a stream says of itself: a mentor's year names the topics that its trainings covered.
+
+    A programme year says whether it is over.
+    """
+    if isinstance(state, MentorYearState):
+        return "+".join(sorted(state.topics))
+    return OVER if state.closed else ""
 
 
 def filled(command: Command, given: tuple[Given, ...]) -> Command:

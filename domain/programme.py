@@ -13,6 +13,7 @@ from domain.calendar import AcademicCalendar, Corrected
 from domain.clock import ClockAnchored
 from domain.correction import CalendarCorrected
 from domain.drafts import Drafts, drafts_after
+from domain.handover import Inherited, inherited_after
 from domain.messages import Command, Entry, Event, Order
 from domain.orders import orders_of
 from domain.pairing import Placements
@@ -96,6 +97,7 @@ class ProgrammeYearState:
     sessions: Sessions = field(default_factory=Shelves)
     placed: Placements = field(default_factory=Placements)
     drafts: Drafts = field(default_factory=Drafts)
+    inherited: Inherited = field(default_factory=Inherited)
     ordered: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     pending: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     closed: bool = False
@@ -113,6 +115,7 @@ class ProgrammeYearState:
             sessions=bookings_after(sessions_after(self.sessions, entry), entry),
             placed=placed_after(self.placed, event),
             drafts=drafts_after(self.drafts, entry),
+            inherited=inherited_after(self.inherited, event),
         )
         state = _configured(state, event)
         return _ordering(state, entry)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from domain import booking, clock, correction, people, placing, sessions, timetable
+from domain import booking, clock, correction, handover, people, placing, sessions, timetable
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.effective import check_midnight, check_notice, check_order
 from domain.errors import Refusal
@@ -77,6 +77,9 @@ def _handle_running(
             return sessions.correct(command, state.sessions, folk, stamp, context)
         case correction.CorrectCalendar():
             return correction.correct(command, stamp, context)
+        case handover.TakeOverYear():
+            seats = state.placed.seats
+            return handover.take_over(command, state.cohort, state.inherited, seats, stamp, context)
         case _:
             return placing.handle(command, state, stamp, context)
 
