@@ -13,7 +13,7 @@ from domain.course import Running
 from domain.deciding import Boundary, Phase, earlier
 from domain.messages import Event
 from domain.obligations import Obligation
-from domain.policy import Context, Kind, Reminders
+from domain.policy import Context, Kind, Reminders, Strength
 from domain.windows import is_excused
 
 BEFORE: Mapping[Kind, Callable[[Reminders], int]] = {
@@ -76,20 +76,15 @@ def reminder_us(state: Remembering, context: Context | None) -> int | None:
 def next_reminder(state: Remembering, context: Context, until_us: int) -> Boundary | None:
     """The next reminder up to and at a moment. What will be excused is nothing to be reminded of."""
     found: Boundary | None = None
-    for obligation in state.book.open.values():
-        if obligation.kind not in BEFORE or obligation.id in state.reminded:
+    since_us, away, moments = state.book.as_of_us, state.course.away, None
+    for o in state.book.open.values():
+        if o.kind not in BEFORE or o.id in state.reminded:
             continue
-        at_us = _moments(context)[obligation.kind, obligation.opens_us, obligation.ends_us]
-        if at_us is not None and state.book.as_of_us <= at_us <= until_us:
-            known = obligation._replace(closes_us=at_us)
-            if not is_excused(known, state.course.away, context):
-                found = earlier(found, _boundary(obligation, at_us, context))
+        moments = moments or _moments(context)
+        at_us, version = moments[o.kind, o.strength, o.opens_us, o.ends_us, away]
+        if since_us <= at_us <= until_us:
+            found = earlier(found, Boundary(at_us, Phase.REMINDER, o.id, partial(_reminder, o), version))
     return found
-
-
-def _boundary(obligation: Obligation, at_us: int, context: Context) -> Boundary:
-    make, version = partial(_reminder, obligation), context.published_at(at_us).version
-    return Boundary(at_us, Phase.REMINDER, obligation.id, make, version)
 
 
 def _reminder(obligation: Obligation) -> tuple[Event, ...]:
@@ -104,20 +99,33 @@ def _reminder(obligation: Obligation) -> tuple[Event, ...]:
     )
 
 
-class _Moments(dict[tuple[Kind, int, int], int | None]):
-    """When each window is to be remembered, worked out when it is first asked: kind, opening, end."""
+Asked = tuple[Kind, Strength, int, int, tuple[tuple[int, int], ...]]
+"""A window as reminders see it: its kind and strength, when it opens and ends, and the days of absence."""
+NEVER = (-1, 0)
+
+
+class _Moments(dict[Asked, tuple[int, int]]):
+    """When each window is reminded of, and under which policy version; worked out when it is first asked."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
 
-    def __missing__(self, window: tuple[Kind, int, int]) -> int | None:
-        kind, opens_us, ends_us = window
+    def __missing__(self, asked: Asked) -> tuple[int, int]:
+        self[asked] = self._moment(*asked)
+        return self[asked]
+
+    def _moment(
+        self, kind: Kind, strength: Strength, opens_us: int, ends_us: int, away: tuple[tuple[int, int], ...]
+    ) -> tuple[int, int]:
+        """NEVER without a reminder. The free days are those of the calendar in force at its moment."""
         calendar, policy = self._context.calendar, self._context.policy_at(opens_us)
         days = BEFORE[kind](policy.reminders) if policy.reminders else 0
         at_us = calendar.midnight(max(calendar.day_of(ends_us) - days, 0))
-        self[window] = at_us if days and at_us > opens_us else None
-        return self[window]
+        known = Obligation("", kind, strength, "", opens_us, ends_us, at_us, 1, 0)
+        if not days or at_us <= opens_us or is_excused(known, away, self._context):
+            return NEVER
+        return at_us, self._context.published_at(at_us).version
 
 
 @lru_cache(maxsize=64)
