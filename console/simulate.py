@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import pairwise
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Thread
 
 from console.figures import Figures, figures_of
 from console.memory import Memory, Outcome
@@ -27,12 +29,14 @@ from domain.programme import CalendarPublished, PolicyPublished, ProgrammeYearOp
 
 __all__ = ["Memory", "Outcome", "SimulationLost", "simulate", "simulate_shared"]
 
+News = tuple[int, tuple[Entry, ...]]
+"""A moment, and what the programme year decided up to it."""
 Progress = Callable[[int, int], None]
 """Told the programme moment reached and how many acts were done."""
 TOLD_EVERY = 2_000
 WORTH_SHARING = 1_500
 """Mentees from which a second process is worth its start."""
-LEADERS_WORK = 450
+LEADERS_WORK = 370
 """What the programme year and its mentors take of a year's work, in thousandths; the rest are the pairs."""
 FOLLOWED = (
     ProgrammeYearOpened,
@@ -77,16 +81,16 @@ def simulate_shared(
             news.clear()
             if followed:
                 for follower in followers:
-                    follower.send((at_us, followed))
+                    follower.tell((at_us, followed))
 
         try:
             _lead(Script(cohort, seed, until_us, own), memory, year, told, tell)
             for follower in followers:
-                follower.send(None)
+                follower.tell(None)
             memory.settle_all(until_us)
             figures = figures_of(memory.outcome)
             for follower in followers:
-                figures.add(follower.recv())
+                figures.add(follower.answer())
         except (EOFError, OSError) as error:
             raise SimulationLost("A process of the simulation ended early; memory may be short.") from error
     return figures
@@ -109,6 +113,35 @@ def _lead(
         done += 1
         if told is not None and done % TOLD_EVERY == 0:
             told(act.at_us, done)
+
+
+class _Follower:
+    """The leader's end of a follower; what is told waits here while the follower is busy, and nobody else."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._waiting: SimpleQueue[News | None] = SimpleQueue()
+        self._teller = Thread(target=self._tell_all, daemon=True)
+        self._teller.start()
+
+    def tell(self, news: "News | None") -> None:
+        """What the programme year decided up to a moment; None when it is over."""
+        self._waiting.put(news)
+
+    def answer(self) -> Figures:
+        """What its share came to. Raises EOFError or OSError when it has ended without an answer."""
+        figures: Figures = self._connection.recv()
+        return figures
+
+    def close(self) -> None:
+        self._waiting.put(None)
+        self._connection.close()
+
+    def _tell_all(self) -> None:
+        with suppress(OSError):  # a follower that has ended is noticed where its answer is awaited
+            while (news := self._waiting.get()) is not None:
+                self._connection.send(news)
+            self._connection.send(None)
 
 
 def _follow(cohort: Cohort, seed: str, until_us: int, part: Part, leader: Connection) -> None:
@@ -139,16 +172,17 @@ def _play(script: Script, memory: Memory, before_us: int | None) -> None:
 
 
 @contextmanager
-def _following(cohort: Cohort, seed: str, until_us: int, parts: list[Part]) -> Iterator[list[Connection]]:
+def _following(cohort: Cohort, seed: str, until_us: int, parts: list[Part]) -> Iterator[list[_Follower]]:
     """Processes that follow, one for each part; none of them outlives the block."""
     context = mp.get_context("spawn")
-    followers, children = [], []
+    followers: list[_Follower] = []
+    children = []
     for part in parts:
         here, there = context.Pipe()
         child = context.Process(target=_follow, args=(cohort, seed, until_us, part, there), daemon=True)
         child.start()
         there.close()
-        followers.append(here)
+        followers.append(_Follower(here))
         children.append(child)
     try:
         yield followers
