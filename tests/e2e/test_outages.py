@@ -14,7 +14,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from activities.clock import real_now_us, roll_us
 from console.rebuilding import rebuild
 from console.year import go_on_in_real_time
-from domain import addresses
+from domain import addresses, streams
 from domain.meetings import RecordContact
 from domain.messages import Stamp
 from runtime.addresses import found
@@ -145,14 +145,14 @@ async def test_each_rebuilt_workflow_has_its_timer_again_at_the_moment_that_the_
     living: Lived,
 ) -> None:
     client = await client_of(living)
-    year = (await living.doors.ledger.view(addresses.programme_year(COHORT), 0)).state
-    due = await living.doors.logs["programme"].db.fetch(
-        "SELECT stream, due_us FROM programme.stream WHERE NOT closed AND due_us IS NOT NULL"
-    )
+    now = await now_us(living)
     wanted = {
-        stream: min(year.clock.real_at(due_us), roll_us(stream, year, await now_us(living)))
-        for stream, due_us in due
+        stream: min(view.year.clock.real_at(due[0]), roll_us(stream, view.year, now))
+        for stream, _ in await living.doors.logs["programme"].open_streams()
+        for view in [await living.doors.ledger.view(stream, 0)]
+        if (due := streams.decider_of(stream).due(view.state, view.context)) is not None
     }
+    assert wanted
 
     async def all_armed() -> bool:
         rings = [(await rings_us(client, stream), at_us) for stream, at_us in wanted.items()]
