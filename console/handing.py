@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict
 from console.pages.handover import streams_of
 from console.pages.year import Year, year_of
 from domain.handover import OpenItem, TakeOverYear, open_items, pairs_of
-from domain.messages import Stamp
 from domain.people import Person, Role
 
 
@@ -41,12 +40,12 @@ async def hand_over(year: Year, former: str, actor: str) -> HandedOver:
     """Has a year take over a former one; the same again changes nothing. Raises Refusal, Unreachable."""
     before = await year_of(year.doors, former)
     items: list[OpenItem] = []
-    for stream in streams_of(before):
-        items.extend(open_items((await before.view(stream)).state))
+    for state in await before.states(streams_of(before)):
+        items.extend(open_items(state))
     pairs = pairs_of(before.state.placed.seats)
     command = TakeOverYear(former=before.cohort, pairs=pairs, items=tuple(items))
     name = f"year/take-over/{sha256(command.model_dump_json().encode()).hexdigest()[:16]}"
-    receipt = await year.doors.ledger.execute(year.state.stream, command, Stamp(year.now_us, actor, name))
+    receipt = await year.does(command, name, actor)
     return HandedOver(
         cohort=year.cohort,
         former=before.cohort,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from console.pages.ladder import pair_in
 from console.pages.year import Year
 from domain.ladder import ApproveRung, DeclineRung, Rung
-from domain.messages import PROGRAMME, Command, Stamp
+from domain.messages import PROGRAMME
 from domain.pair import RelationshipState
 from domain.rematch import RequestRematch
 
@@ -38,10 +38,10 @@ async def approve(year: Year, pair: str, rung: Rung, reason: str | None, actor: 
     stream = pair_in(year, pair)
     name = f"{stream}/rung/{rung}/{(await year.view(stream)).version}"
     note = await _kept(year, stream, name, reason, actor) if reason else None
-    await _does(year, stream, ApproveRung(rung=rung, note=note), name, actor)
+    await year.does(ApproveRung(rung=rung, note=note), name, actor, stream)
     if rung == "rematch":
         asked = RequestRematch(pair=stream.rpartition("/")[2], asked_by=PROGRAMME, note=note)
-        await _does(year, year.state.stream, asked, f"{name}/request", actor)
+        await year.does(asked, f"{name}/request", actor)
     return _told(year, stream, rung, f"{rung} is approved for {stream}. {NEXT[rung]}", approved=True)
 
 
@@ -51,7 +51,7 @@ async def decline(year: Year, pair: str, rung: Rung, reason: str, actor: str) ->
     said = sha256(reason.encode()).hexdigest()[:16]
     name = f"{stream}/rung/{rung}/{(await year.view(stream)).version}/{said}"
     note = await _kept(year, stream, name, reason, actor)
-    await _does(year, stream, DeclineRung(rung=rung, note=note), name, actor)
+    await year.does(DeclineRung(rung=rung, note=note), name, actor, stream)
     return _told(year, stream, rung, f"{rung} is declined for {stream}.", approved=False)
 
 
@@ -59,10 +59,6 @@ async def _kept(year: Year, stream: str, name: str, reason: str, actor: str) -> 
     state: RelationshipState = (await year.view(stream)).state
     people = [state.mentor, state.mentee]
     return (await year.doors.vault.write_pending(name, actor, people, INTERVENTION, reason)).written
-
-
-async def _does(year: Year, stream: str, command: Command, name: str, actor: str) -> None:
-    await year.doors.ledger.execute(stream, command, Stamp(year.now_us, actor, name))
 
 
 def _told(year: Year, stream: str, rung: Rung, said: str, *, approved: bool) -> RungTold:

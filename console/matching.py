@@ -16,7 +16,6 @@ from console.pages.year import Year, one_of
 from domain.declining import DeclinePlacement, ForbidPair
 from domain.draft_commands import ConfirmDraft, DiscardDraft, DraftRound, RearrangeDraft
 from domain.drafts import DraftedPair
-from domain.messages import Command, Stamp
 from domain.pairing import RunPairing
 from domain.people import Role
 from domain.scoring import contributions
@@ -42,7 +41,7 @@ class Done(BaseModel):
 async def draft(year: Year, method: Method | None, seed: str | None, actor: str) -> DraftPage:
     """Asks for a draft and waits until it is worked out, or for a minute. Raises Refusal, Unreachable."""
     name = f"draft-{len(year.state.drafts.by_id) + 1}"
-    await _does(year, DraftRound(seed=seed or name, method=method), name, actor)
+    await year.does(DraftRound(seed=seed or name, method=method), name, actor)
     ends = time.monotonic() + PATIENCE_S
     now = await _again(year)
     while now.state.drafts.by_id[name].stands == "asked" and time.monotonic() < ends:
@@ -54,7 +53,7 @@ async def draft(year: Year, method: Method | None, seed: str | None, actor: str)
 async def run(year: Year, seed: str, actor: str) -> Done:
     """Holds a round by lot at once: the same seed is the same round. Raises Refusal, Unreachable."""
     before = len(year.state.placed.together)
-    receipt = await _does(year, RunPairing(seed=seed), f"round/{_digest(seed)}", actor)
+    receipt = await year.does(RunPairing(seed=seed), f"round/{_digest(seed)}", actor)
     placed = len((await _again(year)).state.placed.together) - before
     return _done(year, f"{placed} pairs are placed by lot.", receipt)
 
@@ -68,21 +67,21 @@ async def rearrange(year: Year, wanted: str, moves: Sequence[str], actor: str) -
     pairs = await _pairs(year, {mentee: mentor for mentee, mentor in told.items() if mentor is not None})
     left = tuple(mentee for mentee, mentor in told.items() if mentor is None)
     command = RearrangeDraft(draft=name, pairs=pairs, left=left)
-    await _does(year, command, f"{name}/move/{year.state.book.version}/{_digest(*moves)}", actor)
+    await year.does(command, f"{name}/move/{year.state.book.version}/{_digest(*moves)}", actor)
     return await draft_page(await _again(year), name)
 
 
 async def confirm(year: Year, wanted: str, actor: str) -> Done:
     """Places the pairs of a draft. Raises Refusal, Unreachable."""
     name = chosen(year, wanted)
-    receipt = await _does(year, ConfirmDraft(draft=name), f"{name}/confirm", actor)
+    receipt = await year.does(ConfirmDraft(draft=name), f"{name}/confirm", actor)
     return _done(year, f"The {len(year.state.drafts.by_id[name].pairs)} pairs of {name} are placed.", receipt)
 
 
 async def discard(year: Year, wanted: str, actor: str) -> Done:
     """Puts a draft away. Raises Refusal, Unreachable."""
     name = chosen(year, wanted)
-    receipt = await _does(year, DiscardDraft(draft=name), f"{name}/discard", actor)
+    receipt = await year.does(DiscardDraft(draft=name), f"{name}/discard", actor)
     return _done(year, f"{name} is put away.", receipt)
 
 
@@ -93,7 +92,7 @@ async def decline(year: Year, wanted: str, by: str, reason: str | None, actor: s
     name = f"{pair.id}/decline"
     note = await _note(year, name, actor, person, reason) if reason else None
     command = DeclinePlacement(pair=pair.id, declined_by=person, note=note)
-    receipt = await _does(year, command, name, actor)
+    receipt = await year.does(command, name, actor)
     return _done(year, f"{pair.id} is declined; {pair.mentee} waits at the top of the list.", receipt)
 
 
@@ -103,7 +102,7 @@ async def forbid(year: Year, mentor: str, mentee: str, by: str, reason: str, act
     person = one_of((one, other), by, "person", "nearpeer mentor list")
     name = f"apart/{one}/{other}"
     note = await _note(year, name, actor, person, reason)
-    receipt = await _does(year, ForbidPair(mentor=one, mentee=other, note=note), name, actor)
+    receipt = await year.does(ForbidPair(mentor=one, mentee=other, note=note), name, actor)
     return _done(year, f"No round brings {one} and {other} together.", receipt)
 
 
@@ -139,10 +138,6 @@ def _person(year: Year, wanted: str, role: Role) -> str:
     remedy = "nearpeer match waiting" if role == "mentee" else "nearpeer mentor list"
     people = year.state.people.by_id.values()
     return one_of((person.id for person in people if person.role == role), wanted, role, remedy)
-
-
-async def _does(year: Year, command: Command, name: str, actor: str) -> Receipt:
-    return await year.doors.ledger.execute(year.state.stream, command, Stamp(year.now_us, actor, name))
 
 
 async def _again(year: Year) -> Year:

@@ -13,7 +13,7 @@ from console.pages.mentor import NOUN as MENTOR
 from console.pages.session import chosen
 from console.pages.year import Year, one_of
 from domain.booking import BookPlace, CancelledBecause, CancelSession, ReleasePlace
-from domain.messages import Command, Stamp
+from domain.messages import Command
 from domain.sessions import CorrectAttendance, RecordAttendance
 from domain.timetable import MINUTE_US, ScheduleSession, SessionKind
 
@@ -61,7 +61,7 @@ async def schedule(year: Year, wanted: Wanted, actor: str) -> Done:
         remedy = "Give letters, digits, spaces, dots, hyphens and slashes; and at least one place."
         raise BadInput(f"--{key}", "", "It does not fit.", remedy) from None
     session = f"session-{_digest(command)}"
-    receipt = await _does(year, command, session, actor)
+    receipt = await year.does(command, session, actor)
     said = f"{session} is scheduled for {year.moments.time(starts_us)}."
     return _done(year, session, said, receipt)
 
@@ -69,21 +69,21 @@ async def schedule(year: Year, wanted: Wanted, actor: str) -> Done:
 async def book(year: Year, session: str, mentor: str, actor: str) -> Done:
     """Takes a place for a mentor. Raises Refusal, Unreachable."""
     command = BookPlace(session=chosen(year, session), mentor=_mentor(year, mentor))
-    receipt = await _does(year, command, _name(year, command), actor)
+    receipt = await year.does(command, _name(year, command), actor)
     return _done(year, command.session, f"{command.mentor} has a place in {command.session}.", receipt)
 
 
 async def release(year: Year, session: str, mentor: str, actor: str) -> Done:
     """Gives a mentor's place back. Raises Refusal, Unreachable."""
     command = ReleasePlace(session=chosen(year, session), mentor=_mentor(year, mentor))
-    receipt = await _does(year, command, _name(year, command), actor)
+    receipt = await year.does(command, _name(year, command), actor)
     return _done(year, command.session, f"{command.mentor} gave a place in {command.session} back.", receipt)
 
 
 async def cancel(year: Year, session: str, reason: CancelledBecause, actor: str) -> Done:
     """Says that a session will not be held. Raises Refusal, Unreachable."""
     command = CancelSession(session=chosen(year, session), reason=reason)
-    receipt = await _does(year, command, f"{command.session}/cancel", actor)
+    receipt = await year.does(command, f"{command.session}/cancel", actor)
     return _done(year, command.session, f"{command.session} is cancelled.", receipt)
 
 
@@ -103,7 +103,7 @@ async def record(
         )
     attended = tuple(sorted(minutes.items()))
     command = RecordAttendance(session=wanted, held_minutes=held_minutes, attended=attended)
-    receipt = await _does(year, command, f"{wanted}/attendance", actor)
+    receipt = await year.does(command, f"{wanted}/attendance", actor)
     return _done(year, wanted, f"{len(attended)} attended {wanted}.", receipt)
 
 
@@ -114,7 +114,7 @@ async def correct(year: Year, session: str, mentor: str, minutes: int, reason: s
     name = f"{wanted}/correction/{said}"
     note = await year.doors.vault.write_pending(name, actor, [person], CORRECTION, reason)
     command = CorrectAttendance(session=wanted, mentor=person, minutes=minutes, note=note.written)
-    receipt = await _does(year, command, name, actor)
+    receipt = await year.does(command, name, actor)
     return _done(year, wanted, f"{person} attended {wanted} for {minutes} minutes.", receipt)
 
 
@@ -129,10 +129,6 @@ def _starts_us(year: Year, starts: datetime) -> int:
     near_us = calendar.midnight(day) + (starts.hour * 60 + starts.minute) * MINUTE_US
     clock = year.moments.local(near_us).replace(tzinfo=None)  # off by an hour on a day on which clocks change
     return near_us + (starts - clock) // timedelta(microseconds=1)
-
-
-async def _does(year: Year, command: Command, name: str, actor: str) -> Receipt:
-    return await year.doors.ledger.execute(year.state.stream, command, Stamp(year.now_us, actor, name))
 
 
 def _done(year: Year, session: str, said: str, receipt: Receipt) -> Done:

@@ -1,33 +1,26 @@
 """`nearpeer match …`: rounds on trial and in earnest, what speaks for a pair, what people say against one."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import BaseModel
 from rich.console import RenderableType
 
-from console import matching, terminal
+from console import matching
 from console.commands.looking import looked
-from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Json, opaque, settings_of
+from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Json, opaque
 from console.drawn import match as drawn
 from console.pages import explained as explaining
 from console.pages import match as pages
 from console.pages.moments import Moments
-from console.pages.year import Year, year_of
-from console.service import Doors
-from console.stopping import done
 from domain.weights import Method
-from runtime.addresses import found
-from runtime.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
 Draft = Annotated[str, typer.Argument(metavar="DRAFT", help="The draft's id.")]
 Pair = Annotated[str, typer.Argument(metavar="PAIR", help="The pair's id, or the beginning of it.")]
 By = Annotated[str, typer.Option("--by", metavar="PERSON", help="Which of the two says so.")]
-D = TypeVar("D", bound=BaseModel)
+WORKING = "working it out"
 
 
 @app.command("draft")
@@ -45,7 +38,7 @@ def draft(
     """Work out a round without placing anybody."""
     wanted = None if seed is None else opaque("--seed", seed)
     do = partial(matching.draft, method=method, seed=wanted, actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, drawn.draft_page, as_json=as_json)
+    return looked(data_dir, cohort, do, drawn.draft_page, as_json=as_json, doing=WORKING)
 
 
 @app.command("run")
@@ -59,7 +52,7 @@ def run(
 ) -> int:
     """Hold a round by lot at once, whatever the policy's method is."""
     do = partial(matching.run, seed=opaque("--seed", seed), actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, _done, as_json=as_json)
+    return looked(data_dir, cohort, do, _done, as_json=as_json, doing=WORKING)
 
 
 @app.command("list")
@@ -99,7 +92,7 @@ def edit(
 ) -> int:
     """Move mentees of a draft by hand, several at once; the points that are lost by it are shown."""
     do = partial(matching.rearrange, wanted=draft, moves=moves, actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, drawn.draft_page, as_json=as_json)
+    return looked(data_dir, cohort, do, drawn.draft_page, as_json=as_json, doing=WORKING)
 
 
 @app.command("confirm")
@@ -113,7 +106,7 @@ def confirm(
 ) -> int:
     """Place the pairs of a draft: all of them, or nobody when it holds no longer."""
     do = partial(matching.confirm, wanted=draft, actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, _done, as_json=as_json)
+    return looked(data_dir, cohort, do, _done, as_json=as_json, doing=WORKING)
 
 
 @app.command("discard")
@@ -127,7 +120,7 @@ def discard(
 ) -> int:
     """Put a draft away."""
     do = partial(matching.discard, wanted=draft, actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, _done, as_json=as_json)
+    return looked(data_dir, cohort, do, _done, as_json=as_json, doing=WORKING)
 
 
 @app.command("explain")
@@ -168,7 +161,7 @@ def decline(
 ) -> int:
     """Decline a pair for one of the two, soon after it was made; the mentee waits at the top of the list."""
     do = partial(matching.decline, wanted=pair, by=by, reason=reason, actor=opaque("--as", actor))
-    return _told(data_dir, cohort, do, _done, as_json=as_json)
+    return looked(data_dir, cohort, do, _done, as_json=as_json, doing=WORKING)
 
 
 @app.command("forbid")
@@ -186,38 +179,8 @@ def forbid(
     """Keep two people apart in every round, because one of them said "not this person"."""
     who = opaque("--as", actor)
     do = partial(matching.forbid, mentor=mentor, mentee=mentee, by=by, reason=reason, actor=who)
-    return _told(data_dir, cohort, do, _done, as_json=as_json)
+    return looked(data_dir, cohort, do, _done, as_json=as_json, doing=WORKING)
 
 
 def _done(told: matching.Done, _: Moments) -> Iterable[RenderableType]:
     return drawn.done(told)
-
-
-def _told(
-    data_dir: Path | None,
-    cohort: str | None,
-    do: Callable[[Year], Awaitable[D]],
-    draws: Callable[[D, Moments], Iterable[RenderableType]],
-    *,
-    as_json: bool,
-) -> int:
-    told, moments = done(_did(settings_of(data_dir), cohort, do, quiet=as_json))
-    if as_json:
-        terminal.answer(told)
-    else:
-        terminal.show(draws(told, moments))
-    return 0
-
-
-async def _did(
-    settings: Settings, cohort: str | None, do: Callable[[Year], Awaitable[D]], *, quiet: bool
-) -> tuple[D, Moments]:
-    beside = terminal.beside()
-    beside.quiet = quiet or not beside.is_terminal
-    doors = Doors(found(settings))
-    try:
-        with beside.status("working it out"):
-            year = await year_of(doors, cohort)
-            return await do(year), year.moments
-    finally:
-        await doors.close()

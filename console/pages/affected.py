@@ -1,6 +1,5 @@
 """Whom another policy would touch, before it is published: numbers, windows to come, pairs and mentors."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -11,8 +10,6 @@ from console.pages.year import Page, Year
 from domain import addresses
 from domain.affected import Affected, Ahead, affected
 from domain.policy import Context, Policy
-
-AT_ONCE = 16
 
 
 class Number(Page):
@@ -76,13 +73,7 @@ def _mentors(year: Year) -> Iterator[str]:
 async def _touched(
     year: Year, streams: list[str], now: Context, then: Context
 ) -> dict[str, tuple[Affected, ...]]:
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def of(stream: str) -> tuple[Affected, ...]:
-        async with gate:
-            return affected((await year.view(stream)).state, now, then)
-
-    found = await asyncio.gather(*(of(stream) for stream in streams))
+    found = [affected(state, now, then) for state in await year.states(streams)]
     return {stream: differing for stream, differing in zip(streams, found, strict=True) if differing}
 
 

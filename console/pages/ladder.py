@@ -1,14 +1,10 @@
 """The intervention ladder as a page: pairs with a rung that waits for somebody's decision, and why."""
 
-import asyncio
-
 from console.pages.relationship import RungDecided, chosen, rungs_of, stream_of
 from console.pages.year import Page, Who, Year
 from domain import ladder
 from domain.ladder import Rung
 from domain.pair import RelationshipState
-
-AT_ONCE = 16
 
 
 class LadderRow(Page):
@@ -36,15 +32,9 @@ class LadderPage(Page):
 
 async def waiting(year: Year) -> LadderPage:
     """Every pair whose next rung waits. Raises Unreachable."""
-    gate = asyncio.Semaphore(AT_ONCE)
     together = sorted(year.state.placed.together)
-
-    async def state_of(pair: str) -> RelationshipState:
-        async with gate:
-            state: RelationshipState = (await year.view(stream_of(year, pair))).state
-            return state
-
-    states = dict(zip(together, await asyncio.gather(*(state_of(pair) for pair in together)), strict=True))
+    found: list[RelationshipState] = await year.states(stream_of(year, pair) for pair in together)
+    states = dict(zip(together, found, strict=True))
     names = await year.names(person for s in states.values() for person in (s.mentor, s.mentee) if person)
     rows = [row for pair, state in states.items() if (row := _row(year, pair, state, names)) is not None]
     rows.sort(key=lambda row: (-ladder.RUNGS.index(row.rung), row.mentor.name.casefold(), row.id))

@@ -1,6 +1,5 @@
 """The pages of mentors: a list with one row for each, and one mentor's year with its credit rule by rule."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,12 +11,10 @@ from domain.calendar import Window
 from domain.credit import Finding
 from domain.mentor import MentorYearState
 from domain.messages import Event
-from domain.people import Person
 from domain.policy import Context, Kind
 from domain.supervision import SupervisionAttended
 from domain.training import TrainingAttended
 
-AT_ONCE = 16
 NOUN = "mentor"
 PREFIX = "mentor-year/"
 
@@ -119,15 +116,8 @@ class MentorPage(MentorRow):
 
 async def mentors(year: Year) -> MentorList:
     """Every mentor of the cohort. Raises Unreachable."""
-    gate = asyncio.Semaphore(AT_ONCE)
     people = [person for person in year.state.people.by_id.values() if person.role == "mentor"]
-
-    async def state_of(person: Person) -> MentorYearState:
-        async with gate:
-            state: MentorYearState = (await year.view(stream_of(year, person.id))).state
-            return state
-
-    states = await asyncio.gather(*(state_of(person) for person in people))
+    states: list[MentorYearState] = await year.states(stream_of(year, person.id) for person in people)
     names = await year.names(person.id for person in people)
     rows = [
         MentorRow(**_row(year, names[person.id], state)) for person, state in zip(people, states, strict=True)

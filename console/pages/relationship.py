@@ -1,6 +1,5 @@
 """The pages of pairs: a list with one row for each, and everything that the record says about one."""
 
-import asyncio
 from typing import Any
 
 from console.pages.history import CODEC
@@ -14,7 +13,6 @@ from domain.pairing import Pair
 from domain.policy import Kind, Strength
 from domain.referral import ReferralRecommended
 
-AT_ONCE = 16
 NOUN = "relationship"
 PREFIX = "relationship/"
 ENDPOINT = "closed"
@@ -96,16 +94,9 @@ class PairPage(PairRow):
 
 async def pairs(year: Year) -> PairList:
     """Every pair of the cohort. Raises Unreachable."""
-    gate = asyncio.Semaphore(AT_ONCE)
     placed = list(year.state.placed.pairs.values())
     supported = await _with_an_open_case(year)
-
-    async def state_of(pair: Pair) -> RelationshipState:
-        async with gate:
-            state: RelationshipState = (await year.view(stream_of(year, pair.id))).state
-            return state
-
-    states = await asyncio.gather(*(state_of(pair) for pair in placed))
+    states: list[RelationshipState] = await year.states(stream_of(year, pair.id) for pair in placed)
     names = await year.names(person for pair in placed for person in (pair.mentor, pair.mentee))
     rows = [
         PairRow(**_row(year, pair, state, names, supported))

@@ -1,16 +1,13 @@
 """Who is reminded of what: the reminders that stand, and how many have stopped because they were answered."""
 
-import asyncio
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from console.pages.handover import streams_of
 from console.pages.year import Page, Who, Year
-from domain import addresses
 from domain.mentor import MentorYearState
 from domain.obligations import Obligation
 from domain.pair import RelationshipState
 from domain.reminders import standing_reminders
-
-AT_ONCE = 16
 
 
 class ReminderRow(Page):
@@ -48,13 +45,7 @@ class _Standing(NamedTuple):
 
 async def reminders(year: Year) -> ReminderList:
     """Every reminder of the cohort. Raises Unreachable."""
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def state_of(stream: str) -> Any:
-        async with gate:
-            return (await year.view(stream)).state
-
-    states = await asyncio.gather(*(state_of(stream) for stream in _streams(year)))
+    states = await year.states(streams_of(year))
     standing = [
         _Standing(state.stream, _reminded(state, owed), owed, at_us)
         for state in states
@@ -64,14 +55,6 @@ async def reminders(year: Year) -> ReminderList:
     rows = sorted((_row(year, one, names) for one in standing), key=lambda row: (row.ends_us, row.stream))
     decided = sum(len(state.reminded) for state in states)
     return ReminderList(**year.heading, reminders=tuple(rows), decided=decided)
-
-
-def _streams(year: Year) -> list[str]:
-    mentors = (person.id for person in year.state.people.by_id.values() if person.role == "mentor")
-    return [
-        *(addresses.relationship(year.cohort, pair) for pair in sorted(year.state.placed.pairs)),
-        *(addresses.mentor_year(year.cohort, mentor) for mentor in sorted(mentors)),
-    ]
 
 
 def _reminded(state: RelationshipState | MentorYearState, owed: Obligation) -> tuple[str, ...]:

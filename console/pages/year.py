@@ -1,5 +1,6 @@
 """Which cohort is looked at, and up to when: now by the programme's clock, never past a rehearsal's mark."""
 
+import asyncio
 import re
 import time
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from activities.ledger import View
+from activities.ledger import Receipt, View
 from console.errors import BadInput
 from console.pages.moments import Moments
 from console.service import Doors
@@ -16,9 +17,12 @@ from console.settings_files import shown
 from domain import addresses
 from domain.clock import REAL_TIME
 from domain.errors import Refusal
+from domain.messages import Command, Stamp
 from domain.programme import ProgrammeYearState
 
 YEARS = "programme-year/"
+AT_ONCE = 16
+"""Streams that are read at the same time."""
 SHOWN = 5
 """Ids that a complaint about too short an id repeats."""
 ID = re.compile(r"[\w-]{1,60}")
@@ -61,6 +65,21 @@ class Year:
     async def view(self, stream: str) -> View:
         """A stream settled in memory to this page's moment."""
         return await self.doors.ledger.view(stream, self.now_us)
+
+    async def states(self, streams: Iterable[str]) -> list[Any]:
+        """The states of many streams at this page's moment, in their order; a few are read at once."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def state_of(stream: str) -> Any:
+            async with gate:
+                return (await self.view(stream)).state
+
+        return await asyncio.gather(*(state_of(stream) for stream in streams))
+
+    async def does(self, command: Command, name: str, actor: str, stream: str | None = None) -> Receipt:
+        """Gives a command to the year, or to a stream of it, at this page's moment. Raises Refusal."""
+        stamp = Stamp(self.now_us, actor, name)
+        return await self.doors.ledger.execute(stream or self.state.stream, command, stamp)
 
     async def names(self, people: Iterable[str]) -> dict[str, Who]:
         """Everybody asked for, by id, with the vault's name of them."""
