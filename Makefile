@@ -60,13 +60,19 @@ install = { [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --python $(BIN)/py
 	@$(call install,--require-hashes -r requirements.lock)
 	@touch $@
 
+# Compiled once here: where Python writes no bytecode, each start of the command would compile for two seconds.
+ROOMS := domain activities workflows store runtime console
+compiled = $(BIN)/python -m compileall -q -j 0 $(1)
+
 .venv/.project: pyproject.toml .venv/.run
 	@$(call install,--no-deps --no-build-isolation -e .)
+	-@$(call compiled,.venv/lib $(ROOMS) worker.py)
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.project
 	@echo "installing what testing needs (requirements-dev.lock)"
 	@$(call install,--require-hashes -r requirements-dev.lock)
+	-@$(call compiled,.venv/lib tests)
 	@touch $@
 
 .venv/.bench: requirements-bench.lock .venv/.dev

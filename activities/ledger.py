@@ -13,10 +13,10 @@ from activities.admission import digest_of, without_words
 from activities.folds import CODEC, Fold, Folds, Taken, entry_of
 from domain import addresses, given, streams
 from domain.clock import ClockAnchored
+from domain.context import Context
 from domain.correction import CalendarCorrected
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Given, Order, Stamp
-from domain.policy import Context
 from domain.programme import CalendarPublished, PolicyPublished
 from store.log import AlreadyRecorded, Log, VersionConflict
 from store.rows import Course, NewRow, Wake

@@ -9,6 +9,7 @@ from activities.ledger import Ledger
 from activities.solver import Alternative, TooLarge, assign, task_of
 from domain import given
 from domain.arms import arms_of, places_of
+from domain.context import Context
 from domain.draft_commands import RecordDraft
 from domain.drafts import SOLVING, Arm, Draft, DraftedPair
 from domain.errors import Refusal
@@ -16,7 +17,6 @@ from domain.line import Round, round_of
 from domain.matching import draw
 from domain.messages import PROGRAMME, Given, Stamp
 from domain.people import Person
-from domain.policy import Context
 from domain.programme import ProgrammeYearState
 from domain.rounds import queues, ready
 from domain.scoring import Couple, Traits, contributions, score, veto

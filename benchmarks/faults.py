@@ -18,10 +18,11 @@ from benchmarks.killing import Killer
 from benchmarks.measures import Measure, tell, write
 from console import progress
 from console.figures import figures_of
+from console.planning import Plan, read
 from console.rebuilding import rebuild
 from console.service import Service
 from console.summary import fingerprints
-from console.year import Plan, Rehearsed, read, rehearse
+from console.year import Rehearsed, rehearse
 from domain.clock import ClockAnchored
 from runtime.addresses import found
 from runtime.exit import leave

@@ -12,9 +12,9 @@ from activities.folds import CODEC
 from benchmarks.cohorts import open_folder
 from console.calendar import load_calendar
 from console.memory import Memory
+from console.planning import EXAMPLES
 from console.policy import load_policy
 from console.rehearsal import Cohort, Script, invented, whole_year_us
-from console.year import EXAMPLES
 from domain import addresses
 from domain.calendar import AcademicCalendar
 from domain.deciding import Decision

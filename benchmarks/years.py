@@ -10,11 +10,12 @@ from benchmarks.cohorts import open_folder, part
 from benchmarks.measures import Measure, at_most, told
 from benchmarks.records import cohort
 from console import progress
+from console.planning import Plan, read
 from console.rehearsal import whole_year_us
 from console.service import Service
 from console.simulate import simulate_shared
 from console.summary import differences
-from console.year import Plan, Rehearsed, read, rehearse
+from console.year import Rehearsed, rehearse
 from runtime.addresses import found
 from runtime.settings import Settings
 from runtime.temporal import connect

@@ -9,12 +9,13 @@ from activities.ledger import Ledger, Receipt
 from console.errors import BadInput
 from domain import addresses
 from domain.calendar import AcademicCalendar
+from domain.context import Context
 from domain.correction import CorrectCalendar
 from domain.deciding import decide
 from domain.effective import HOUR_US, notice_hours
 from domain.errors import Refusal
 from domain.messages import Command, Stamp
-from domain.policy import Context, Policy
+from domain.policy import Policy
 from domain.programme import OpenProgrammeYear, ProgrammeYearState, PublishCalendar, PublishPolicy
 from domain.programme_year import DECIDER
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from console.rehearsal import WHOLE, Act, Part
 from domain import addresses, given, streams
+from domain.context import Context
 from domain.deciding import Decision, State, decide, settle
 from domain.errors import Refusal
 from domain.messages import PROGRAMME, Command, Entry, Given, Order, Stamp
 from domain.notices import RecordNotice
-from domain.policy import Context
 from domain.programme import ProgrammeYearState, RecordDelivery
 
 FOREVER_US = 1 << 62
@@ -79,6 +79,13 @@ class Memory:
         """Plays everything that waits."""
         for stream in tuple(self._later):
             self._play(stream)
+
+    def catch_up_a_little(self) -> bool:
+        """Plays what waits for one stream; False when nothing waits."""
+        stream = next(iter(self._later), None)
+        if stream is not None:
+            self._play(stream)
+        return stream is not None
 
     def _wait(self, stream: str, what: Act | Order) -> None:
         self._later.setdefault(stream, []).append(what)

@@ -9,10 +9,11 @@ from console.errors import BadInput
 from console.roster_report import NeededWaiver, RosterReport, RowError
 from console.roster_rows import Draft, Mint, RosterFile, RosterRows, needed_waiver, read_roster
 from domain import addresses
+from domain.context import Context
 from domain.errors import Refusal
 from domain.messages import Stamp
 from domain.people import EnrolPeople, GrantWaiver, People, Person
-from domain.policy import Context, Eligibility
+from domain.policy import Eligibility
 from domain.programme import ProgrammeYearState
 from domain.year_end import takes_in
 from store.vault import Vault

@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 TOLD_EVERY = 2_000
 WORTH_SHARING = 1_500
 """Mentees from which a second process is worth its start."""
-LEADERS_WORK = 370
+LEADERS_WORK = 420
 """What the programme year and its mentors take of a year's work, in thousandths; the rest are the pairs."""
 FOLLOWED = (
     ProgrammeYearOpened,
@@ -124,7 +124,7 @@ class _Follower:
         self._teller = Thread(target=self._tell_all, daemon=True)
         self._teller.start()
 
-    def tell(self, news: "News | None") -> None:
+    def tell(self, news: News | None) -> None:
         """What the programme year decided up to a moment; None when it is over."""
         self._waiting.put(news)
 
@@ -155,7 +155,7 @@ def _keep_up(cohort: Cohort, seed: str, until_us: int, part: Part, leader: Conne
     gc.disable()
     year = addresses.programme_year(cohort.name)
     script, memory = Script(cohort, seed, until_us, part), Memory(year, part)
-    while (news := leader.recv()) is not None:
+    while (news := _heard(leader, memory)) is not None:
         at_us, entries = news
         _play(script, memory, at_us)
         memory.follow(entries)
@@ -164,6 +164,14 @@ def _keep_up(cohort: Cohort, seed: str, until_us: int, part: Part, leader: Conne
     memory.settle_all(until_us)
     del memory.outcome.states[year]
     leader.send(figures_of(memory.outcome))
+
+
+def _heard(leader: Connection, memory: Memory) -> News | None:
+    """What the leader tells next; until it does, some of what waits is played."""
+    while not leader.poll() and memory.catch_up_a_little():
+        pass
+    news: News | None = leader.recv()
+    return news
 
 
 def _play(script: Script, memory: Memory, before_us: int | None) -> None:
@@ -190,9 +198,7 @@ def _following(cohort: Cohort, seed: str, until_us: int, parts: list[Part]) -> I
         for follower in followers:
             follower.close()
         for child in children:
-            child.join(1)
-            with suppress(ProcessLookupError):
-                child.kill()
+            child.kill()  # it keeps nothing but what it has answered, and its own end takes a second
             child.join()
 
 

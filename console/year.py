@@ -4,61 +4,26 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
 
 from console import texts
-from console.calendar import load_calendar
 from console.errors import BadInput
 from console.lateness import Lateness, lateness, of_timers
-from console.policy import load_policy
-from console.rehearsal import Cohort, Script, staffed, whole_year_us
-from console.rehearsal.cohort import second_version
+from console.planning import Plan, read
+from console.rehearsal import Script
 from console.rehearse import Rehearsal
-from console.roster_cells import Roster
-from console.roster_rows import RosterFile, RosterRows, read_roster
 from console.service import Doors, Service
 from console.simulate import Outcome, simulate
 from domain import addresses
-from domain.calendar import AcademicCalendar
 from domain.clock import AnchorClock
 from domain.messages import Stamp
-from domain.people import Person
-from domain.policy import Policy
 from runtime.addresses import found
 from runtime.errors import EngineError
 from runtime.temporal import connect
 from store.history import root_of
 
-HOUR_US = 3_600_000_000
 CLOSING_S = 120.0
-OFFICE_OPENS = 9
-"""The local hour at which a rehearsal that ends on a date stops."""
-EXAMPLES = Path(__file__).parent.parent / "examples"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is rehearsed: files, seed, how far, and how many real milliseconds a programme day takes."""
-
-    mentors: Path
-    mentees: Path
-    seed: str
-    policy: Path = EXAMPLES / "policy.toml"
-    calendar: Path = EXAMPLES / "calendar-2025.toml"
-    until: date | None = None
-    day_ms: int = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A cohort as its files give it, with the profiles that only the vault may know."""
-
-    cohort: Cohort
-    until_us: int
-    profiles: tuple[tuple[str, dict[str, str], str], ...]
 
 
 @dataclass(slots=True)
@@ -77,26 +42,6 @@ class Rehearsed:
     answered_us: list[int]
     workflows: dict[str, int]
     logs: dict[str, dict[str, int | str]]
-
-
-def read(plan: Plan) -> Read:
-    """The cohort of a plan. Raises BadInput with the file, the row and the remedy."""
-    policy, calendar = load_policy(plan.policy), load_calendar(plan.calendar)
-    mentors, mentor_profiles = _people(plan.mentors, "mentor", policy, plan.seed)
-    mentees, mentee_profiles = _people(plan.mentees, "mentee", policy, plan.seed)
-    staff = staffed(plan.seed, len(mentors))
-    cohort = Cohort(
-        calendar.date_of(calendar.first)[:4],
-        calendar,
-        policy,
-        second_version(policy),
-        mentors,
-        mentees,
-        staff,
-    )
-    posts = tuple((p.id, {"name": f"{p.role} {n}"}, f"STAFF-{p.id}") for n, p in enumerate(staff, 1))
-    until_us = whole_year_us(cohort) if plan.until is None else morning(calendar, plan.until)
-    return Read(cohort, until_us, (*mentor_profiles, *mentee_profiles, *posts))
 
 
 async def rehearse(service: Service, plan: Plan, told: Callable[[int, int], None]) -> Rehearsed:
@@ -197,37 +142,6 @@ async def _refuse_a_second_one(doors: Doors, year: str, service: Service) -> Non
             "This data directory holds a year already.",
             "Choose another --data-dir.",
         )
-
-
-def _people(
-    path: Path, roster: Roster, policy: Policy, seed: str
-) -> tuple[tuple[Person, ...], list[tuple[str, dict[str, str], str]]]:
-    rows = read_roster(RosterFile(path, roster), policy)
-    _refuse_bad_rows(path, rows)
-
-    def mint(row: int, _code: str) -> str:
-        return "p" + sha256(f"{seed}|{roster}|{row}".encode()).hexdigest()[:16]
-
-    people = rows.people(mint)
-    profiles = [(p.id, dict(d.profile), d.code) for p, d in zip(people, rows.drafts, strict=True)]
-    return people, profiles
-
-
-def _refuse_bad_rows(path: Path, rows: RosterRows) -> None:
-    if rows.errors:
-        first = rows.errors[0]
-        more = f" ({len(rows.errors) - 1} more to mend)" if len(rows.errors) > 1 else ""
-        raise BadInput(str(path), f"row {first.row}, {first.column}", f"{first.problem}{more}", first.remedy)
-
-
-def morning(calendar: AcademicCalendar, day: date) -> int:
-    first = date.fromisoformat(calendar.date_of(calendar.first))
-    index = calendar.first + (day - first).days
-    if not calendar.first < index < len(calendar.midnights) - 1:
-        end = first + timedelta(days=len(calendar.midnights) - 2 - calendar.first)
-        remedy = f"Choose a day after {first} and before {end + timedelta(days=1)}."
-        raise BadInput("--until", "", f"{day} lies outside the calendar.", remedy)
-    return calendar.midnight(index) + OFFICE_OPENS * HOUR_US
 
 
 def shown(programme_us: int) -> str:

@@ -5,9 +5,10 @@ Nothing that stands is among them: an obligation keeps the version of its window
 
 from typing import Any, NamedTuple
 
+from domain.context import Context
 from domain.deciding import State, settle
 from domain.obligations import Obligation
-from domain.policy import Context, Kind
+from domain.policy import Kind
 from domain.streams import decider_of
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from domain.book import Book
+from domain.context import Context
 from domain.deciding import said
 from domain.facts import MakeFact, RetractFact, in_window, past, retract
 from domain.messages import Command, Entry, Stamp
 from domain.obligations import FactRetracted
-from domain.policy import Context, Kind, Policy
+from domain.policy import Kind, Policy
 
 
 class Attendance(Command):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.book import Book
+from domain.context import Context
 from domain.credit import (
     CreditAwarded,
     CreditFile,
@@ -16,7 +17,7 @@ from domain.deciding import said
 from domain.errors import Refusal
 from domain.facts import RetractFact, retract, towards, wanting
 from domain.messages import Command, Entry, Reason, Stamp
-from domain.policy import Context, Kind
+from domain.policy import Kind
 
 
 class ProposeCredit(Command):

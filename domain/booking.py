@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Stamp
 from domain.people import People
-from domain.policy import Context
 from domain.timetable import Session, Sessions, scheduled
 
 CancelledBecause = Literal["trainer-away", "room-lost", "too-few", "other"]

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from domain.book import Book
+from domain.context import Context
 from domain.errors import Refusal
 from domain.facts import towards, wanting
 from domain.messages import Command, Entry, FactRecorded, Stamp
 from domain.obligations import ObligationOpened
-from domain.policy import Context, Kind, Strength
+from domain.policy import Kind, Strength
 
 Steps = Mapping[str, str]
 """Consultations and referrals of a pair by id, with the step each has reached."""

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from domain.book import Book
 from domain.care import Steps, one_shot, reached
+from domain.context import Context
 from domain.deciding import said
 from domain.facts import towards, wanting
 from domain.messages import Command, Entry, Event, FactRecorded, Stamp
-from domain.policy import Context, Kind
+from domain.policy import Kind
 
 
 class AskConsultation(Command):

@@ -6,11 +6,11 @@ The year keeps its bounds and semesters, so no window moves; what closed before 
 from collections.abc import Iterator
 
 from domain.calendar import AcademicCalendar, Corrected
+from domain.context import Context
 from domain.deciding import said
 from domain.effective import check_midnight, check_notice, check_order
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Stamp
-from domain.policy import Context
 
 WHAT = "A corrected calendar"
 

@@ -5,10 +5,11 @@ from functools import lru_cache, partial
 from typing import NamedTuple, Protocol
 
 from domain.book import Book
+from domain.context import Context
 from domain.deciding import Boundary, Phase
 from domain.messages import Event
 from domain.obligations import LEFT, Obligation, ObligationEnded, ObligationOpened, Standing
-from domain.policy import UNARMED, Context, Kind, Strength
+from domain.policy import UNARMED, Kind, Strength
 from domain.windows import Cursor, grace_days, is_excused, needed, upcoming
 
 STAYS = frozenset({Kind.ANSWER, Kind.REFERRAL, Kind.CREDIT})
@@ -99,10 +100,13 @@ class Openings(dict[Cursor, Opening | None]):
         return ahead
 
 
-@lru_cache(maxsize=16_384)
 def openings(context: Context, first: int, end: int, owed_by: str) -> Openings:
     """The openings of all streams with the same days: kept, since they depend on nothing else."""
-    return Openings(context, first, end, owed_by)
+    asked = (first, end, owed_by)
+    found: Openings | None = context.kept.get(asked)
+    if found is None:
+        found = context.kept[asked] = Openings(context, first, end, owed_by)
+    return found
 
 
 def _opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: str) -> Opening | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from domain.book import Book
+from domain.context import Context
 from domain.messages import Entry, Event, FactRecorded, Message
 from domain.obligations import SATISFIED, Standing
-from domain.policy import Context, Kind
+from domain.policy import Kind
 from domain.windows import grace_days, units
 
 

@@ -9,8 +9,8 @@ from enum import IntEnum
 from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from domain.book import Book
+from domain.context import Context
 from domain.messages import TIME, Command, Entry, Event, Stamp
-from domain.policy import Context
 
 
 class Phase(IntEnum):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from domain.context import Context
 from domain.deciding import said
 from domain.drafts import Drafts
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Reason, Stamp
 from domain.pairing import MenteesWaitlisted, PairForbidden, PlacementDeclined, Placements, standing
 from domain.people import People, present
-from domain.policy import Context
 
 
 class ForbidPair(Command):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from domain.book import Book
+from domain.context import Context
 from domain.facts import in_window
 from domain.messages import Command, Entry, FactRecorded, Stamp
-from domain.policy import Context, Kind
+from domain.policy import Kind
 
 
 class WriteDiary(Command):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from domain.context import Context
 from domain.deciding import said
 from domain.draft_commands import ConfirmDraft, DiscardDraft, DraftRound, RearrangeDraft, RecordDraft
 from domain.drafts import (
@@ -28,7 +29,6 @@ from domain.errors import Refusal
 from domain.messages import Command, Entry, Given, Stamp
 from domain.pairing import Pair, PairingRoundHeld, Placements
 from domain.people import People, chunks
-from domain.policy import Context
 from domain.rounds import before_the_end, by_lot, left_waiting, pair_id, placing, queues, ready, unplaced
 
 

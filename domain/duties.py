@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from domain.book import Book
 from domain.calendar import AcademicCalendar
+from domain.context import Context
 from domain.facts import MakeFact
 from domain.messages import Event, Stamp
 from domain.obligations import Obligation, ObligationEnded, Standing, moves_after_fact
-from domain.policy import Context, Kind
+from domain.policy import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,14 @@ from domain.case_commands import (
     RecordProgress,
     ReopenEmergency,
 )
+from domain.context import Context
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.duties import Moment, ended
 from domain.errors import Refusal
 from domain.facts import WaiveObligation, past
 from domain.messages import Command, Entry, Event, FactRecorded, Stamp
 from domain.obligations import Standing, waiver
-from domain.policy import Context, Kind
+from domain.policy import Kind
 
 WORKFLOW = "Emergency"
 

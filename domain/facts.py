@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from domain.book import Book, Spare, window_for
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, FactRecorded, Reason, Stamp
@@ -14,7 +15,7 @@ from domain.obligations import (
     moves_after_fact,
     waiver,
 )
-from domain.policy import Context, Kind
+from domain.policy import Kind
 
 DAY_US = 86_400_000_000
 

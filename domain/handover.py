@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import addresses
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Given, Message, Stamp
 from domain.obligations import Standing
 from domain.past import PastPairsRecalled
 from domain.people import chunks
-from domain.policy import Context, Kind
+from domain.policy import Kind
 from domain.seats import Seats
 
 OVER = "closed"

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from domain.book import Book
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Reason, Stamp
 from domain.notices import NoticeIntended, Template
 from domain.obligations import Obligation, Standing
-from domain.policy import Context, Kind
+from domain.policy import Kind
 
 Rung = Literal["notice", "conversation", "rematch"]
 RUNGS: tuple[Rung, ...] = ("notice", "conversation", "rematch")

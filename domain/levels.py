@@ -7,8 +7,9 @@ an emergency is never silent because a number is missing.
 from typing import Literal
 
 from domain.calendar import AcademicCalendar
+from domain.context import Context
 from domain.facts import DAY_US
-from domain.policy import Context, Emergencies, Level
+from domain.policy import Emergencies, Level
 
 LevelName = Literal["emergency", "urgent", "concern"]
 

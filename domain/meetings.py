@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from domain.book import Book
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.facts import in_window, past
 from domain.messages import Command, Entry, Event, FactRecorded, Stamp
-from domain.policy import Context, Kind
+from domain.policy import Kind
 
 Mode = Literal["in-person", "online", "phone"]
 Why = Literal["scheduling", "personal", "different-needs", "other"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from domain import award, credit, diary, facts, notices, structure, supervision, training
+from domain.context import Context
 from domain.course import armed, closing, next_window
 from domain.credit import CreditAssessed, CreditFile
 from domain.deciding import Boundary, Decider, Phase, earlier, said
@@ -12,7 +13,7 @@ from domain.mentor import BeginMentorYear, EndMentorYear, MentorYearBegan, Mento
 from domain.messages import Command, Entry, Event, Stamp
 from domain.notices import NoticeIntended
 from domain.obligations import ObligationAmended, ObligationEnded
-from domain.policy import Context, Kind, Strength
+from domain.policy import Kind, Strength
 from domain.reminders import reminder_us, reminding
 from domain.terms import Term, terms_of
 from domain.windows import first_cursor

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Stamp
 from domain.pairing import Placements, placements_after
 from domain.people import chunks
-from domain.policy import Context
 
 
 class RecallPairs(Command):

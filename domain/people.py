@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Message, Reason, Stamp
-from domain.policy import Context, Eligibility
+from domain.policy import Eligibility
 
 Role = Literal["mentor", "mentee", "coordinator", "supervisor", "trainer", "desk", "professional", "auditor"]
 Rule = Literal["mentor-from-year", "mentee-year"]

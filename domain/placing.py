@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from domain import declining, drafting, past, rematch, rounds
+from domain.context import Context
 from domain.messages import Command, Entry, Stamp
 from domain.pairing import RunPairing
-from domain.policy import Context
 from domain.programme import ProgrammeYearState
 
 

@@ -11,6 +11,7 @@ from domain.book import Book
 from domain.booking import bookings_after
 from domain.calendar import AcademicCalendar, Corrected
 from domain.clock import ClockAnchored
+from domain.context import Context, Published
 from domain.correction import CalendarCorrected
 from domain.drafts import Drafts, drafts_after
 from domain.handover import Inherited, inherited_after
@@ -19,7 +20,7 @@ from domain.orders import orders_of
 from domain.pairing import Placements
 from domain.past import placed_after
 from domain.people import People, people_after
-from domain.policy import Context, Policy, Published
+from domain.policy import Policy
 from domain.sessions import sessions_after
 from domain.shelves import Shelves
 from domain.timetable import Sessions

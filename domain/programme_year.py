@@ -5,12 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from domain import booking, clock, correction, handover, people, placing, sessions, timetable
+from domain.context import Context, Published
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.effective import check_midnight, check_notice, check_order
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
 from domain.pairing import MenteesWaitlisted
-from domain.policy import OF_A_SEMESTER, Context, Published
+from domain.policy import OF_A_SEMESTER
 from domain.programme import (
     CalendarPublished,
     OpenProgrammeYear,

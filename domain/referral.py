@@ -5,11 +5,12 @@ from typing import Literal
 
 from domain.book import Book
 from domain.care import Steps, one_shot, reached
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.facts import towards, wanting
 from domain.messages import Command, Entry, Event, FactRecorded, Stamp
-from domain.policy import Context, Kind, Strength
+from domain.policy import Kind, Strength
 
 Service = Literal["student-counselling", "general-practice", "psychiatry", "study-office", "other"]
 Outcome = Literal["seen", "declined"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain import care, consultation, facts, ladder, meetings, notices, referral, structure
+from domain.context import Context
 from domain.course import armed, closing, next_window
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.errors import Refusal
@@ -10,7 +11,7 @@ from domain.messages import Command, Entry, Event, Stamp
 from domain.notices import NoticeIntended
 from domain.obligations import ObligationEnded, Standing
 from domain.pair import OpenRelationship, RelationshipClosed, RelationshipOpened, RelationshipState
-from domain.policy import Context, Kind, Strength
+from domain.policy import Kind, Strength
 from domain.reminders import reminder_us, reminding
 from domain.windows import first_cursor
 

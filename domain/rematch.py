@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import PROGRAMME, Command, Entry, Given, Stamp
@@ -14,7 +15,6 @@ from domain.pairing import (
     standing,
 )
 from domain.people import People
-from domain.policy import Context
 from domain.rounds import before_the_end, by_lot, ready
 
 

@@ -5,15 +5,17 @@ timer, as a night sooner or later is all the same: the sweep of the night decide
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import Protocol, TypeVar
 
 from domain.book import Book
+from domain.context import Context
 from domain.course import Running
 from domain.deciding import Boundary, Phase, earlier
+from domain.facts import DAY_US
 from domain.messages import Event
 from domain.obligations import Obligation
-from domain.policy import Context, Kind, Reminders, Strength
+from domain.policy import Kind, Reminders, Strength
 from domain.windows import is_excused
 
 BEFORE: Mapping[Kind, Callable[[Reminders], int]] = {
@@ -81,6 +83,8 @@ def next_reminder(state: Remembering, context: Context, until_us: int) -> Bounda
         if o.kind not in BEFORE or o.id in state.reminded:
             continue
         moments = moments or _moments(context)
+        if o.ends_us - moments.longest_us > until_us:
+            continue
         at_us, version = moments[o.kind, o.strength, o.opens_us, o.ends_us, away]
         if since_us <= at_us <= until_us:
             found = earlier(found, Boundary(at_us, Phase.REMINDER, o.id, partial(_reminder, o), version))
@@ -102,6 +106,8 @@ def _reminder(obligation: Obligation) -> tuple[Event, ...]:
 Asked = tuple[Kind, Strength, int, int, tuple[tuple[int, int], ...]]
 """A window as reminders see it: its kind and strength, when it opens and ends, and the days of absence."""
 NEVER = (-1, 0)
+A_DAY_FOR_THE_CLOCKS = 1
+"""Days between midnights are an hour longer or shorter when the clocks are set."""
 
 
 class _Moments(dict[Asked, tuple[int, int]]):
@@ -110,6 +116,7 @@ class _Moments(dict[Asked, tuple[int, int]]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self.longest_us = _longest_us(context)
 
     def __missing__(self, asked: Asked) -> tuple[int, int]:
         self[asked] = self._moment(*asked)
@@ -128,9 +135,18 @@ class _Moments(dict[Asked, tuple[int, int]]):
         return at_us, self._context.published_at(at_us).version
 
 
-@lru_cache(maxsize=64)
+def _longest_us(context: Context) -> int:
+    """No reminder comes so long before the end of its window under any policy."""
+    settings = [published.policy.reminders for published in context.policies]
+    days = (count(reminders) for reminders in settings if reminders for count in BEFORE.values())
+    return (max(days, default=0) + A_DAY_FOR_THE_CLOCKS) * DAY_US
+
+
 def _moments(context: Context) -> _Moments:
-    return _Moments(context)
+    found: _Moments | None = context.kept.get(_Moments)
+    if found is None:
+        found = context.kept[_Moments] = _Moments(context)
+    return found
 
 
 def reminded_after(reminded: Reminded, event: ReminderDecided, at_us: int) -> Reminded:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.matching import draw
@@ -18,7 +19,6 @@ from domain.pairing import (
     Waiting,
 )
 from domain.people import People, Person, chunks
-from domain.policy import Context
 from domain.scoring import Couple
 
 

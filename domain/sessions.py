@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Reason, Stamp
 from domain.people import People
-from domain.policy import Context
 from domain.supervision import AttendSupervision
 from domain.timetable import Session, Sessions, SessionScheduled, scheduled, session_of
 from domain.training import AttendTraining

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from domain import addresses, emergency, mentor_year, programme_year, relationship
+from domain.context import Context
 from domain.deciding import Decider, State, decide, settle
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Order, Stamp
-from domain.policy import Context
 
 _DECIDERS: dict[str, Decider[Any]] = {
     "programme-year": programme_year.DECIDER,

@@ -5,11 +5,12 @@ from typing import Literal, Protocol
 
 from domain.book import Book
 from domain.calendar import AcademicCalendar
+from domain.context import Context
 from domain.course import Course
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Stamp, StructuralEvent
-from domain.policy import Context, Kind, Strength
+from domain.policy import Kind, Strength
 from domain.windows import Cursor, number_after
 
 EndReason = Literal["rematch", "mentor-left", "mentee-left", "agreed", "declined"]

@@ -4,11 +4,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from domain.calendar import Window
+from domain.context import Context
 from domain.course import Course
 from domain.credit import assessed_us
 from domain.deciding import Boundary, Phase
 from domain.obligations import ObligationOpened
-from domain.policy import Context, Kind, Strength
+from domain.policy import Kind, Strength
 from domain.windows import Cursor, upcoming
 
 

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Stamp
 from domain.people import People, Role
-from domain.policy import Context
 from domain.shelves import Shelves
 
 SessionKind = Literal["training", "supervision"]

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from domain import attendance
 from domain.attendance import Attendance
 from domain.book import Book
+from domain.context import Context
 from domain.messages import Entry, FactRecorded, Stamp
-from domain.policy import Context, Kind
+from domain.policy import Kind
 
 
 class AttendTraining(Attendance):

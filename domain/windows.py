@@ -4,8 +4,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from domain.calendar import AcademicCalendar, Window
+from domain.context import Context
 from domain.obligations import Obligation
-from domain.policy import Context, Kind, Policy, Strength
+from domain.policy import Kind, Policy, Strength
 
 
 class Cursor(NamedTuple):

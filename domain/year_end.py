@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from domain.context import Context
 from domain.errors import Refusal
 from domain.people import Person
-from domain.policy import Context
 
 PARTICIPANTS = frozenset({"mentor", "mentee"})
 

@@ -26,6 +26,39 @@ Cohort = Annotated[
     typer.Option("--cohort", metavar="YEAR", help="The cohort; may be left out while there is only one."),
 ]
 
+Policy = Annotated[
+    Path,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        show_default=False,
+        help="The programme's policy; the example's when left out.",
+    ),
+]
+Calendar = Annotated[
+    Path,
+    typer.Option(
+        "--calendar",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        show_default=False,
+        help="The academic year; the example's when left out.",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same year.")]
+Until = Annotated[
+    datetime | None,
+    typer.Option(
+        "--until",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="Stop in the morning of a day, such as 2026-03-12.",
+    ),
+]
+
 Effective = Annotated[
     datetime,
     typer.Option(

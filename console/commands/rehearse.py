@@ -1,7 +1,6 @@
 """`nearpeer rehearse`: a cohort's year on the real engines, in minutes, beside the same year in memory."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,15 +8,16 @@ import typer
 from rich.console import RenderableType
 
 from console import progress, terminal
-from console.commands.options import DataDir, Json, settings_of
+from console.commands.options import Calendar, DataDir, Json, Policy, Seed, Until, settings_of
 from console.commands.up import running
 from console.drawn.summary import lateness, summary
 from console.figures import figures_of
+from console.planning import EXAMPLES, Plan, read
 from console.service import Service
 from console.stopping import done
 from console.summary import differences
 from console.summary import summary as summed
-from console.year import EXAMPLES, Plan, Rehearsed, read
+from console.year import Rehearsed
 from console.year import rehearse as rehearsed
 from runtime.settings import Settings
 
@@ -30,38 +30,6 @@ Mentors = Annotated[
 Mentees = Annotated[
     Path,
     typer.Option("--mentees", metavar="FILE", exists=True, dir_okay=False, help="The roster of mentees."),
-]
-Policy = Annotated[
-    Path,
-    typer.Option(
-        "--policy",
-        metavar="FILE",
-        exists=True,
-        dir_okay=False,
-        show_default=False,
-        help="The programme's policy; the example's when left out.",
-    ),
-]
-Calendar = Annotated[
-    Path,
-    typer.Option(
-        "--calendar",
-        metavar="FILE",
-        exists=True,
-        dir_okay=False,
-        show_default=False,
-        help="The academic year; the example's when left out.",
-    ),
-]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same year.")]
-Until = Annotated[
-    datetime | None,
-    typer.Option(
-        "--until",
-        formats=["%Y-%m-%d"],
-        metavar="DATE",
-        help="Stop in the morning of a day, such as 2026-03-12.",
-    ),
 ]
 DayMs = Annotated[
     int, typer.Option("--day-ms", min=1, metavar="MS", help="Real milliseconds to a programme day.")

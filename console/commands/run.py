@@ -9,9 +9,10 @@ from console.commands.options import DataDir, Json, settings_of
 from console.commands.rehearse import drawn, played
 from console.commands.up import announce, running
 from console.pages.year import YEARS
+from console.planning import EXAMPLES, Plan
 from console.service import Service
 from console.stopping import Stopped, done
-from console.year import EXAMPLES, Plan, go_on_in_real_time
+from console.year import go_on_in_real_time
 from runtime.settings import Settings
 
 EXAMPLE = Plan(

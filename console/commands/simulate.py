@@ -8,15 +8,14 @@ import typer
 
 from console import terminal
 from console.calendar import load_calendar
-from console.commands.options import Json
-from console.commands.rehearse import Calendar, Policy, Seed, Until
+from console.commands.options import Calendar, Json, Policy, Seed, Until
 from console.drawn.summary import summary as drawn
 from console.errors import BadInput
+from console.planning import EXAMPLES, Plan, morning, read
 from console.policy import load_policy
 from console.rehearsal import Cohort, invented, whole_year_us
 from console.simulate import simulate_shared
 from console.summary import summary
-from console.year import EXAMPLES, Plan, morning, read
 
 Pairs = Annotated[
     int | None,

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from console.drawn import signs
+from console.drawn import signs, standings
 from console.pages.mentor import Attended, MentorList, MentorPage, MentorRow, TermCredit
 from console.pages.moments import Moments
 
@@ -32,13 +32,13 @@ def mentor_list(page: MentorList, moments: Moments) -> Iterator[RenderableType]:
             "  ".join(term.supervision for term in row.terms),
             "  ".join(term.diary for term in row.terms),
             "; ".join(_credits(row)),
-            signs.due(row.next_due, moments),
+            standings.due(row.next_due, moments),
         )
     yield signs.Fitting(rows, ("mentor",))
     yield ""
     yield Text("done/needed, semester by semester", style="dim")
     yield f"{len(page.mentors)} mentors"
-    yield signs.summed(page.obligations)
+    yield standings.summed(page.obligations)
 
 
 def _credits(row: MentorRow) -> Iterator[str]:
@@ -59,9 +59,9 @@ def mentor_page(page: MentorPage, moments: Moments) -> Iterator[RenderableType]:
     if page.attended:
         yield _sessions(page.attended)
         yield ""
-    yield signs.obligations(page.timeline)
+    yield standings.obligations(page.timeline)
     yield ""
-    yield signs.summed(page.obligations)
+    yield standings.summed(page.obligations)
 
 
 def _facts(page: MentorPage, moments: Moments) -> Table:

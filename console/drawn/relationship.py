@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from console.drawn import signs
+from console.drawn import signs, standings
 from console.pages.moments import Moments
 from console.pages.relationship import Cadence, PairList, PairPage
 from domain.policy import Kind
@@ -29,8 +29,8 @@ def pair_list(page: PairList, moments: Moments) -> Iterator[RenderableType]:
     for row in page.relationships:
         kinds = row.obligations.by_kind
         others: Counter[object] = Counter()
-        for kind, standings in kinds.items():
-            others.update(standings if kind not in SHOWN_KINDS else {})
+        for kind, counted in kinds.items():
+            others.update(counted if kind not in SHOWN_KINDS else {})
         rows.add_row(
             row.id[: signs.SHORT_ID],
             row.mentor.name,
@@ -39,7 +39,7 @@ def pair_list(page: PairList, moments: Moments) -> Iterator[RenderableType]:
             moments.short_day(row.since_us),
             *(signs.counted(kinds.get(kind, {})) for kind in SHOWN_KINDS),
             signs.counted(others),  # type: ignore[arg-type]
-            signs.due(row.next_due, moments),
+            standings.due(row.next_due, moments),
         )
     yield signs.Fitting(rows, NAMES)
     yield ""
@@ -47,7 +47,7 @@ def pair_list(page: PairList, moments: Moments) -> Iterator[RenderableType]:
     stages = Counter(row.stage for row in page.relationships)
     told = " + ".join(f"{count} {stage}" for stage, count in stages.most_common())
     yield f"{len(page.relationships)} relationships = {told or '0'}"
-    yield signs.summed(page.obligations)
+    yield standings.summed(page.obligations)
 
 
 def pair_page(page: PairPage, moments: Moments) -> Iterator[RenderableType]:
@@ -56,9 +56,9 @@ def pair_page(page: PairPage, moments: Moments) -> Iterator[RenderableType]:
     yield ""
     yield Text.assemble((page.mentor.name, "bold"), " mentors ", (page.mentee.name, "bold"))
     yield Padding(_facts(page, moments), (0, 0, 1, 2))
-    yield signs.obligations(page.timeline)
+    yield standings.obligations(page.timeline)
     yield ""
-    yield signs.summed(page.obligations)
+    yield standings.summed(page.obligations)
     if page.steps:
         yield ""
         steps = signs.table("support", "service", "step", "id")

@@ -1,4 +1,4 @@
-"""Signs, words and colours of standings, and the sums below a list: red is left to danger."""
+"""Signs, words and colours of standings, and how a list fits a terminal: red is left to danger."""
 
 from collections.abc import Collection, Mapping
 
@@ -7,10 +7,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from console.pages.moments import Moments
-from console.pages.standings import Due, Owed, Tally
 from domain.obligations import Standing
-from domain.policy import Strength
 
 SIGNS = {
     Standing.MET: "✓",
@@ -65,14 +62,6 @@ class Fitting:
         yield self._rows
 
 
-def standing(owed: Owed) -> Text:
-    """A standing as sign and word; a missed guideline is quiet."""
-    style = STYLES[owed.standing]
-    if owed.standing is Standing.MISSED and owed.strength is Strength.GUIDELINE:
-        style = "dim"
-    return Text(f"{SIGNS[owed.standing]} {owed.standing}", style=style)
-
-
 def counted(standings: Mapping[Standing, int]) -> Text:
     """How many stand where, in signs: 5✓ 1✗ 1○."""
     parts = [Text(f"{standings[s]}{SIGNS[s]}", style=STYLES[s]) for s in SIGNS if standings.get(s)]
@@ -83,27 +72,6 @@ def legend(*more: str) -> Text:
     """What the signs mean."""
     told = (*(f"{sign} {standing}" for standing, sign in SIGNS.items()), *more)
     return Text("   ").join(Text(each, style="dim") for each in told)
-
-
-def summed(tally: Tally) -> Text:
-    """The balance, to be checked by eye: 12 opened = 9 met + 2 missed + 1 open."""
-    parts = [f"{tally.by_standing[s]} {s}" for s in SIGNS if tally.by_standing.get(s)]
-    return Text(f"{tally.opened} obligations = {' + '.join(parts) or '0'}")
-
-
-def due(next_due: Due | None, moments: Moments) -> str:
-    """What comes next and until when, in a few letters."""
-    return f"{next_due.kind} {moments.short_day(next_due.at_us - 1)}" if next_due else ""
-
-
-def obligations(timeline: tuple[Owed, ...]) -> Table:
-    """Every obligation of a stream, by its window."""
-    rows = table("window", "obligation", "strength", "owed by", ">done", "standing")
-    for owed in timeline:
-        window = Text(owed.window, no_wrap=True)
-        done = f"{owed.got}/{owed.needed}"
-        rows.add_row(window, owed.id, owed.strength, owed.owed_by, done, standing(owed))
-    return rows
 
 
 def heading(cohort: str, as_of: str, *, rehearsal: bool) -> Text:

@@ -9,7 +9,8 @@ from console.configuring import context_with
 from console.pages.year import Page, Year
 from domain import addresses
 from domain.affected import Affected, Ahead, affected
-from domain.policy import Context, Policy
+from domain.context import Context
+from domain.policy import Policy
 
 
 class Number(Page):

@@ -8,10 +8,11 @@ from console.pages.standings import Due, Owed, Tally, next_due, tally, timeline
 from console.pages.year import Page, Who, Year, one_of
 from domain import addresses, credit, mentor_year
 from domain.calendar import Window
+from domain.context import Context
 from domain.credit import Finding
 from domain.mentor import MentorYearState
 from domain.messages import Event
-from domain.policy import Context, Kind
+from domain.policy import Kind
 from domain.supervision import SupervisionAttended
 from domain.training import TrainingAttended
 

@@ -18,8 +18,8 @@ from console.rehearsal.support import Support
 from console.rehearsal.year import YearDays
 from domain import addresses
 from domain.calendar import Window
+from domain.context import Context, Published
 from domain.pairing import Placements
-from domain.policy import Context, Published
 from domain.programme import ProgrammeYearState
 from domain.programme_year import closes_us
 

@@ -15,13 +15,14 @@ from console.calendar import load_calendar
 from console.policy import load_policy
 from domain import given
 from domain.calendar import AcademicCalendar, Span
+from domain.context import Context, Published
 from domain.errors import Refusal
 from domain.meetings import RecordMeeting
 from domain.mentor import BeginMentorYear
 from domain.messages import Command, Entry, Event, Given, Order, Stamp
 from domain.obligations import Obligation, Standing
 from domain.pair import OpenRelationship
-from domain.policy import Context, Policy, Published
+from domain.policy import Policy
 from domain.streams import Turn, commanded, decider_of, settled
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

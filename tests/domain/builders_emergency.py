@@ -16,11 +16,12 @@ from domain.case_commands import (
     RecordPageResult,
 )
 from domain.case_events import PageIntended
+from domain.context import Context, Published
 from domain.deciding import decide, settle
 from domain.levels import LevelName
 from domain.messages import Command, Entry, Event, Stamp
 from domain.obligations import Standing
-from domain.policy import Context, Policy, Published
+from domain.policy import Policy
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CASE = "emergency/1"

@@ -3,7 +3,8 @@
 import pytest
 
 from domain.calendar import AcademicCalendar
-from domain.policy import Context, Policy
+from domain.context import Context
+from domain.policy import Policy
 from tests.domain import builders
 from tests.domain.builders import Life
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.award import ApproveCredit, ProposeCredit, RevokeCredit, WithholdCredit
 from domain.care import HoldCheckIn
 from domain.consultation import AnswerConsultation, AskConsultation, CloseConsultation
+from domain.context import Context
 from domain.diary import WriteDiary
 from domain.errors import Refusal
 from domain.facts import RetractFact, WaiveObligation
@@ -16,7 +17,7 @@ from domain.meetings import MissMeeting, MoveMeeting, PlanMeeting, RecordContact
 from domain.mentor import EndMentorYear
 from domain.messages import Command
 from domain.notices import RecordNotice
-from domain.policy import Context, Kind
+from domain.policy import Kind
 from domain.referral import AcceptReferral, CloseReferral, RecommendReferral
 from domain.structure import AgreeCadence, EndRelationship, PauseRelationship, ResumeRelationship
 from domain.supervision import AttendSupervision

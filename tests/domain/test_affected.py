@@ -1,7 +1,8 @@
 """Before a policy is published: whose windows to come it would touch, and that it touches no other."""
 
 from domain.affected import Affected, affected
-from domain.policy import Context, Kind, Policy
+from domain.context import Context
+from domain.policy import Kind, Policy
 from tests.domain.builders import Life, at, changed, context_of
 
 

@@ -2,10 +2,11 @@
 
 from domain import relationship
 from domain.clock import REAL_TIME
+from domain.context import Context
 from domain.deciding import decide, said, settle
 from domain.meetings import RecordContact
 from domain.messages import TIME, Stamp
-from domain.policy import Context, Policy
+from domain.policy import Policy
 from tests.domain.builders import Life, at, context_of
 
 STAMP = Stamp(at("2025-10-14 20:00"), "m1", "c1", "order-1")

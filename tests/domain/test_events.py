@@ -2,9 +2,9 @@
 
 import json
 
+from domain.context import Published
 from domain.events import CATALOGUE, UPCASTERS
 from domain.messages import Event, FactRecorded, StructuralEvent
-from domain.policy import Published
 from domain.programme import PolicyPublished
 from tests.domain import cohorts
 from tests.domain.builders import AFTER_ALL, Life, example_policy

@@ -3,10 +3,11 @@
 import pytest
 from pydantic import ValidationError
 
+from domain.context import Context
 from domain.errors import Refusal
 from domain.meetings import RecordMeeting
 from domain.obligations import Standing
-from domain.policy import Context, Policy
+from domain.policy import Policy
 from tests.domain import builders
 from tests.domain.builders import MENTOR, PAIR, Life, at, changed, context_of
 from tests.domain.semesters import diary_of

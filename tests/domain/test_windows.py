@@ -3,9 +3,10 @@
 import pytest
 
 from domain.calendar import AcademicCalendar
+from domain.context import Context
 from domain.meetings import RecordContact, RecordMeeting
 from domain.obligations import ObligationOpened, Standing
-from domain.policy import Context, Kind, Policy, Strength
+from domain.policy import Kind, Policy, Strength
 from domain.windows import Cursor, grace_days, needed, upcoming
 from tests.domain import builders
 from tests.domain.builders import AFTER_ALL, Life, at, changed, context_of, small_calendar

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.cohorts import part
+from console.planning import Plan
 from console.service import Doors, Service
-from console.year import Plan, Rehearsed, rehearse
+from console.year import Rehearsed, rehearse
 from runtime.settings import Settings
 
 PAIRS, DAY_MS, SEED = 12, 30, "2025"

@@ -1,0 +1,54 @@
+"""What every decider needs besides its own stream: the academic calendar and the policy's versions."""
+
+from functools import cached_property
+from typing import Any
+
+from domain.calendar import AcademicCalendar, Corrected
+from domain.messages import Message
+from domain.policy import Policy
+
+
+class Published(Message):
+    """A policy with its version number and the local midnight from which it counts."""
+
+    version: int
+    effective_us: int
+    policy: Policy
+
+
+class Context(Message):
+    """What every decider needs besides its own stream: the calendar and the history of the policy."""
+
+    calendar: AcademicCalendar
+    policies: tuple[Published, ...]
+    corrections: tuple[Corrected, ...] = ()
+
+    def __hash__(self) -> int:
+        """Cheap on purpose: contexts are keys of caches."""
+        return hash((self.calendar.name, len(self.policies), len(self.corrections)))
+
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What somebody worked out from it once: a cache that lives as long as it does."""
+        return {}
+
+    def calendar_at(self, at_us: int) -> AcademicCalendar:
+        """The calendar in force at a moment: which days are free or worked; its bounds are those of all."""
+        in_force = [c.calendar for c in self.corrections if c.effective_us <= at_us]
+        return in_force[-1] if in_force else self.calendar
+
+    def published_at(self, at_us: int) -> Published:
+        """The policy in force at a moment; the first one also counts for moments before it."""
+        chosen = self.policies[0]
+        for candidate in self.policies[1:]:
+            if candidate.effective_us <= at_us:
+                chosen = candidate
+        return chosen
+
+    def policies_within(self, first_us: int, end_us: int) -> tuple[Policy, ...]:
+        """The policies in force at some moment of a span, the one at its first moment included."""
+        later = (p.policy for p in self.policies if first_us < p.effective_us <= end_us)
+        return (self.policy_at(first_us), *later)
+
+    def policy_at(self, at_us: int) -> Policy:
+        return self.published_at(at_us).policy
