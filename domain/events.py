@@ -17,8 +17,10 @@ def _named(base: type[Event]) -> Iterator[type[Event]]:
         yield from _named(event)
 
 
-CATALOGUE: dict[str, type[Event]] = {event.TYPE: event for event in _named(Event)}
-"""Every event by its stored name."""
+CATALOGUE: dict[str, type[Event]] = {
+    event.TYPE: event for event in _named(Event) if event.__module__.startswith("domain.")
+}
+"""Every event of the domain by its stored name, whatever else has been defined by then."""
 
 
 def _without_ladder(stored: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import cached_property, partial
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -33,10 +34,7 @@ class Codec:
     ) -> None:
         self._catalogue = catalogue
         self._upcasters = upcasters
-        self._writers = {
-            kind: (kind.__pydantic_serializer__.to_python, canonical_fields if _is_flat(kind) else canonical)
-            for kind in catalogue.values()
-        }
+        self._writers = {kind: (name, kind.SCHEMA, _writer(kind)) for name, kind in catalogue.items()}
         self._readers = {
             (name, kind.SCHEMA): kind.__pydantic_validator__.validate_json for name, kind in catalogue.items()
         }
@@ -46,11 +44,11 @@ class Codec:
 
         Raises UnknownEvent for a class outside the catalogue, ValueError for a value without canonical text.
         """
-        kind = type(event)
-        if self._catalogue.get(kind.TYPE) is not kind:
-            raise UnknownEvent(f"{kind.__name__} is not in the catalogue of events. Add it there.")
-        dumped, written = self._writers[kind]
-        return kind.TYPE, kind.SCHEMA, written(dumped(event, mode="json"))
+        known = self._writers.get(type(event))
+        if known is None:
+            raise UnknownEvent(f"{type(event).__name__} is not in the catalogue of events. Add it there.")
+        name, schema, written = known
+        return name, schema, written(event)
 
     def decode(self, kind: str, schema: int, body: bytes) -> Event:
         """The event of a stored body, lifted to its current schema.
@@ -113,9 +111,24 @@ class Codec:
         ]
 
 
+def _writer(kind: type[Event]) -> Callable[[Event], bytes]:
+    return _flat_text if _is_flat(kind) else partial(_text, kind.__pydantic_serializer__.to_python)
+
+
+def _text(dumped: Callable[..., Any], event: Event) -> bytes:
+    return canonical(dumped(event, mode="json"))
+
+
+def _flat_text(event: Event) -> bytes:
+    """The text of an event whose fields are stored as they are: it needs no copy of them."""
+    return canonical_fields(event.__dict__)
+
+
 def _is_flat(kind: type[Event]) -> bool:
-    """Whether the fields of a class can hold only text, integers, yes, no and None, under ASCII names."""
-    return all(name.isascii() and _is_plain(field.annotation) for name, field in kind.model_fields.items())
+    """Whether a class keeps nothing but text, integers, yes, no and None, under ASCII names."""
+    fields = kind.model_fields.items()
+    works_out = any(isinstance(getattr(kind, name, None), cached_property) for name in dir(kind))
+    return not works_out and all(name.isascii() and _is_plain(field.annotation) for name, field in fields)
 
 
 def _is_plain(annotation: Any) -> bool:

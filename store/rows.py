@@ -73,20 +73,21 @@ class Appended:
 
 def entry(row: NewRow | Row, stream: str, version: int, written_us: int) -> bytes:
     """The bytes that the tree hashes for a row: canonical JSON of every column but position and leaf hash."""
+    kind, schema, body, occurred_us, recorded_us, actor, policy, command_id, ordinal, digest, cause = row[:11]
     return orjson.dumps(
         {
-            "actor": row.actor,
-            "body": orjson.Fragment(row.body),
-            "cause": row.cause,
-            "command_id": row.command_id,
-            "digest": row.digest.hex() if row.digest is not None else None,
-            "occurred_us": row.occurred_us,
-            "ordinal": row.ordinal,
-            "policy": row.policy,
-            "recorded_us": row.recorded_us,
-            "schema": row.schema,
+            "actor": actor,
+            "body": orjson.Fragment(body),
+            "cause": cause,
+            "command_id": command_id,
+            "digest": None if digest is None else digest.hex(),
+            "occurred_us": occurred_us,
+            "ordinal": ordinal,
+            "policy": policy,
+            "recorded_us": recorded_us,
+            "schema": schema,
             "stream": stream,
-            "type": row.type,
+            "type": kind,
             "version": version,
             "written_us": written_us,
         }
