@@ -87,6 +87,9 @@ class Opening(NamedTuple):
     closes_us: int
     boundary: Boundary
 
+    def comes_before(self, other: "Opening") -> bool:
+        return self.opens_us < other.opens_us or (self.opens_us == other.opens_us and self.kind < other.kind)
+
 
 class Openings(dict[Cursor, Opening | None]):
     """What each cursor of the streams that share their days opens next, worked out when it is first asked."""
@@ -135,7 +138,7 @@ def _next_opening(course: Course, context: Context, owed_by: str) -> Opening | N
     kept = openings(context, course.first, course.end, owed_by)
     for cursor in course.cursors.values():
         ahead = kept[cursor]
-        if ahead is not None and (first is None or ahead[:2] < first[:2]):
+        if ahead is not None and (first is None or ahead.comes_before(first)):
             first = ahead
     return first
 

@@ -73,6 +73,10 @@ class MentorYearState(NamedTuple):
     def evolve(self, entry: Entry) -> "MentorYearState":
         event, book = entry.event, books.evolve(self.book, entry)
         match event:
+            case ObligationOpened():
+                return self._going_on(book, opened(self.course, event))
+            case ObligationEnded() | ObligationAmended() | DiaryEntryWritten() | SupervisionAttended():
+                return self._going_on(book, self.course)
             case MentorYearBegan():
                 first = {
                     Kind.TRAINING: event.first_term,
@@ -82,10 +86,6 @@ class MentorYearState(NamedTuple):
                 cursors = {kind: Cursor(kind, n, 1, Strength.REQUIRED) for kind, n in first.items()}
                 course = Course(event.first_day, event.end_day, cursors)
                 return self._replace(book=book, course=course, cohort=event.cohort, mentor=event.mentor)
-            case ObligationOpened():
-                return self._going_on(book, opened(self.course, event))
-            case ObligationEnded() | ObligationAmended() | DiaryEntryWritten() | SupervisionAttended():
-                return self._going_on(book, self.course)
             case TrainingAttended(counts=True):
                 return self._replace(book=book, trained={**self.trained, event.fact: event.topics})
             case FactRetracted(fact=fact):

@@ -73,6 +73,10 @@ class RelationshipState(NamedTuple):
     def evolve(self, entry: Entry) -> "RelationshipState":
         event, book = entry.event, books.evolve(self.book, entry)
         match event:
+            case ObligationOpened():
+                return self._going_on(book, opened(self.course, event))
+            case ObligationEnded() | ObligationAmended() | ContactRecorded() | MeetingRecorded():
+                return self._going_on(book, self.course)
             case RelationshipOpened():
                 cursors = {
                     Kind.MEETING: Cursor(Kind.MEETING, event.first_month, 1, Strength.GUIDELINE),
@@ -86,10 +90,6 @@ class RelationshipState(NamedTuple):
                     mentor=event.mentor,
                     mentee=event.mentee,
                 )
-            case ObligationOpened():
-                return self._going_on(book, opened(self.course, event))
-            case ObligationEnded() | ObligationAmended() | ContactRecorded() | MeetingRecorded():
-                return self._going_on(book, self.course)
             case ReminderDecided():
                 reminded = reminded_after(self.reminded, event, entry.recorded_us)
                 return self._replace(book=book, reminded=reminded)
