@@ -133,13 +133,11 @@ class _Slices:
 
 async def _by_the_store(log: Log, after: int, until: int) -> Fold:
     by_stream: Fold = {}
-    async for row in every_row(log, after):
+    async for row in every_row(log, after, until):
         fold = by_stream.get(row.stream)
         if fold is None:
             fold = by_stream[row.stream] = Folded()
         fold.add(CODEC.decode(row.type, row.schema, row.body))
-        if row.position == until:
-            break
     return by_stream
 
 

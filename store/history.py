@@ -1,5 +1,6 @@
 """What the log proves and what it knew: its root, from the columns; its rows, as known at a moment."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import orjson
@@ -8,6 +9,8 @@ from store.log import Log, Row
 from store.tree import Tree, leaf
 
 PAGE = 5_000
+NEWEST = 1 << 62
+"""Further than any log will ever reach."""
 
 
 async def root_of(log: Log) -> tuple[int, str]:
@@ -26,12 +29,24 @@ async def root_of(log: Log) -> tuple[int, str]:
     return tree.size, tree.root().hex()
 
 
-async def every_row(log: Log, after_position: int = 0) -> AsyncIterator[Row]:
-    """Every row after a position, in order, read in keyset pages without holding a transaction."""
-    while page := await log.read_all(after_position, PAGE):
-        for row in page:
-            yield row
-        after_position = page[-1].position
+async def every_row(log: Log, after_position: int = 0, until_position: int = NEWEST) -> AsyncIterator[Row]:
+    """Every row after a position and up to another, in order, in pages without holding a transaction.
+
+    A page is asked for while the one before it is worked on. Raises Unreachable.
+    """
+    asked = _page(log, after_position, until_position)
+    try:
+        while page := await asked:
+            asked = _page(log, page[-1].position, until_position)
+            await asyncio.sleep(0)  # so that the question has left
+            for row in page:
+                yield row
+    finally:
+        asked.cancel()
+
+
+def _page(log: Log, after: int, until: int) -> "asyncio.Task[list[Row]]":
+    return asyncio.create_task(log.read_all(after, min(PAGE, until - after)))
 
 
 async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]:

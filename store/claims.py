@@ -1,0 +1,75 @@
+"""Who acts on an intent of the care log right now: one process at a time, overtaken when it falls silent.
+
+A claim is no fact and no lock: its holder says again and again that it is alive, and for 20 s at most.
+Acting twice is harmless, because a gateway knows the key of what it has taken.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from store.database import Database, Unreachable
+
+ALIVE_EVERY_S = 1.0
+DEAD_US = 3_000_000
+"""Real microseconds after which a holder that has not said that it is alive is overtaken."""
+LONGEST_S = 17.0
+"""So long a holder says so, however it fares: with the above, 20 s without a result are overtaken."""
+
+
+class Claims:
+    """The claims of the care log. All methods raise Unreachable."""
+
+    def __init__(self, db: Database, by: str) -> None:
+        """`by` names this process among those that claim, such as `watchdog-4711`."""
+        self._db = db
+        self._by = by
+
+    @asynccontextmanager
+    async def held(self, stream: str, intent: str) -> AsyncIterator[bool]:
+        """Whether this process may act on an intent; if so, it is said to be alive until the block ends."""
+        taken = await self._take(stream, intent)
+        alive = asyncio.create_task(self._stay_alive(stream, intent)) if taken else None
+        try:
+            yield taken
+        finally:
+            if alive is not None:
+                alive.cancel()
+                with suppress(asyncio.CancelledError):
+                    await alive
+
+    async def release(self, stream: str, intent: str) -> None:
+        """Forgets a claim whose intent has its result."""
+        await self._db.execute("DELETE FROM care.claim WHERE stream = $1 AND intent = $2", stream, intent)
+
+    async def say_alive(self, stream: str, intent: str) -> None:
+        """Keeps a claim of this process from being overtaken; one that was overtaken is left alone."""
+        await self._db.execute(
+            "UPDATE care.claim SET claimed_us = $4 WHERE stream = $1 AND intent = $2 AND claimed_by = $3",
+            stream,
+            intent,
+            self._by,
+            time.time_ns() // 1_000,
+        )
+
+    async def _take(self, stream: str, intent: str) -> bool:
+        now_us = time.time_ns() // 1_000
+        row = await self._db.fetchrow(
+            "INSERT INTO care.claim AS claim (stream, intent, claimed_by, claimed_us) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (stream, intent) DO UPDATE SET claimed_by = $3, claimed_us = $4"
+            " WHERE claim.claimed_us <= $5 RETURNING true AS taken",
+            stream,
+            intent,
+            self._by,
+            now_us,
+            now_us - DEAD_US,
+        )
+        return row is not None
+
+    async def _stay_alive(self, stream: str, intent: str) -> None:
+        ends = time.monotonic() + LONGEST_S
+        while time.monotonic() < ends:
+            await asyncio.sleep(ALIVE_EVERY_S)
+            with suppress(Unreachable):  # then it looks dead, and may be overtaken: that is what it is for
+                await self.say_alive(stream, intent)
