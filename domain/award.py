@@ -117,7 +117,7 @@ def not_retracted(fact: str | None, credits_: Credits) -> None:
 
 def _assessed(credits_: Credits, term: int, stamp: Stamp, context: Context) -> CreditFile:
     file = credits_.get(term)
-    if file is None or stamp.at_us < assessed_us(term, context):
+    if file is None or stamp.at_us < assessed_us(context, term):
         raise Refusal(
             "not-assessed", f"Semester {term} is not assessed yet.", "Wait until its grace is over."
         )

@@ -1,11 +1,15 @@
 """What every decider needs besides its own stream: the academic calendar and the policy's versions."""
 
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from domain.calendar import AcademicCalendar, Corrected
 from domain.messages import Message
 from domain.policy import Policy
+
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
 
 
 class Published(Message):
@@ -22,10 +26,6 @@ class Context(Message):
     calendar: AcademicCalendar
     policies: tuple[Published, ...]
     corrections: tuple[Corrected, ...] = ()
-
-    def __hash__(self) -> int:
-        """Cheap on purpose: contexts are keys of caches."""
-        return hash((self.calendar.name, len(self.policies), len(self.corrections)))
 
     @cached_property
     def kept(self) -> dict[object, Any]:
@@ -52,3 +52,23 @@ class Context(Message):
 
     def policy_at(self, at_us: int) -> Policy:
         return self.published_at(at_us).policy
+
+
+def kept(work: Callable[Concatenate[Context, Asked], Found]) -> Callable[Concatenate[Context, Asked], Found]:
+    """Keeps what a function works out from a context and plain values, for as long as the context lives.
+
+    It is asked at every step of a year, so contexts are never compared, as the keys of a cache would be.
+    """
+
+    @wraps(work)
+    def asked(context: Context, /, *values: Asked.args, **named: Asked.kwargs) -> Found:
+        answers = context.kept.get(work)
+        if answers is None:
+            answers = context.kept[work] = {}
+        try:
+            found: Found = answers[values]
+        except KeyError:
+            found = answers[values] = work(context, *values, **named)
+        return found
+
+    return asked

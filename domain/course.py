@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple, Protocol
 
 from domain.book import Book
-from domain.context import Context
+from domain.context import Context, kept
 from domain.deciding import Boundary, Phase
 from domain.messages import Event
 from domain.obligations import LEFT, Obligation, ObligationEnded, ObligationOpened, Standing
@@ -103,18 +103,15 @@ class Openings(dict[Cursor, Opening | None]):
         return ahead
 
 
+@kept
 def openings(context: Context, first: int, end: int, owed_by: str) -> Openings:
     """The openings of all streams with the same days: kept, since they depend on nothing else."""
-    asked = (first, end, owed_by)
-    found: Openings | None = context.kept.get(asked)
-    if found is None:
-        found = context.kept[asked] = Openings(context, first, end, owed_by)
-    return found
+    return Openings(context, first, end, owed_by)
 
 
 def _opening(cursor: Cursor, context: Context, first: int, end: int, owed_by: str) -> Opening | None:
     """The opening of a cursor's next window, under the policy that is effective when it starts."""
-    window = upcoming(cursor, context, first, end)
+    window = upcoming(context, cursor, first, end)
     if window is None:
         return None
     published = context.published_at(window.opens_us)

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from domain.book import Book
-from domain.context import Context
+from domain.context import Context, kept
 from domain.messages import Entry, Event, FactRecorded, Message
 from domain.obligations import SATISFIED, Standing
 from domain.policy import Kind
@@ -109,8 +108,8 @@ def assess(stream: str, book: Book, term: int, context: Context) -> tuple[bool, 
     return all(finding.ok for finding in findings), tuple(findings)
 
 
-@lru_cache(maxsize=256)
-def assessed_us(term: int, context: Context) -> int:
+@kept
+def assessed_us(context: Context, term: int) -> int:
     """The moment a semester is assessed: when the last window of its conditions has closed, for everybody."""
     calendar = context.calendar
     semester = calendar.terms[term - 1]

@@ -1,11 +1,10 @@
 """A programme year decides about its people, sessions, pairs and policy; it closes with its last window."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from domain import booking, clock, correction, handover, people, placing, sessions, timetable
-from domain.context import Context, Published
+from domain.context import Context, Published, kept
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.effective import check_midnight, check_notice, check_order
 from domain.errors import Refusal
@@ -148,7 +147,7 @@ def _withdraw(
         yield said(MenteesWaitlisted.model_validate({"mentees": listed}), stamp, context)
 
 
-@lru_cache(maxsize=64)
+@kept
 def closes_us(context: Context) -> int:
     """The moment the last window of the year closes: a credit decision, or one with a longer grace."""
     calendar = context.calendar

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from domain.book import Book
-from domain.context import Context
+from domain.context import Context, kept
 from domain.course import Running
 from domain.deciding import Boundary, Phase, earlier
 from domain.facts import DAY_US
@@ -142,11 +142,9 @@ def _longest_us(context: Context) -> int:
     return (max(days, default=0) + A_DAY_FOR_THE_CLOCKS) * DAY_US
 
 
+@kept
 def _moments(context: Context) -> _Moments:
-    found: _Moments | None = context.kept.get(_Moments)
-    if found is None:
-        found = context.kept[_Moments] = _Moments(context)
-    return found
+    return _Moments(context)
 
 
 def reminded_after(reminded: Reminded, event: ReminderDecided, at_us: int) -> Reminded:

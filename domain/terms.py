@@ -1,10 +1,9 @@
 """The semesters of a mentor's year whose credit is assessed, and when its decision is owed."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from domain.calendar import Window
-from domain.context import Context
+from domain.context import Context, kept
 from domain.course import Course
 from domain.credit import assessed_us
 from domain.deciding import Boundary, Phase
@@ -26,14 +25,14 @@ def terms_of(course: Course, context: Context) -> tuple[Term, ...]:
     return _terms(context, course.first, course.end)
 
 
-@lru_cache(maxsize=16_384)
+@kept
 def _terms(context: Context, first: int, end: int) -> tuple[Term, ...]:
     terms = []
     for window in context.calendar.terms:
         cursor = Cursor(Kind.TRAINING, window.number, 1, Strength.REQUIRED)
-        ahead = upcoming(cursor, context, first, end)
+        ahead = upcoming(context, cursor, first, end)
         if window.end <= end and ahead is not None and ahead.number == window.number:
-            at_us = assessed_us(window.number, context)
+            at_us = assessed_us(context, window.number)
             terms.append(Term(window.number, at_us, _credit_opening(window, context)))
     return tuple(terms)
 

@@ -1,10 +1,9 @@
 """Which window of the calendar an obligation gets next, and how much of a window was excused."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from domain.calendar import AcademicCalendar, Window
-from domain.context import Context
+from domain.context import Context, kept
 from domain.obligations import Obligation
 from domain.policy import Kind, Policy, Strength
 
@@ -40,8 +39,8 @@ def units(calendar: AcademicCalendar, kind: Kind) -> tuple[Window, ...]:
     return windows
 
 
-@lru_cache(maxsize=16_384)
-def upcoming(cursor: Cursor, context: Context, first: int, end: int) -> Upcoming | None:
+@kept
+def upcoming(context: Context, cursor: Cursor, first: int, end: int) -> Upcoming | None:
     """The next window with enough of its days inside [first, end); windows with fewer are passed over.
 
     What an agreed window would have beyond the calendar counts as days outside, as long as those it knows.
@@ -115,12 +114,12 @@ def is_excused(obligation: Obligation, away: tuple[tuple[int, int], ...], contex
     """Whether breaks, exam weeks and absences cover enough of a guideline or agreed window."""
     required = obligation.strength is Strength.REQUIRED
     days = (obligation.opens_us, obligation.ends_us, obligation.closes_us)
-    return not required and _is_covered(*days, away, context)
+    return not required and _is_covered(context, *days, away)
 
 
-@lru_cache(maxsize=65_536)
+@kept
 def _is_covered(
-    opens_us: int, ends_us: int, closes_us: int, away: tuple[tuple[int, int], ...], context: Context
+    context: Context, opens_us: int, ends_us: int, closes_us: int, away: tuple[tuple[int, int], ...]
 ) -> bool:
     """Under the calendar in force when the window closes: a break announced in mid-window counts for it."""
     calendar = context.calendar_at(closes_us)

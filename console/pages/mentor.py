@@ -246,7 +246,7 @@ def _credits(year: Year, state: MentorYearState) -> list[TermCredit]:
 
 def _credit(year: Year, state: MentorYearState, term: int, context: Context) -> TermCredit:
     file = state.credits.get(term)
-    assessed_us = credit.assessed_us(term, context)
+    assessed_us = credit.assessed_us(context, term)
     if file is not None:
         earned, findings = file.earned, file.findings
     else:

@@ -184,7 +184,7 @@ def test_a_window_that_ends_where_the_stream_begins_is_passed_over_even_when_no_
     lenient = context_of(changed(policy, "windows", inside_percent=0))
     spring = context.calendar.terms[1]
 
-    window = upcoming(Cursor(Kind.TRAINING, 1, 1, Strength.REQUIRED), lenient, spring.first, spring.end)
+    window = upcoming(lenient, Cursor(Kind.TRAINING, 1, 1, Strength.REQUIRED), spring.first, spring.end)
 
     assert window is not None
     assert window.number == 2
@@ -193,4 +193,4 @@ def test_a_window_that_ends_where_the_stream_begins_is_passed_over_even_when_no_
 def test_no_window_comes_after_the_last_one(calendar: AcademicCalendar, context: Context) -> None:
     behind = Cursor(Kind.CONTACT, len(calendar.weeks) + 1, 1, Strength.GUIDELINE)
 
-    assert upcoming(behind, context, calendar.first, calendar.end) is None
+    assert upcoming(context, behind, calendar.first, calendar.end) is None
