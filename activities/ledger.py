@@ -24,7 +24,7 @@ from store.rows import Course, NewRow, Wake
 ATTEMPTS = 50
 """How often a decision is made again when others append first; each time one of them succeeded."""
 CONCERNS_ALL = (PolicyPublished, CalendarPublished, CalendarCorrected, ClockAnchored)
-"""Events of a programme year that change when things are due everywhere: every open stream is nudged."""
+"""Events of a frame that change when things are due everywhere: every open stream within it is nudged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A stream as it stands at a moment: settled in memory, nothing written."""
+    """A stream as it stands at a moment: settled in memory, nothing written.
+
+    `year` is the state of its frame: the programme year of its lane, or the rota of an emergency.
+    """
 
     state: Any
     version: int
@@ -118,15 +121,15 @@ class Ledger:
         return View(turn.state, fold.version, context, year)
 
     async def _folded(self, stream: str) -> tuple[Fold, Any]:
-        """The fold of a stream and the state of its programme year, both as the record has them now."""
+        """The fold of a stream and the state of its frame, both as the record has them now."""
         fold = self._fold(stream)
-        year_stream = addresses.year_of(stream)
-        if year_stream is None or year_stream == stream:
+        frame_stream = addresses.frame_of(stream)
+        if frame_stream == stream:
             await self._read([(stream, fold)])
-            return fold, fold.state if year_stream else None
-        year = self._fold(year_stream)
-        await self._read([(stream, fold), (year_stream, year)])
-        return fold, year.state
+            return fold, fold.state
+        frame = self._fold(frame_stream)
+        await self._read([(stream, fold), (frame_stream, frame)])
+        return fold, frame.state
 
     def _fold(self, stream: str) -> Fold:
         return self._folds.of(stream, streams.decider_of(stream))
@@ -172,20 +175,22 @@ class Ledger:
     async def _wakes(
         self, stream: str, expected: int, turn: streams.Turn, before: "Horizon", after: "Horizon"
     ) -> list[Wake]:
-        """A start for a new stream; a nudge when something is due earlier, or something new is intended."""
+        """A start for a new stream; a nudge when something is due earlier, or something new is intended.
+
+        A frame that is begun, or says something that concerns all, nudges every open stream within it.
+        """
         workflow = streams.decider_of(stream).workflow
-        if expected == 0:
-            return [Wake(stream, workflow, "start")]
         wakes = []
-        if after.sooner_than(before):
+        if workflow and expected == 0:
+            wakes.append(Wake(stream, workflow, "start"))
+        elif workflow and after.sooner_than(before):
             wakes.append(Wake(stream, workflow, "nudge"))
         if any(isinstance(e.event, CONCERNS_ALL) for e in turn.entries):
             others = await self._logs[streams.log_of(stream)].open_streams()
-            mine = addresses.year_of(stream)
             wakes.extend(
                 Wake(other, driver, "nudge")
                 for other, driver in others
-                if other != stream and addresses.year_of(other) == mine
+                if other != stream and addresses.frame_of(other) == stream
             )
         return wakes
 
@@ -203,15 +208,16 @@ class Horizon:
         return sooner or bool(self.intents - other.intents)
 
     def course(self, state: Any) -> Course:
-        finished = state.closed and self.due_us is None and not self.intents
+        """What the registry keeps; a stream without a driver is over there, so that nobody looks for one."""
+        workflow = streams.decider_of(state.stream).workflow
+        finished = not workflow or (state.closed and self.due_us is None and not self.intents)
         looked_us = min(filter(None, (self.due_us, self.unarmed_us)), default=None)
-        return Course(looked_us, finished, streams.decider_of(state.stream).workflow)
+        return Course(looked_us, finished, workflow)
 
 
 def _horizon(state: Any, year: Any) -> Horizon:
-    own = addresses.year_of(state.stream) == state.stream
-    source = state if own else year
-    context = source.context if source is not None else None
+    own = addresses.frame_of(state.stream) == state.stream
+    context = (state if own else year).context
     decider = streams.decider_of(state.stream)
     ahead = decider.due(state, context)
     unarmed_us = decider.unarmed(state, context)
@@ -234,8 +240,6 @@ def _too_busy(stream: str) -> Refusal:
 
 
 def _around(stream: str, year: Any) -> tuple[Context | None, Iterable[Order]]:
-    if year is None:
-        return None, ()
     return year.context, () if year.stream == stream else year.pending.get(stream, ())
 
 

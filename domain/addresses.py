@@ -1,5 +1,8 @@
 """The ids of streams: one function for each kind; a stream's id is its workflow's id too."""
 
+CARE = frozenset({"emergency", "rota"})
+"""Kinds of streams that stand in the care log."""
+
 
 def programme_year(cohort: str) -> str:
     """The stream of a cohort's year."""
@@ -21,6 +24,11 @@ def emergency(case: str) -> str:
     return f"emergency/{case}"
 
 
+def rota(desk: str = "main") -> str:
+    """The stream of a desk's rota, in the care log: it is the frame of every emergency."""
+    return f"rota/{desk}"
+
+
 def kind_of(stream: str) -> str:
     """The kind of a stream: what stands before the first slash."""
     return stream.partition("/")[0]
@@ -29,4 +37,16 @@ def kind_of(stream: str) -> str:
 def year_of(stream: str) -> str | None:
     """The programme year that a stream belongs to; None for the care log, which belongs to none."""
     kind, _, rest = stream.partition("/")
-    return None if kind == "emergency" else programme_year(rest.partition("/")[0])
+    return None if kind in CARE else programme_year(rest.partition("/")[0])
+
+
+def frame_of(stream: str) -> str:
+    """The stream of the same log that gives a stream its calendar, its policy and its clock.
+
+    A programme year is the frame of its pairs and mentors, the rota that of every emergency, and each of the
+    two is its own: neither lane reads the other's log.
+    """
+    kind, _, rest = stream.partition("/")
+    if kind == "rota":
+        return stream
+    return rota() if kind == "emergency" else programme_year(rest.partition("/")[0])

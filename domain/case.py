@@ -20,6 +20,7 @@ from domain.case_events import (
     LevelLowered,
     LevelRaised,
     PageFailed,
+    PageFoundNobody,
     PageIntended,
     PageSent,
 )
@@ -144,9 +145,9 @@ def _told(case: CaseState, event: Event) -> CaseState:
             if event.next_page_us is None:
                 return case
             return replace(case, step=event.step, page=page, next_page_us=event.next_page_us)
-        case PageSent(page=page) | PageFailed(page=page):
+        case PageSent(page=page) | PageFailed(page=page) | PageFoundNobody(page=page):
             waiting = {p: t for p, t in case.waiting.items() if p != page}
-            again_us = event.next_page_us if isinstance(event, PageFailed) else None
+            again_us = None if isinstance(event, PageSent) else event.next_page_us
             next_us = case.next_page_us if again_us is None else again_us
             return replace(case, waiting=waiting, next_page_us=next_us)
         case _:

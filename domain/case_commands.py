@@ -14,7 +14,7 @@ from domain.people import Role
 Danger = Literal["yes", "not-sure", "no"]
 Reporter = Literal[Role, "unknown"]
 Named = Annotated[str, Field(min_length=1)]
-PageOutcome = Literal["sent", "delivered", "read", "failed", "unknown"]
+PageOutcome = Literal["sent", "delivered", "read", "failed", "unknown", "nobody"]
 Endpoint = Literal["engaged", "declined-with-reason", "redirected", "in-professional-care"]
 OpenItem = Literal[
     "reach-mentee",
@@ -117,7 +117,10 @@ class LowerLevel(Command):
 
 
 class RecordPageResult(Happening):
-    """What became of a page; results come late, twice and in any order, and are all recorded."""
+    """What became of a page; results come late, twice and in any order, and are all recorded.
+
+    *Nobody*: the rota had nobody on duty for its step at the moment of the page.
+    """
 
     TYPE = "record-page-result"
     page: str

@@ -96,6 +96,19 @@ class PageFailed(Event):
     next_page_us: int | None
 
 
+class PageFoundNobody(Event):
+    """A gap of the rota: nobody was on duty for a page, so the next step is paged at once.
+
+    `step` is the page's step of the chain, 0 when the chain had gone on from it; an empty last step is
+    repeated at `next_page_us`.
+    """
+
+    TYPE = "page-found-nobody"
+    page: str
+    step: int
+    next_page_us: int | None
+
+
 class EmergencyAcknowledged(FactRecorded):
     """An officer owns the case in this epoch, from `since_us`, on a lease."""
 

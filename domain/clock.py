@@ -1,6 +1,11 @@
 """Programme time: where it stands for a real moment, in integers; in production both are the same."""
 
-from domain.messages import Command, Event
+from collections.abc import Iterator
+
+from domain.context import Context
+from domain.deciding import said
+from domain.errors import Refusal
+from domain.messages import Command, Entry, Event, Stamp
 
 
 class AnchorClock(Command):
@@ -36,3 +41,16 @@ class ClockAnchored(Event):
 
 REAL_TIME = ClockAnchored(real_anchor_us=0, programme_anchor_us=0, programme_us=1, real_us=1)
 """The clock of a programme that nobody anchored: programme time is real time."""
+
+
+def anchor(command: AnchorClock, stamp: Stamp, context: Context | None) -> Iterator[Entry]:
+    """Ties the clock anew. Raises Refusal for one that would stand still."""
+    if command.programme_us < 1 or command.real_us < 1:
+        raise Refusal("clock-stands-still", "Programme time must pass.", "Give positive figures.")
+    anchored = ClockAnchored(
+        real_anchor_us=command.real_anchor_us,
+        programme_anchor_us=command.programme_anchor_us,
+        programme_us=command.programme_us,
+        real_us=command.real_us,
+    )
+    yield said(anchored, stamp, context)

@@ -23,7 +23,7 @@ class Moment:
 
     @property
     def calendar(self) -> AcademicCalendar | None:
-        return self.context.calendar if self.context else None
+        return self.context.calendar_at(self.us) if self.context else None
 
 
 def numbered(book: Book, kind: Kind) -> str:

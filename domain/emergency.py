@@ -97,14 +97,15 @@ def _endings(case: CaseState) -> Iterator[Boundary]:
 
 def _silence(case: CaseState, context: Context | None) -> Iterator[Boundary]:
     """What follows when nobody says anything: the next page, or the end of a lease."""
-    calendar = context.calendar if context else None
+    at_us = case.next_page_us if case.climbing else case.lease_until_us
+    calendar = context.calendar_at(at_us) if context else None
     if case.climbing:
-        step, at_us = paging.next_step(case), case.next_page_us
+        step = paging.next_step(case)
         pages = partial(paging.chain_page, case, step, case.epoch, case.pace, at_us, calendar)
         yield Boundary(at_us, Phase.OPENING, str(Kind.PAGE), lambda: tuple(pages()), case.policy)
     elif case.holder is not None:
         climb = partial(officers.lapsed, case, case.holder, calendar)
-        yield Boundary(case.lease_until_us, Phase.OPENING, "lease", lambda: tuple(climb()), case.policy)
+        yield Boundary(at_us, Phase.OPENING, "lease", lambda: tuple(climb()), case.policy)
 
 
 def due(case: CaseState, context: Context | None) -> tuple[int, str] | None:

@@ -1,7 +1,7 @@
 """Paging: step after step of the chain until somebody acknowledges, the last one again and again.
 
-Each page is an intent and an obligation to send it before the next one. A page that failed, or of which
-nobody knows, moves the chain on at once; where the chain has ended, it is repeated soon.
+Each page is an intent and an obligation to send it before the next one. A page that failed, of which nobody
+knows, or for which nobody was on duty, moves the chain on at once; where it has ended, it is repeated soon.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from domain.calendar import AcademicCalendar
 from domain.care import one_shot
 from domain.case import CaseState
 from domain.case_commands import RecordPageResult
-from domain.case_events import PageFailed, PageIntended, PageSent, Receipt, Target
+from domain.case_events import PageFailed, PageFoundNobody, PageIntended, PageSent, Receipt, Target
 from domain.duties import Moment, towards
 from domain.errors import Refusal
 from domain.levels import BUILT_IN, SECOND_US, next_page_us
@@ -69,16 +69,33 @@ def record(command: RecordPageResult, case: CaseState, at: Moment) -> Iterator[E
         raise Refusal("no-such-intent", f"No page {command.page} was intended.", "Look it up with `show`.")
     match command.outcome:
         case "failed" | "unknown" as outcome:
-            last = case.climbing and command.page == case.page
-            repeated = last and case.step == len(CHAIN)
-            soon_us = min(case.next_page_us, at.us + RETRY_US) if repeated else None
-            yield PageFailed(page=command.page, outcome=outcome, next_page_us=soon_us)
-            if last and not repeated:
-                yield from chain_page(case, next_step(case), case.epoch, case.pace, at.us, at.calendar)
+            yield PageFailed(page=command.page, outcome=outcome, next_page_us=_again_us(page.id, case, at))
+            yield from _onwards(page.id, case, at)
+        case "nobody":
+            step = case.step if _stands(page.id, case) else 0
+            yield PageFoundNobody(page=page.id, step=step, next_page_us=_again_us(page.id, case, at))
+            yield from _onwards(page.id, case, at)
         case "sent" | "delivered" | "read" as receipt:
             yield from _received(command.page, receipt, case, at)
         case _:
             assert_never(command.outcome)
+
+
+def _stands(page: str, case: CaseState) -> bool:
+    """Whether the chain waits at this very page."""
+    return case.climbing and page == case.page
+
+
+def _again_us(page: str, case: CaseState, at: Moment) -> int | None:
+    """When a last step that reached nobody is paged again: soon, never in the same moment."""
+    repeated = _stands(page, case) and case.step == len(CHAIN)
+    return min(case.next_page_us, at.us + RETRY_US) if repeated else None
+
+
+def _onwards(page: str, case: CaseState, at: Moment) -> Iterator[Event]:
+    """The next step at once, where there is one and the chain has not gone on by itself."""
+    if _stands(page, case) and case.step < len(CHAIN):
+        yield from chain_page(case, next_step(case), case.epoch, case.pace, at.us, at.calendar)
 
 
 def _received(page: str, receipt: Receipt, case: CaseState, at: Moment) -> Iterator[Event]:

@@ -41,7 +41,7 @@ def handle(command: Command, state: ProgrammeYearState, stamp: Stamp, _: Context
         case PublishPolicy():
             return _publish_policy(command, state, stamp)
         case clock.AnchorClock():
-            return _anchor(command, stamp, state.context)
+            return clock.anchor(command, stamp, state.context)
         case RecordDelivery():
             return _delivered(command, state, stamp)
         case _ if state.context is None:
@@ -115,18 +115,6 @@ def _publish_policy(command: PublishPolicy, state: ProgrammeYearState, stamp: St
         version=len(state.policies) + 1, effective_us=command.effective_us, policy=command.policy
     )
     yield said(PolicyPublished(published=published), stamp, state.context)
-
-
-def _anchor(command: clock.AnchorClock, stamp: Stamp, context: Context | None) -> Iterator[Entry]:
-    if command.programme_us < 1 or command.real_us < 1:
-        raise Refusal("clock-stands-still", "Programme time must pass.", "Give positive figures.")
-    anchored = clock.ClockAnchored(
-        real_anchor_us=command.real_anchor_us,
-        programme_anchor_us=command.programme_anchor_us,
-        programme_us=command.programme_us,
-        real_us=command.real_us,
-    )
-    yield said(anchored, stamp, context)
 
 
 def _delivered(command: RecordDelivery, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:

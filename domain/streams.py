@@ -7,7 +7,7 @@ decided first, with its own stamp, whoever touches the stream next (docs/decisio
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from domain import addresses, emergency, mentor_year, programme_year, relationship
+from domain import addresses, emergency, mentor_year, programme_year, relationship, rota
 from domain.context import Context
 from domain.deciding import Decider, State, decide, settle
 from domain.errors import Refusal
@@ -18,7 +18,7 @@ _DECIDERS: dict[str, Decider[Any]] = {
     "mentor-year": mentor_year.DECIDER,
     "relationship": relationship.DECIDER,
 }
-_CARE: dict[str, Decider[Any]] = {"emergency": emergency.DECIDER}
+_CARE: dict[str, Decider[Any]] = {"emergency": emergency.DECIDER, "rota": rota.DECIDER}
 
 
 class Turn(NamedTuple):
@@ -30,7 +30,7 @@ class Turn(NamedTuple):
 
 def log_of(stream: str) -> str:
     """The log that a stream is kept in."""
-    return "care" if addresses.kind_of(stream) in _CARE else "programme"
+    return "care" if addresses.kind_of(stream) in addresses.CARE else "programme"
 
 
 def decider_of(stream: str) -> Decider[Any]:
