@@ -99,8 +99,7 @@ class PageFailed(Event):
 class PageFoundNobody(Event):
     """A gap of the rota: nobody was on duty for a page, so the next step is paged at once.
 
-    `step` is the page's step of the chain, 0 when the chain had gone on from it; an empty last step is
-    repeated at `next_page_us`.
+    `step` is 0 when the chain had gone on from it; an empty last one is repeated at `next_page_us`.
     """
 
     TYPE = "page-found-nobody"

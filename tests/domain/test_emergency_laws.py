@@ -65,7 +65,7 @@ obligations = st.sampled_from(
 )
 endpoints = st.sampled_from(["engaged", "declined-with-reason", "redirected", "in-professional-care"])
 dangers = st.sampled_from(["yes", "not-sure", "no"])
-outcomes = st.sampled_from(["sent", "delivered", "read", "failed", "unknown"])
+outcomes = st.sampled_from(["sent", "delivered", "read", "failed", "unknown", "nobody"])
 pages = st.integers(1, 9).map(lambda n: f"page/{n}")
 happenings = st.sampled_from([None, MONDAY - HOUR, MONDAY + MINUTE, MONDAY + HOUR])
 
@@ -273,6 +273,7 @@ def test_every_fact_of_a_case_can_be_read_back() -> None:
         story,
         [
             (result("page/1", "failed"), SECOND),
+            (result("page/2", "nobody"), SECOND),
             (acknowledged("officer-1"), SECOND),
             (HandOver(officer="officer-1", to="officer-2", open_items=("write-up",)), SECOND),
             (AcceptHandOver(officer="officer-2"), SECOND),

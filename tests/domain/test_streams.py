@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain import addresses, emergency, mentor_year, programme_year, relationship
+from domain import addresses, emergency, mentor_year, programme_year, relationship, rota
 from domain.errors import Refusal
 from domain.facts import RetractFact
 from domain.mentor import BeginMentorYear
@@ -33,6 +33,7 @@ def test_each_kind_of_stream_has_its_decider_and_its_log() -> None:
         addresses.mentor_year(COHORT, "m1"): (mentor_year.DECIDER, "programme"),
         addresses.relationship(COHORT, "r1"): (relationship.DECIDER, "programme"),
         addresses.emergency("e1"): (emergency.DECIDER, "care"),
+        addresses.rota(): (rota.DECIDER, "care"),
     }
 
     assert {stream: (decider_of(stream), log_of(stream)) for stream in known} == known
@@ -49,7 +50,18 @@ def test_a_stream_names_its_kind_and_its_year() -> None:
     assert addresses.kind_of(PAIR) == "relationship"
     assert addresses.year_of(PAIR) == addresses.year_of(MENTOR) == f"programme-year/{COHORT}"
     assert addresses.year_of(addresses.programme_year(COHORT)) == addresses.programme_year(COHORT)
-    assert addresses.year_of("emergency/e1") is None
+    assert addresses.year_of("emergency/e1") is addresses.year_of("rota/main") is None
+
+
+def test_a_stream_goes_by_the_frame_of_its_own_log() -> None:
+    frames = {stream: addresses.frame_of(stream) for stream in (PAIR, "emergency/e1", "rota/main")}
+
+    assert frames == {
+        PAIR: f"programme-year/{COHORT}",
+        "emergency/e1": "rota/main",
+        "rota/main": "rota/main",
+    }
+    assert {log_of(stream) == log_of(frame) for stream, frame in frames.items()} == {True}
 
 
 def test_an_overdue_order_is_taken_before_the_command_with_its_own_stamp() -> None:

@@ -1,0 +1,296 @@
+"""Who is on duty: week after week by the rotation, on a holiday by its cover, and whoever took over."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from domain.case_commands import CloseEmergency
+from domain.errors import Refusal
+from domain.messages import Command
+from domain.rota_commands import OverrideShift, PublishRota, SwapShifts, WithdrawOfficer
+from domain.rota_events import ShiftsSwapped
+from domain.shifts import Layer
+from tests.domain.builders import at
+from tests.domain.builders_rota import (
+    EIGHT,
+    OFFICERS,
+    OPENED,
+    TWENTY,
+    DeskStory,
+    desk,
+    framed,
+    rota,
+    rotation,
+)
+
+
+def code(story: DeskStory, when: str, command: Command) -> str:
+    before = story.state
+    with pytest.raises(Refusal) as refused:
+        story.say(when, command)
+    assert story.state is before
+    return refused.value.code
+
+
+def stand_in(officer: str, begins: str, ends: str, on_behalf: str | None = None) -> OverrideShift:
+    return OverrideShift(
+        layer="on-call", officer=officer, from_us=at(begins), until_us=at(ends), on_behalf=on_behalf
+    )
+
+
+class TestRotation:
+    def test_officers_follow_one_another_at_the_hand_over(self) -> None:
+        story = desk()
+
+        told = [story.on_call(f"2025-09-{day} {hour}") for day, hour in (("08", "07:59"), ("08", "08:00"))]
+
+        assert told == [("o1",), ("o2",)]
+        assert story.on_call("2025-09-08 08:00", "second") == ("o3",)
+
+    def test_after_the_last_comes_the_first_again(self) -> None:
+        story = desk()
+
+        weeks = [story.on_call(f"2025-09-{day}") for day in ("02", "09", "16", "23")]
+
+        assert weeks == [("o1",), ("o2",), ("o3",), ("o1",)]
+
+    def test_before_its_first_day_a_rotation_runs_backwards(self) -> None:
+        assert desk().on_call("2025-08-26") == ("o3",)
+
+    def test_several_hand_overs_divide_each_day(self) -> None:
+        days = rotation(shift_days=1, hand_overs=(EIGHT, TWENTY))
+        story = desk(published=rota(on_call=Layer(usual=days)))
+
+        told = [
+            story.on_call(f"2025-09-0{moment}") for moment in ("1 08:00", "1 20:00", "2 07:59", "2 08:00")
+        ]
+
+        assert told == [("o1",), ("o2",), ("o2",), ("o3",)]
+
+    def test_everybody_at_the_desk_and_then_a_telephone(self) -> None:
+        story = desk()
+
+        assert story.on_call("2025-09-02", "whole-desk") == OFFICERS
+        assert story.on_call("2025-09-02", "telephone") == ("duty-phone",)
+        assert story.on_call("2025-09-02", "officer") == ()
+
+    def test_without_a_rota_every_step_is_a_gap(self) -> None:
+        story = framed()
+        story.publishes(OPENED, rota(), effective="2025-09-01")
+
+        steps = ("on-call", "second", "whole-desk", "telephone")
+        assert {step: story.on_call("2025-08-31", step) for step in steps} == dict.fromkeys(steps, ())
+        assert {story.on_call("2025-09-01 12:00", step) != () for step in steps} == {True}
+
+    @pytest.mark.parametrize(
+        "shape",
+        [
+            {"members": ()},
+            {"first_day": "2025-02-30"},
+            {"hand_overs": ()},
+            {"hand_overs": (TWENTY, EIGHT), "shift_days": 1},
+            {"hand_overs": (EIGHT, TWENTY), "shift_days": 7},
+            {"hand_overs": (1440,)},
+            {"shift_days": 0},
+        ],
+    )
+    def test_a_rotation_that_cannot_be_is_no_rotation(self, shape: dict[str, Any]) -> None:
+        members = shape.pop("members", OFFICERS)
+
+        with pytest.raises(ValidationError):
+            type(rotation()).model_validate({**rotation().model_dump(), "members": members, **shape})
+
+
+class TestCover:
+    def test_a_holiday_has_its_own_rotation_from_hand_over_to_hand_over(self) -> None:
+        """23 October is a holiday, and the Friday after it a rest day that was moved."""
+        cover = rotation("o9", shift_days=1)
+        layer = Layer(usual=rotation(), holidays=cover)
+        story = desk(published=rota(on_call=layer, desk=(*OFFICERS, "o9")))
+
+        shifts = story.duties("2025-10-20 08:00", "2025-10-27 08:00")
+
+        assert [(duty.officer, duty.from_us, duty.until_us) for duty in shifts] == [
+            ("o2", at("2025-10-20 08:00"), at("2025-10-23 08:00")),
+            ("o9", at("2025-10-23 08:00"), at("2025-10-24 08:00")),
+            ("o9", at("2025-10-24 08:00"), at("2025-10-25 08:00")),
+            ("o2", at("2025-10-25 08:00"), at("2025-10-27 08:00")),
+        ]
+
+    def test_exam_weeks_have_theirs_and_a_holiday_within_them_is_a_holiday(self) -> None:
+        layer = Layer(usual=rotation(), holidays=rotation("o8"), breaks=rotation("o9"))
+        story = desk(published=rota(on_call=layer))
+
+        days = ("2025-12-21", "2025-12-22", "2025-12-25", "2025-12-28", "2026-01-20", "2026-02-02")
+        told = [story.on_call(f"{day} 12:00") for day in days]
+
+        assert told == [("o1",), ("o9",), ("o8",), ("o9",), ("o9",), ("o2",)]
+
+    def test_without_cover_a_holiday_is_a_day_like_any_other(self) -> None:
+        assert desk().on_call("2025-10-23 12:00") == ("o2",)
+
+
+class TestOverride:
+    def test_somebody_takes_a_shift_on_behalf_of_another(self) -> None:
+        story = desk()
+
+        story.overrides("2025-09-02 10:00", "o3", "2025-09-03 18:00", "2025-09-04 08:00", on_behalf="o1")
+
+        assert story.on_call("2025-09-03 17:59") == story.on_call("2025-09-04 08:00") == ("o1",)
+        assert story.on_call("2025-09-03 18:00") == ("o3",)
+        assert story.on_call("2025-09-03 18:00", "second") == ("o2",)
+        assert story.state.stand_ins[-1].on_behalf == "o1"
+
+    def test_the_last_word_wins(self) -> None:
+        story = desk()
+        story.overrides("2025-09-02 10:00", "o3", "2025-09-03", "2025-09-05")
+
+        story.overrides("2025-09-02 11:00", "o2", "2025-09-04", "2025-09-06")
+
+        assert [story.on_call(f"2025-09-0{day} 12:00") for day in (3, 4, 5)] == [("o3",), ("o2",), ("o2",)]
+
+    def test_the_second_layer_is_overridden_apart(self) -> None:
+        story = desk()
+
+        story.overrides("2025-09-02 10:00", "o3", "2025-09-03", "2025-09-05", layer="second")
+
+        assert story.on_call("2025-09-03 12:00", "second") == ("o3",)
+        assert story.on_call("2025-09-03 12:00") == ("o1",)
+
+    @pytest.mark.parametrize(
+        ("officer", "begins", "ends", "refused"),
+        [
+            ("o3", "2025-09-04", "2025-09-04", "backwards"),
+            ("o3", "2025-09-01", "2025-09-04", "gone-by"),
+            ("o7", "2025-09-03", "2025-09-04", "no-such-officer"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, officer: str, begins: str, ends: str, refused: str) -> None:
+        command = stand_in(officer, begins, ends)
+
+        assert code(desk(), "2025-09-02 10:00", command) == refused
+
+    def test_on_behalf_of_a_stranger_is_a_slip_of_the_pen(self) -> None:
+        command = stand_in("o1", "2025-09-03", "2025-09-04", on_behalf="o7")
+
+        assert code(desk(), "2025-09-02 10:00", command) == "no-such-officer"
+
+    def test_whom_only_a_later_rota_names_can_stand_in_before(self) -> None:
+        story = desk()
+        story.publishes("2025-09-02 10:00", rota(desk=("o1", "o7")), effective="2025-10-01")
+
+        story.overrides("2025-09-02 11:00", "o7", "2025-09-03", "2025-09-04")
+
+        assert story.on_call("2025-09-03 12:00") == ("o7",)
+
+
+class TestSwap:
+    def test_two_shifts_change_hands(self) -> None:
+        story = desk()
+
+        story.swaps("2025-09-02 10:00", "2025-09-10", "2025-09-16")
+
+        assert [story.on_call(f"2025-09-{day}") for day in ("09", "16", "23")] == [("o3",), ("o2",), ("o1",)]
+        swapped = story.entries[-1].event
+        assert isinstance(swapped, ShiftsSwapped)
+        assert (swapped.one.officer, swapped.one.from_us) == ("o2", at("2025-09-08 08:00"))
+        assert (swapped.other.officer, swapped.other.until_us) == ("o3", at("2025-09-22 08:00"))
+
+    def test_a_swap_is_taken_back_by_the_same_swap(self) -> None:
+        story = desk()
+        before = story.duties("2025-09-01", "2025-10-01")
+
+        for _ in range(2):
+            story.swaps("2025-09-02 10:00", "2025-09-10", "2025-09-16")
+
+        assert story.duties("2025-09-01", "2025-10-01") == before
+
+    @pytest.mark.parametrize(
+        ("one", "other", "refused"),
+        [
+            ("2025-09-10", "2025-09-11", "same-officer"),
+            ("2025-09-10", "2025-10-01", "same-officer"),
+            ("2025-09-03", "2025-09-10", "shift-begun"),
+        ],
+    )
+    def test_what_cannot_be_swapped_is_refused(self, one: str, other: str, refused: str) -> None:
+        command = SwapShifts(layer="on-call", one_us=at(one), other_us=at(other))
+
+        assert code(desk(), "2025-09-02 10:00", command) == refused
+
+    def test_a_gap_cannot_be_swapped(self) -> None:
+        story = desk()
+        story.say("2025-09-02 10:00", WithdrawOfficer(officer="o2"))
+        command = SwapShifts(layer="on-call", one_us=at("2025-09-10"), other_us=at("2025-09-16"))
+
+        assert code(story, "2025-09-02 11:00", command) == "nobody-there"
+
+
+class TestWithdrawal:
+    def test_who_leaves_is_on_no_duty_from_then_on_and_nobody_is_volunteered(self) -> None:
+        story = desk()
+        story.overrides("2025-09-01 10:00", "o1", "2025-09-17", "2025-09-18")
+
+        story.say("2025-09-03 12:00", WithdrawOfficer(officer="o1"))
+
+        assert story.on_call("2025-09-03 11:59") == ("o1",)
+        assert story.on_call("2025-09-03 12:00") == story.on_call("2025-09-17 12:00") == ()
+        assert story.on_call("2025-09-03 12:00", "whole-desk") == ("o2", "o3")
+
+    def test_a_later_rota_that_names_them_brings_them_back_when_it_begins(self) -> None:
+        story = desk()
+        story.say("2025-09-03 12:00", WithdrawOfficer(officer="o1"))
+
+        story.publishes("2025-09-04 12:00", rota(), effective="2025-09-20")
+
+        assert story.on_call("2025-09-05") == ()
+        assert story.on_call("2025-09-24", "on-call") == ("o1",)
+
+    def test_who_has_left_stands_in_for_nobody(self) -> None:
+        story = desk()
+        story.say("2025-09-03 12:00", WithdrawOfficer(officer="o1"))
+
+        again = stand_in("o1", "2025-09-10", "2025-09-11")
+
+        assert code(story, "2025-09-03 13:00", again) == "officer-withdrawn"
+        assert code(story, "2025-09-03 13:00", WithdrawOfficer(officer="o1")) == "officer-withdrawn"
+        assert code(story, "2025-09-03 13:00", WithdrawOfficer(officer="o7")) == "no-such-officer"
+
+
+class TestPublishing:
+    def test_a_later_rota_takes_over_at_its_moment(self) -> None:
+        story = desk()
+
+        story.publishes(
+            "2025-09-02 10:00", rota(on_call=Layer(usual=rotation("o3"))), effective="2025-09-04 12:00"
+        )
+
+        assert story.on_call("2025-09-04 11:59") == ("o1",)
+        assert story.on_call("2025-09-04 12:00") == ("o3",)
+
+    def test_what_was_published_for_later_counts_no_more(self) -> None:
+        story = desk()
+        story.publishes(OPENED, rota(on_call=Layer(usual=rotation("o3"))), effective="2025-10-01")
+
+        story.publishes(OPENED, rota(on_call=Layer(usual=rotation("o2"))), effective="2025-09-20")
+
+        assert [story.on_call(f"2025-{day} 12:00") for day in ("09-19", "09-21", "10-02")] == [
+            ("o3",),
+            ("o2",),
+            ("o2",),
+        ]
+        assert len(story.state.plans) == 2
+
+    def test_the_past_is_not_rewritten(self) -> None:
+        command = PublishRota(rota=rota(), effective_us=at("2025-09-01"))
+
+        assert code(desk(), "2025-09-02 10:00", command) == "gone-by"
+
+    def test_a_rota_needs_a_calendar_that_says_when_days_begin(self) -> None:
+        command = PublishRota(rota=rota(), effective_us=at(OPENED))
+
+        assert code(DeskStory(), OPENED, command) == "no-calendar"
+
+    def test_what_is_not_for_a_rota_is_refused(self) -> None:
+        assert code(desk(), OPENED, CloseEmergency(endpoint="engaged")) == "not-for-this"
