@@ -8,8 +8,8 @@ from domain.desk import RotaState
 from domain.facts import DAY_US
 from domain.shifts import LayerName, changes
 
-LONGEST_US = 368 * DAY_US
-"""Longer than any shift of a rotation: so far around a moment its shift is looked for."""
+NEAR_US, LONGEST_US = 9 * DAY_US, 368 * DAY_US
+"""How far around a moment its shift is looked for: first as one of a week, then as one of any length."""
 
 
 class Duty(NamedTuple):
@@ -55,8 +55,14 @@ def duties(state: RotaState, layer: LayerName, from_us: int, until_us: int) -> I
 
 
 def duty_at(state: RotaState, layer: LayerName, at_us: int) -> Duty:
-    """The shift or the gap that holds a moment, from its beginning to its end."""
-    around = duties(state, layer, at_us - LONGEST_US, at_us + LONGEST_US)
+    """The shift or the gap that holds a moment, from its beginning to its end; a gap of years is cut."""
+    near = _found(state, layer, at_us, NEAR_US)
+    whole = at_us - NEAR_US < near.from_us and near.until_us < at_us + NEAR_US
+    return near if whole else _found(state, layer, at_us, LONGEST_US)
+
+
+def _found(state: RotaState, layer: LayerName, at_us: int, far_us: int) -> Duty:
+    around = duties(state, layer, at_us - far_us, at_us + far_us)
     return next(duty for duty in around if duty.from_us <= at_us < duty.until_us)
 
 
@@ -76,8 +82,8 @@ def _hand_overs(state: RotaState, layer: LayerName, from_us: int, until_us: int)
     """The hand-overs of every rota, while it is in force, by each calendar that may say when they are."""
     calendars = (state.calendar, *(each.calendar for each in state.corrections))
     reckoned = {calendar.midnights: calendar for calendar in calendars if calendar}.values()
-    ends_us = (*(plan.effective_us for plan in state.plans[1:]), until_us)
-    for plan, end_us in zip(state.plans, ends_us, strict=True):
+    starts_us = (*(plan.effective_us for plan in state.plans), until_us)
+    for plan, end_us in zip(state.plans, starts_us[1:], strict=True):
         for calendar in reckoned:
             first_us, last_us = max(from_us, plan.effective_us), min(until_us, end_us)
             yield from changes(plan.rota.layer(layer), calendar, first_us, last_us)

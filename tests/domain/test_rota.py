@@ -6,6 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from domain.case_commands import CloseEmergency
+from domain.desk import RotaState
+from domain.duty import duty_at
 from domain.errors import Refusal
 from domain.messages import Command
 from domain.rota_commands import OverrideShift, PublishRota, SwapShifts, WithdrawOfficer
@@ -16,6 +18,7 @@ from tests.domain.builders_rota import (
     EIGHT,
     OFFICERS,
     OPENED,
+    ROTA,
     TWENTY,
     DeskStory,
     desk,
@@ -294,3 +297,14 @@ class TestPublishing:
 
     def test_what_is_not_for_a_rota_is_refused(self) -> None:
         assert code(desk(), OPENED, CloseEmergency(endpoint="engaged")) == "not-for-this"
+
+
+def test_a_shift_of_months_and_a_gap_of_years_are_found_whole_or_cut() -> None:
+    story = desk(published=rota(on_call=Layer(usual=rotation(shift_days=100))))
+
+    shift = duty_at(story.state, "on-call", at("2025-10-10"))
+    gap = duty_at(RotaState(ROTA), "on-call", at("2025-10-10"))
+
+    assert (shift.from_us, shift.until_us) == (at("2025-09-01 08:00"), at("2025-12-10 08:00"))
+    assert gap.officer is None
+    assert gap.from_us < at("2025-01-01") < at("2026-06-01") < gap.until_us

@@ -1,5 +1,7 @@
 """The rota is the frame of every emergency: it has calendar, policy and clock of its own."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.calendar import AcademicCalendar
@@ -8,7 +10,8 @@ from domain.context import Context
 from domain.correction import CorrectCalendar
 from domain.desk import RotaState
 from domain.errors import Refusal
-from domain.programme import PublishCalendar, PublishPolicy
+from domain.messages import Entry
+from domain.programme import ProgrammeYearClosed, PublishCalendar, PublishPolicy
 from domain.rota import DECIDER
 from tests.domain.builders import at, example_calendar, example_policy
 from tests.domain.builders_rota import OPENED, ROTA, DeskStory, desk, framed, rota
@@ -122,3 +125,12 @@ def test_time_does_nothing_to_a_rota_and_no_workflow_drives_it() -> None:
         "preparing",
         "standing",
     ]
+
+
+def test_a_fact_of_another_kind_changes_nothing_of_a_rota() -> None:
+    story = desk()
+    stray = Entry(ProgrammeYearClosed(), at(OPENED), at(OPENED), "person-1", "command-1", 1)
+
+    grown = story.state.evolve(stray)
+
+    assert replace(grown, book=story.state.book) == story.state
