@@ -22,7 +22,7 @@ from domain.messages import Command, Stamp
 from domain.policy import Policy
 from domain.programme import PublishCalendar, PublishPolicy
 from domain.rota_commands import OverrideShift, PublishRota, SwapShifts, WithdrawOfficer
-from domain.shifts import LayerName, local_us
+from domain.shifts import LayerName, Rota, local_us
 
 IMPORT = "Import the staff first: nearpeer roster import FILE --role staff"
 
@@ -47,12 +47,12 @@ async def publish(desk: Desk, path: Path, begins: datetime | None, year: Year | 
     wanted = rota_of(file, known.__getitem__)
     adopted = await follow(desk, year, actor) if year else ()
     desk = await desk_of(desk.doors)
+    _calendar_of(desk)
     effective_us = _moment(desk, begins) if begins else desk.now_us
     profiles = await desk.profiles(wanted.people)
     names = await desk.names(wanted.people)
     unreachable = tuple(names[one] for one, kept in profiles.items() if not reachable(kept))
-    before = desk.state.plan_at(effective_us)
-    same = before is not None and before == desk.state.plans[-1] and before.rota == wanted
+    same = _is_in_force(wanted, desk.state, effective_us)
     if not same:
         await _does(desk, PublishRota(rota=wanted, effective_us=effective_us), actor)
     told = f"counts from {desk.moments.time(effective_us)} on" if not same else "was in force before"
@@ -62,6 +62,14 @@ async def publish(desk: Desk, path: Path, begins: datetime | None, year: Year | 
         unreachable=unreachable,
         adopted=adopted,
     )
+
+
+def _is_in_force(wanted: Rota, state: RotaState, at_us: int) -> bool:
+    """Whether a rota counts from a moment on as it stands, and nobody of it has withdrawn since."""
+    plan = state.plan_at(at_us)
+    if plan is None or plan != state.plans[-1] or plan.rota != wanted:
+        return False
+    return not any(state.has_left(one, plan.made_us, at_us) for one in wanted.people)
 
 
 async def adopt(desk: Desk, year: Year, actor: str) -> Done:
@@ -208,7 +216,12 @@ async def _officer(desk: Desk, text: str) -> str:
 
 def _moment(desk: Desk, local: datetime) -> int:
     """The moment of a local time. Raises Refusal while no calendar says when days begin."""
+    return local_us(_calendar_of(desk), local.toordinal(), local.hour * 60 + local.minute)
+
+
+def _calendar_of(desk: Desk) -> AcademicCalendar:
     if desk.calendar is None:
-        problem = "The rota has no calendar yet."
-        raise Refusal("no-calendar", problem, "Publish a rota first: nearpeer rota publish --help")
-    return local_us(desk.calendar, local.toordinal(), local.hour * 60 + local.minute)
+        problem = "The rota has no calendar, and there is no programme year to have it from."
+        remedy = "Give it one: nearpeer rota adopt --calendar FILE --policy FILE"
+        raise Refusal("no-calendar", problem, remedy)
+    return desk.calendar

@@ -42,7 +42,7 @@ From = Annotated[
         "--from", formats=[MINUTES], metavar="'DATE HH:MM'", help="In local time; now when left out."
     ),
 ]
-Days = Annotated[int, typer.Option("--days", min=1, max=366, help="How many days ahead.")]
+Days = Annotated[int, typer.Option("--days", min=1, max=92, help="How many days ahead.")]
 
 
 @app.command("check")

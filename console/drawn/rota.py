@@ -42,7 +42,7 @@ def proof(page: ProofPage, moments: Moments) -> Iterator[RenderableType]:
     """Who would be paged when, hour by hour, then every gap with what mends it."""
     yield _heading(page.as_of_us, moments, rehearsal=page.rehearsal)
     yield ""
-    yield f"Imagined at each of the next {page.hours} hours, an emergency that nobody acknowledges would page:"
+    yield f"At each of the next {page.hours} hours, an emergency that nobody acknowledges would page:"
     yield ""
     rows = signs.table("raised from", "to", *_steps(page))
     for chain in page.chains:
