@@ -23,6 +23,7 @@ from domain.case_events import (
     PageFoundNobody,
     PageIntended,
     PageSent,
+    Target,
 )
 from domain.levels import BUILT_IN, LevelName
 from domain.messages import Entry, Event
@@ -50,7 +51,7 @@ class CaseState:
     paged: int = 0
     page: str = ""
     next_page_us: int = 0
-    waiting: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    waiting: Mapping[str, tuple[Target, str | None]] = field(default_factory=dict)
     contact: bool = False
     aftercare: bool = False
     reopened_us: int = 0

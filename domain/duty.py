@@ -13,12 +13,13 @@ NEAR_US, LONGEST_US = 9 * DAY_US, 368 * DAY_US
 
 
 class Duty(NamedTuple):
-    """One shift of a layer, half-open; without an officer it is a gap."""
+    """One shift of a layer, half-open, and what it comes from; without an officer it is a gap."""
 
     layer: LayerName
     officer: str | None
     from_us: int
     until_us: int
+    source: str
 
 
 def on_duty(state: RotaState, target: Target, at_us: int) -> tuple[str, ...]:
@@ -50,7 +51,8 @@ def duties(state: RotaState, layer: LayerName, from_us: int, until_us: int) -> I
     for at_us in [*edges(state, layer, from_us, until_us), until_us]:
         then = state.turn_at(layer, at_us) if at_us < until_us else None
         if then != turn or at_us == until_us:
-            yield Duty(layer, turn.officer if turn else None, begun_us, at_us)
+            officer, source = (turn.officer, turn.source) if turn else (None, "gap")
+            yield Duty(layer, officer, begun_us, at_us, source)
             begun_us, turn = at_us, then
 
 

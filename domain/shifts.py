@@ -89,7 +89,10 @@ class Rota(Message):
 
 
 class Turn(NamedTuple):
-    """Whose turn it is: two moments with the same turn are in one shift, unless another lies between."""
+    """Whose turn it is: two moments with the same turn are in one shift, unless another lies between.
+
+    `source` is the kind of rotation and the number of its shift: `usual/12`, `holidays/3`, `override/1`.
+    """
 
     source: str
     officer: str

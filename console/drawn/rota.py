@@ -1,0 +1,95 @@
+"""The rota on a terminal: who is on duty, who comes next, and what an emergency would do at each hour."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from console.drawn import signs
+from console.pages.moments import Moments
+from console.pages.rota import ChainRow, DutyRow, ProofPage, RotaPage
+from console.pages.year import Who
+from console.staffing import Done
+
+NOBODY = "nobody"
+NOT_PUBLISHED = "No rota is in force: every step is a gap. Publish one: nearpeer rota publish FILE"
+SHOWN = 3
+"""People of a step that a list names; the others are counted."""
+
+
+def rota(page: RotaPage, moments: Moments) -> Iterator[RenderableType]:
+    """Who is on duty now, step by step, then the shifts ahead."""
+    yield _heading(page.as_of_us, moments, rehearsal=page.rehearsal)
+    yield ""
+    if page.since is None:
+        yield NOT_PUBLISHED
+        return
+    steps = signs.table("step", "on duty now")
+    for target, people in page.on_duty.items():
+        steps.add_row(target, _people(people))
+    yield steps
+    yield ""
+    rows = signs.table("layer", "from", "to", "officer", "by")
+    for row in page.shifts:
+        officer = row.officer.name if row.officer else NOBODY
+        rows.add_row(row.layer, moments.time(row.from_us), moments.time(row.until_us), officer, _by(row))
+    yield signs.Fitting(rows, ("officer",))
+    yield ""
+    yield f"Holidays and breaks by the calendar {page.calendar}, which knows days up to {page.calendar_ends}."
+
+
+def proof(page: ProofPage, moments: Moments) -> Iterator[RenderableType]:
+    """Who would be paged when, hour by hour, then every gap with what mends it."""
+    yield _heading(page.as_of_us, moments, rehearsal=page.rehearsal)
+    yield ""
+    yield f"At each of the next {page.hours} hours, an emergency that nobody acknowledges would page:"
+    yield ""
+    rows = signs.table("raised from", "to", *_steps(page))
+    for chain in page.chains:
+        people = [_people(step.people) for step in chain.pages]
+        rows.add_row(moments.time(chain.from_us), moments.time(chain.until_us), *people)
+    yield rows
+    yield ""
+    for gap in page.gaps:
+        span = f"from {moments.time(gap.from_us)} to {moments.time(gap.until_us)}"
+        yield Text.assemble(("Gap: ", "yellow"), f"{gap.target} has nobody {span}. Mend it: {gap.remedy}")
+    if page.unreachable:
+        yield Text.assemble(("No address: ", "yellow"), _unreachable(page.unreachable))
+    if not page.calendar_reaches:
+        yield f"The calendar knows no holidays after {page.calendar_ends}: nearpeer rota adopt --help"
+    yield "No gap." if page.ok else f"{len(page.gaps)} gaps; {len(page.unreachable)} without an address."
+
+
+def done(told: Done) -> Iterator[RenderableType]:
+    """What was done to the rota, and who of it cannot be reached."""
+    if told.adopted and not told.said.startswith("The rota goes by"):
+        yield f"The rota goes by {', '.join(told.adopted)} now."
+    yield told.said
+    if told.unreachable:
+        yield Text.assemble(("No address: ", "yellow"), _unreachable(told.unreachable))
+
+
+def _heading(as_of_us: int, moments: Moments, *, rehearsal: bool) -> Text:
+    text = Text(f"the desk's rota, as of {moments.time(as_of_us)}", style="dim")
+    return text.append("  REHEARSAL", style="bold") if rehearsal else text
+
+
+def _steps(page: ProofPage) -> list[str]:
+    """The steps as headings, with the minutes after the raise of the first chain."""
+    first: ChainRow = page.chains[0]
+    return [f"{step.target}, +{step.after_s // 60} min" for step in first.pages]
+
+
+def _people(people: tuple[Who, ...]) -> str:
+    names = [one.name for one in people[:SHOWN]]
+    more = len(people) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "") or NOBODY
+
+
+def _by(row: DutyRow) -> str:
+    return f"{row.by} for {row.on_behalf.name}" if row.on_behalf else row.by
+
+
+def _unreachable(people: tuple[Who, ...]) -> str:
+    names = ", ".join(f"{one.name} ({one.id})" for one in people)
+    return f"the vault has neither an e-mail nor a telephone of {names}. Import the staff again with one."

@@ -1,0 +1,258 @@
+"""The rota as pages: who is on duty now, whose shifts come next, and whom each hour ahead would page."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from console import proving
+from console.pages.moments import Moments
+from console.pages.year import Page, Who
+from console.proving import Paged
+from console.service import Doors
+from domain import addresses
+from domain.calendar import AcademicCalendar
+from domain.clock import REAL_TIME
+from domain.desk import RotaState, StandIn
+from domain.duty import Duty, duties, on_duty
+from domain.facts import DAY_US
+from domain.paging import CHAIN
+from store.vault import ERASED_PERSON
+
+TELEPHONE = "telephone"
+ADDRESSES = ("email", "phone")
+"""What the vault may have of an officer so that a page can reach them."""
+
+
+class DutyRow(Page):
+    """One shift; `by` says what it comes from, and `gap` that nobody has it."""
+
+    layer: str
+    officer: Who | None
+    begins: str
+    from_us: int
+    ends: str
+    until_us: int
+    by: str
+    on_behalf: Who | None
+
+
+class RotaPage(Page):
+    """Who is on duty at this moment, step by step of the chain, and the shifts of both layers that follow."""
+
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    since: str | None
+    calendar: str | None
+    calendar_ends: str | None
+    on_duty: dict[str, tuple[Who, ...]]
+    shifts: tuple[DutyRow, ...]
+
+
+class PagedStep(Page):
+    """Whom one step of the chain would page, so many seconds after the raise; nobody is a gap."""
+
+    target: str
+    after_s: int
+    people: tuple[Who, ...]
+
+
+class ChainRow(Page):
+    """What an emergency would do that is raised in a span and that nobody acknowledges."""
+
+    begins: str
+    from_us: int
+    ends: str
+    until_us: int
+    pages: tuple[PagedStep, ...]
+
+
+class GapRow(Page):
+    """A span in which a step has nobody, so that the next one is paged at once."""
+
+    target: str
+    begins: str
+    from_us: int
+    ends: str
+    until_us: int
+    remedy: str
+
+
+class ProofPage(Page):
+    """Good when no step of any hour is a gap and everybody has an address; `calendar_reaches` to the end."""
+
+    ok: bool
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    days: int
+    hours: int
+    ends: str
+    chains: tuple[ChainRow, ...]
+    gaps: tuple[GapRow, ...]
+    unreachable: tuple[Who, ...]
+    calendar_ends: str | None
+    calendar_reaches: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The rota as it stands now, the moment of that now, and the doors to read more."""
+
+    doors: Doors
+    state: RotaState
+    version: int
+    now_us: int
+    moments: Moments
+    rehearsal: bool
+
+    @property
+    def heading(self) -> dict[str, Any]:
+        """What every page says first: as of when."""
+        return {"rehearsal": self.rehearsal, "as_of": self.moments.iso(self.now_us), "as_of_us": self.now_us}
+
+    @property
+    def calendar(self) -> AcademicCalendar | None:
+        """The calendar that is in force now."""
+        return self.state.calendar_at(self.now_us)
+
+    async def names(self, people: Iterable[str]) -> dict[str, Who]:
+        """Everybody asked for, by id, with the vault's name of them."""
+        return {
+            person: Who(id=person, name=kept.get("name", person))
+            for person, kept in (await self.profiles(people)).items()
+        }
+
+    async def profiles(self, people: Iterable[str]) -> dict[str, dict[str, str]]:
+        """What the vault has of everybody asked for."""
+        wanted = sorted(set(people))
+        return await self.doors.vault.names(wanted) if wanted else {}
+
+
+async def desk_of(doors: Doors) -> Desk:
+    """The rota of the one desk there is, by the clock of the care lane. Raises Unreachable."""
+    stream = addresses.rota()
+    known: RotaState = (await doors.ledger.view(stream, 0)).state
+    clock = known.clock or REAL_TIME
+    now_us = clock.programme_at(time.time_ns() // 1_000)
+    view = await doors.ledger.view(stream, now_us)
+    moments = Moments(view.state.calendar_at(now_us))
+    return Desk(doors, view.state, view.version, now_us, moments, clock.is_rehearsal)
+
+
+async def rota(desk: Desk, days: int) -> RotaPage:
+    """Who is on duty now, and every shift of so many days ahead. Raises Unreachable."""
+    state, now_us = desk.state, desk.now_us
+    ends_us = now_us + days * DAY_US
+    ahead = [duty for layer in proving.LAYERS for duty in duties(state, layer, now_us, ends_us)]
+    now = {target: on_duty(state, target, now_us) for target in CHAIN}
+    stand_ins = {f"override/{one.number}": one for one in state.stand_ins}
+    names = await desk.names(
+        (
+            *(one for target, people in now.items() for one in people if target != TELEPHONE),
+            *(duty.officer for duty in ahead if duty.officer),
+            *(one.on_behalf for one in state.stand_ins if one.on_behalf),
+        )
+    )
+    plan, calendar = state.plan_at(now_us), desk.calendar
+    return RotaPage(
+        **desk.heading,
+        since=desk.moments.iso(plan.effective_us) if plan else None,
+        calendar=calendar.name if calendar else None,
+        calendar_ends=calendar.date_of(len(calendar.working) - 1) if calendar else None,
+        on_duty={target: _who(people, names) for target, people in now.items()},
+        shifts=tuple(_row(desk, duty, names, stand_ins.get(duty.source)) for duty in ahead),
+    )
+
+
+async def proof(desk: Desk, days: int) -> ProofPage:
+    """The proof of so many days ahead; nobody is paged by it. Raises Unreachable."""
+    began, state, hours = time.monotonic(), desk.state, days * 24
+    chains = proving.chains(state, desk.now_us, hours)
+    found = proving.gaps(state, desk.now_us, hours)
+    paged = [
+        one for chain in chains for step in chain.pages if step.target != TELEPHONE for one in step.people
+    ]
+    profiles = await desk.profiles(paged)
+    names = {person: Who(id=person, name=kept.get("name", person)) for person, kept in profiles.items()}
+    unreachable = tuple(names[one] for one, kept in profiles.items() if not reachable(kept))
+    ends_us, calendar = desk.now_us + days * DAY_US, desk.calendar
+    spell = desk.moments.iso
+    return ProofPage(
+        **desk.heading,
+        ok=not found and not unreachable,
+        days=days,
+        hours=hours,
+        ends=spell(ends_us),
+        chains=tuple(
+            ChainRow(
+                begins=spell(chain.from_us),
+                from_us=chain.from_us,
+                ends=spell(chain.until_us),
+                until_us=chain.until_us,
+                pages=tuple(_step(page, names) for page in chain.pages),
+            )
+            for chain in chains
+        ),
+        gaps=tuple(_gap(desk, gap) for gap in found),
+        unreachable=unreachable,
+        calendar_ends=calendar.date_of(len(calendar.working) - 1) if calendar else None,
+        calendar_reaches=any(ends_us <= each.horizon_us for each in _calendars(state)),
+        seconds=round(time.monotonic() - began, 2),
+    )
+
+
+def reachable(profile: dict[str, str]) -> bool:
+    """Whether a page can reach somebody of whom the vault has this."""
+    return any(profile.get(name) for name in ADDRESSES)
+
+
+def is_known(profile: dict[str, str]) -> bool:
+    """Whether the vault has anything of a person: nobody is on duty who was erased or never was."""
+    return profile.get("name") != ERASED_PERSON
+
+
+def _calendars(state: RotaState) -> list[AcademicCalendar]:
+    return [one for one in (state.calendar, *(each.calendar for each in state.corrections)) if one]
+
+
+def _who(people: Sequence[str], names: dict[str, Who]) -> tuple[Who, ...]:
+    """People by their names; a telephone by the name that the configuration has for it."""
+    return tuple(names.get(one, Who(id=one, name=one)) for one in people)
+
+
+def _row(desk: Desk, duty: Duty, names: dict[str, Who], stand_in: StandIn | None) -> DutyRow:
+    return DutyRow(
+        layer=duty.layer,
+        officer=names[duty.officer] if duty.officer else None,
+        begins=desk.moments.iso(duty.from_us),
+        from_us=duty.from_us,
+        ends=desk.moments.iso(duty.until_us),
+        until_us=duty.until_us,
+        by=duty.source.partition("/")[0],
+        on_behalf=names[stand_in.on_behalf] if stand_in and stand_in.on_behalf else None,
+    )
+
+
+def _step(page: Paged, names: dict[str, Who]) -> PagedStep:
+    after_s = page.after_us // 1_000_000
+    return PagedStep(target=page.target, after_s=after_s, people=_who(page.people, names))
+
+
+def _gap(desk: Desk, gap: proving.Gap) -> GapRow:
+    in_a_layer = desk.state.plan_at(gap.from_us) is not None and gap.target in proving.LAYERS
+    remedy = (
+        f"nearpeer rota override OFFICER --layer {gap.target} --help"
+        if in_a_layer
+        else "nearpeer rota publish --help"
+    )
+    return GapRow(
+        target=gap.target,
+        begins=desk.moments.iso(gap.from_us),
+        from_us=gap.from_us,
+        ends=desk.moments.iso(gap.until_us),
+        until_us=gap.until_us,
+        remedy=remedy,
+    )

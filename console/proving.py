@@ -1,0 +1,108 @@
+"""Proves a rota: imagines an emergency at every hour ahead that nobody answers, and sees whom it would page.
+
+The real deciders run, in memory: what is printed is what would be done. Nothing is recorded, nobody is paged.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple, get_args
+
+from domain import addresses, emergency
+from domain.case import CaseState
+from domain.case_commands import RaiseEmergency, RecordPageResult
+from domain.case_events import Target
+from domain.deciding import decide, settle
+from domain.desk import RotaState
+from domain.duty import edges, on_duty
+from domain.messages import Command, Stamp
+from domain.paging import CHAIN
+from domain.shifts import LayerName
+
+HOUR_US = 3_600_000_000
+IMAGINED = addresses.emergency("imagined")
+LAYERS: tuple[LayerName, ...] = get_args(LayerName)
+
+
+class Paged(NamedTuple):
+    """One step of the chain: whom it would page, and how long after the raise; nobody is a gap."""
+
+    target: Target
+    after_us: int
+    people: tuple[str, ...]
+
+
+class Chain(NamedTuple):
+    """What would happen from one moment to another if an emergency were raised then and nobody answered."""
+
+    from_us: int
+    until_us: int
+    pages: tuple[Paged, ...]
+
+
+class Gap(NamedTuple):
+    """A span, half-open, in which a step of the chain has nobody."""
+
+    target: Target
+    from_us: int
+    until_us: int
+
+
+def chains(state: RotaState, from_us: int, hours: int) -> tuple[Chain, ...]:
+    """Every hour of a span, those with the same pages joined."""
+    ends_us = from_us + hours * HOUR_US
+    joined: list[Chain] = []
+    for at_us, next_us in pairwise((*moments(state, from_us, hours), ends_us)):
+        pages = climbed(state, at_us)
+        if joined and joined[-1].pages == pages:
+            joined[-1] = joined[-1]._replace(until_us=next_us)
+        else:
+            joined.append(Chain(at_us, next_us, pages))
+    return tuple(joined)
+
+
+def gaps(state: RotaState, from_us: int, hours: int) -> tuple[Gap, ...]:
+    """Every span in which a step of the chain has nobody, from its first moment to its last."""
+    ends_us, found = from_us + hours * HOUR_US, dict[Target, Gap]()
+    closed: list[Gap] = []
+    for at_us, next_us in pairwise((*moments(state, from_us, hours), ends_us)):
+        for target in CHAIN:
+            before = found.pop(target, None)
+            if not on_duty(state, target, at_us):
+                found[target] = before._replace(until_us=next_us) if before else Gap(target, at_us, next_us)
+            elif before:
+                closed.append(before)
+    return tuple(sorted((*closed, *found.values()), key=lambda gap: (gap.from_us, CHAIN.index(gap.target))))
+
+
+def moments(state: RotaState, from_us: int, hours: int) -> list[int]:
+    """Every hour of a span, and every moment between two of them at which somebody else may come on duty."""
+    every_hour = {from_us + hour * HOUR_US for hour in range(hours)}
+    until_us = from_us + hours * HOUR_US
+    return sorted(every_hour.union(*(edges(state, layer, from_us, until_us) for layer in LAYERS)))
+
+
+def climbed(state: RotaState, at_us: int) -> tuple[Paged, ...]:
+    """The pages of an emergency that is raised at a moment and never acknowledged, to the chain's end."""
+    return tuple(_climbed(state, at_us))
+
+
+def _climbed(state: RotaState, at_us: int) -> Iterator[Paged]:
+    case, now_us = CaseState(IMAGINED), at_us
+    case = _told(case, state, RaiseEmergency(level="emergency", danger="yes"), now_us)
+    while True:
+        while case.waiting:
+            page, (target, _) = next(iter(case.waiting.items()))
+            people = on_duty(state, target, now_us)
+            yield Paged(target, now_us - at_us, people)
+            result = RecordPageResult(page=page, outcome="sent" if people else "nobody")
+            case = _told(case, state, result, now_us)
+        due = emergency.due(case, state.context)
+        if case.step == len(CHAIN) or due is None:
+            return
+        now_us = due[0]
+        case = settle(emergency.DECIDER, case, now_us, state.context).state
+
+
+def _told(case: CaseState, state: RotaState, command: Command, at_us: int) -> CaseState:
+    stamp = Stamp(at_us, "proof", f"{command.TYPE}/{case.book.version}")
+    return decide(emergency.DECIDER, command, case, stamp, state.context).state
