@@ -107,10 +107,21 @@ async def _run_year(settings: Settings, cached: int) -> int:
         Relay(Outbox(db, "programme"), client, YEAR_QUEUE).run(),
         Sweep(ledger, log, mark, _collecting(db, log, vault)).run(),
         *(runner.follow() for runner in _read_models(db, log)),
+        *_reminding(settings, ledger, log, mark, vault),
     ]
     await _until(stop, worker, duties)
     await db.close()
     return NONE_CLOSED
+
+
+def _reminding(settings: Settings, ledger: Any, log: Any, mark: Any, vault: Any) -> list[Any]:
+    """Reminders and notices to the outside, where a channel is set up."""
+    from activities.reminding import Reminding
+    from runtime.channels import channels
+
+    ways = channels(settings)
+    sends = settings.rehearsal_sends
+    return [Reminding(ledger, log, mark, vault, ways, rehearsal_sends=sends).run()] if ways else []
 
 
 def _vault(db: Any, places: Any) -> Any:

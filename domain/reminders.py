@@ -1,7 +1,8 @@
 """Reminders as decided facts: who is reminded of what, once, some days before it ends, if it is still to do.
 
-Nothing is sent yet. A reminder stops by itself: it stands for as long as its obligation is open. It arms no
-timer, as a night sooner or later is all the same: the sweep of the night decides it at the latest.
+A reminder stops by itself: it stands for as long as its obligation is open. It arms no timer, as a night
+sooner or later is all the same: the sweep of the night decides it at the latest. What goes out, and when, is
+the business of who sends.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from runtime.errors import BadSetting
+from runtime.notice_settings import check_notices, listed
 
 PREFIX = "NEARPEER_"
 KEY_BYTES = 32
@@ -21,7 +22,14 @@ FROM_FILE = {
     "NEARPEER_KEYS_URL": "keys_url",
     "NEARPEER_KEK": "kek",
     "NEARPEER_TEMPORAL_CODEC_KEY": "temporal_codec_key",
+    "NEARPEER_SMTP_URL": "smtp_url",
+    "NEARPEER_SMS_SECRET": "sms_secret",
+    "NEARPEER_WEBHOOK_SECRET": "webhook_secret",
+    "NEARPEER_CALLBACK_SECRET": "callback_secret",
+    "NEARPEER_HEARTBEAT_URL": "heartbeat_url",
 }
+MAY_BE_RAW = ("kek", "temporal_codec_key")
+"""Keys whose file may hold the bytes themselves; every other file holds text, also one of 32 letters."""
 READ_ELSEWHERE = ("NEARPEER_FULL", "NEARPEER_SDK_METRICS")
 POSTGRES_SCHEMES = ("postgresql://", "postgres://", "postgresql+asyncpg://")
 WRITE_A_URL = "Write it like postgresql://user@host:5432/name"
@@ -35,8 +43,8 @@ Format = Literal["json", "console"]
 class Settings(BaseSettings):
     """The settings of one process. Ask `Settings.load()`, which speaks clearly when one is wrong.
 
-    Without `database_url` PostgreSQL is embedded, without `temporal_address` Temporal is. Secrets may lie in
-    files: DATABASE_URL_FILE, NEARPEER_KEYS_URL_FILE, NEARPEER_KEK_FILE, …_TEMPORAL_CODEC_KEY_FILE.
+    Without `database_url` PostgreSQL is embedded, without `temporal_address` Temporal is. Every secret may
+    lie in a file, named by its variable and _FILE: DATABASE_URL_FILE, NEARPEER_KEK_FILE (see FROM_FILE).
     `kek` and `temporal_codec_key` are base64 of 32 bytes; not given, the data directory's own keys are used.
     `log_format` not given is console on a terminal and JSON elsewhere.
     """
@@ -63,6 +71,18 @@ class Settings(BaseSettings):
     temporal_bin: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
+    public_url: str | None = None
+    smtp_url: str | None = Field(default=None, repr=False)
+    notice_from: str | None = None
+    sms_url: str | None = None
+    sms_secret: str | None = Field(default=None, repr=False)
+    webhook_url: str | None = None
+    webhook_secret: str | None = Field(default=None, repr=False)
+    callback_secret: str | None = Field(default=None, repr=False)
+    heartbeat_url: str | None = Field(default=None, repr=False)
+    allow_private: str = ""
+    notice_timeout_s: float = Field(default=5.0, gt=0, le=10)
+    rehearsal_sends: bool = False
     log_level: Level = Field(default="info", validation_alias="LOG_LEVEL")
     log_format: Format | None = Field(default=None, validation_alias="LOG_FORMAT")
 
@@ -79,7 +99,18 @@ class Settings(BaseSettings):
             raise _explained(error) from None
         settings._check_databases()
         settings._check_temporal()
+        check_notices(settings)
         return settings
+
+    @property
+    def webhook_urls(self) -> tuple[str, ...]:
+        """The addresses of NEARPEER_WEBHOOK_URL, which holds one or several."""
+        return listed(self.webhook_url or "")
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The hosts that may have a private address."""
+        return frozenset(listed(self.allow_private.lower()))
 
     def kek_bytes(self) -> bytes | None:
         """The key-encryption key, 32 bytes; None: the data directory's is to be used. Raises BadSetting."""
@@ -138,17 +169,20 @@ def _from_files() -> dict[str, str]:
         if path := os.environ.get(f"{variable}_FILE"):
             if os.environ.get(variable):
                 raise BadSetting(f"{variable} and {variable}_FILE are both set.", "Keep one of them.")
-            found[field] = _content(f"{variable}_FILE", Path(path))
+            found[field] = _content(f"{variable}_FILE", Path(path), raw=field in MAY_BE_RAW)
     return found
 
 
-def _content(variable: str, path: Path) -> str:
+def _content(variable: str, path: Path, *, raw: bool) -> str:
     """The text of a secret's file; a raw key of 32 bytes as base64."""
     try:
         content = path.read_bytes()
-        return base64.b64encode(content).decode() if len(content) == KEY_BYTES else content.decode().strip()
+        if raw and len(content) == KEY_BYTES:
+            return base64.b64encode(content).decode()
+        return content.decode().strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is neither text nor 32 bytes"
+        fits = "neither text nor 32 bytes" if raw else "no text"
+        why = error.strerror if isinstance(error, OSError) else f"it is {fits}"
         raise BadSetting(
             f"{variable} names {path}, which cannot be read: {why}.", "Correct the path."
         ) from None

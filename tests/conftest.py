@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.gateway_use import GatewayProcess
 from runtime.datadir import DataDir
 from runtime.postgres import EmbeddedPostgres, Urls
 from store import migrate
@@ -57,6 +58,20 @@ async def own_urls(postgres: Urls) -> AsyncIterator[Urls]:
     """Two migrated databases that the test may damage; slower than `urls`."""
     async with copies(postgres) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def gateway_process() -> Iterator[GatewayProcess]:
+    """A gateway for short messages, webhooks and mail, for this session."""
+    with GatewayProcess() as running:
+        yield running
+
+
+@pytest.fixture
+def gateway(gateway_process: GatewayProcess) -> GatewayProcess:
+    """The gateway with nothing wrong with it, and nothing taken yet."""
+    gateway_process.clear()
+    return gateway_process
 
 
 @asynccontextmanager

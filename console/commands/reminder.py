@@ -1,4 +1,4 @@
-"""`nearpeer reminder list`: who is reminded of what, as it was decided; nothing is sent yet."""
+"""`nearpeer reminder list`: who is reminded of what, as it was decided."""
 
 import typer
 

@@ -27,4 +27,4 @@ def reminder_list(page: ReminderList, moments: Moments) -> Iterator[RenderableTy
         yield signs.Fitting(rows, ("names", "of"))
         yield ""
     stopped = page.decided - len(page.reminders)
-    yield f"{len(page.reminders)} stand, {stopped} stopped; nothing is sent yet"
+    yield f"{len(page.reminders)} stand, {stopped} stopped"

@@ -5,10 +5,17 @@ from collections.abc import AsyncIterator
 import pytest
 
 from activities.ledger import Ledger
+from activities.reminding import Reminding
+from benchmarks.gateway_use import GatewayProcess
+from runtime.channels import channels
 from runtime.postgres import Urls
 from store.database import Database
+from store.keys import Keys
 from store.log import Log
+from store.mark import Mark
+from store.vault import Vault
 from tests.activities.cohort import Cohort
+from tests.activities.reminders import ADDRESSES, BEFORE, NOON, Make, it_is
 
 
 @pytest.fixture
@@ -58,3 +65,37 @@ def ledger(log: Log) -> Ledger:
 def cohort(ledger: Ledger) -> Cohort:
     """A programme year that nobody has opened yet."""
     return Cohort(ledger)
+
+
+@pytest.fixture
+async def vault(lane: Database, urls: Urls) -> AsyncIterator[Vault]:
+    """The vault as the year's worker sees it."""
+    keys = Database(urls["keys_url"], role="nearpeer_year", pool_size=2)
+    yield Vault(lane, Keys(keys, bytes(range(32))))
+    await keys.close()
+
+
+@pytest.fixture
+def reminding(lane: Database, vault: Vault, gateway: GatewayProcess) -> Make:
+    """Makes the duty that sends reminders, with the worker's rights; its channels lead to the gateway."""
+
+    def make(*, rehearsal_sends: bool = True) -> Reminding:
+        log = Log(lane, "programme")
+        ways = channels(gateway.loaded(notice_timeout_s=5.0))
+        return Reminding(
+            Ledger({"programme": log}), log, Mark(lane), vault, ways, rehearsal_sends=rehearsal_sends
+        )
+
+    return make
+
+
+@pytest.fixture
+async def reachable(cohort: Cohort, vault: Vault, reminding: Make) -> str:
+    """A pair with addresses; it is noon of 25 October, and they have not met this month."""
+    [stream] = await cohort.begins()
+    for person, profile in ADDRESSES.items():
+        await vault.put_person(person, profile, person)
+    await cohort.ledger.settle(stream, BEFORE)
+    await it_is(cohort, NOON)
+    await reminding().once()
+    return stream
