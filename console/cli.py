@@ -44,6 +44,9 @@ VERBS = {
     "ladder": Verb("ladder:app", "Pairs that slip: notice, conversation, rematch, each decided by a person."),
     "mentor": Verb("mentor:app", "List, show and follow mentors and their credit."),
     "rota": Verb("rota:app", "Who is on duty at the emergency desk, and the proof that no hour is without."),
+    "emergency": Verb(
+        "emergency:app", "The escalation desk: cases, who holds them, what comes next; drills."
+    ),
     "reminder": Verb("reminder:app", "Who is reminded of what is still to do."),
     "doctor": Verb("doctor:doctor", "Check that everything is well."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),

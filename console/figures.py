@@ -47,7 +47,7 @@ class Figures:
 
 
 def figures_of(outcome: Outcome) -> Figures:
-    """The figures of the streams that an outcome holds."""
+    """The figures of the streams that an outcome holds; a drill counts nowhere."""
     figures = Figures(
         pairs=pairs_of(outcome),
         credit=credit_of(outcome),
@@ -56,6 +56,8 @@ def figures_of(outcome: Outcome) -> Figures:
         refused=outcome.refused,
     )
     for stream, state in outcome.states.items():
+        if isinstance(state, CaseState) and state.drill:
+            continue
         figures.standings.update([o.standing for o in state.book.all()])
         figures.stood[stream] = _standings_hashed(state)
         match state:

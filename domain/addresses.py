@@ -2,6 +2,8 @@
 
 CARE = frozenset({"emergency", "rota"})
 """Kinds of streams that stand in the care log."""
+ACCESS = frozenset({"access"})
+"""Kinds of streams that stand in the access log."""
 
 
 def programme_year(cohort: str) -> str:
@@ -29,24 +31,29 @@ def rota(desk: str = "main") -> str:
     return f"rota/{desk}"
 
 
+def access(stream: str) -> str:
+    """The stream of everybody who read of a stream, in the access log."""
+    return f"access/{stream}"
+
+
 def kind_of(stream: str) -> str:
     """The kind of a stream: what stands before the first slash."""
     return stream.partition("/")[0]
 
 
 def year_of(stream: str) -> str | None:
-    """The programme year that a stream belongs to; None for the care log, which belongs to none."""
+    """The programme year that a stream belongs to; None for the logs of care and access."""
     kind, _, rest = stream.partition("/")
-    return None if kind in CARE else programme_year(rest.partition("/")[0])
+    return None if kind in CARE | ACCESS else programme_year(rest.partition("/")[0])
 
 
 def frame_of(stream: str) -> str:
     """The stream of the same log that gives a stream its calendar, its policy and its clock.
 
     A programme year is the frame of its pairs and mentors, the rota that of every emergency, and each of the
-    two is its own: neither lane reads the other's log.
+    two is its own, as is a record of readings: neither lane reads the other's log.
     """
     kind, _, rest = stream.partition("/")
-    if kind == "rota":
+    if kind == "rota" or kind in ACCESS:
         return stream
     return rota() if kind == "emergency" else programme_year(rest.partition("/")[0])

@@ -57,8 +57,11 @@ def close(command: CloseEmergency, case: CaseState, at: Moment) -> Iterator[Even
 
 
 def _owed_afterwards(case: CaseState, at: Moment) -> Iterator[Event]:
-    """Once in the life of an open case; what is still open from before it was reopened is replaced."""
-    if case.aftercare:
+    """Once in the life of an open case; what is still open from before it was reopened is replaced.
+
+    Nobody needs care after a drill.
+    """
+    if case.aftercare or case.drill:
         return
     figures = figures_at(at.stamp.at_us, at.context)
     for kind, owed_by, hours in (

@@ -42,6 +42,7 @@ class CaseState:
     policy: int = 0
     about: str | None = None
     verified: bool = False
+    drill: bool = False
     epoch: int = 0
     officer: str | None = None
     since_us: int = 0
@@ -81,11 +82,11 @@ class CaseState:
         case = replace(self, book=books.evolve(self.book, entry))
         match event:
             case EmergencyRaised(report=report):
-                case = replace(case, epoch=1, about=report.about, verified=report.verified)
+                case = replace(case, epoch=1, about=report.about, verified=report.verified, drill=event.drill)
                 return _paced(case, event, entry)
             case EmergencyReportedAgain(report=report):
                 about, verified = self.about or report.about, self.verified or report.verified
-                return replace(case, about=about, verified=verified)
+                return replace(case, about=about, verified=verified, drill=self.drill and event.drill)
             case LevelRaised() | LevelLowered():
                 until_us = self.lease_until_us if event.lease_until_us is None else event.lease_until_us
                 return _paced(replace(case, lease_until_us=until_us), event, entry)

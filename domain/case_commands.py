@@ -36,7 +36,8 @@ class Happening(Command):
 class RaiseEmergency(Command):
     """Never refused. Not sure whether somebody is in danger counts as yes, and danger as an emergency.
 
-    `about` is a relationship's id; a sender whom nobody knows is *unknown* and not verified.
+    `about` is a relationship's id; a sender whom nobody knows is *unknown* and not verified. A drill goes
+    the whole way of a case and counts nowhere.
     """
 
     TYPE = "raise-emergency"
@@ -45,6 +46,7 @@ class RaiseEmergency(Command):
     about: str | None = None
     raised_by: Reporter = "unknown"
     verified: bool = False
+    drill: bool = False
     note: str | None = None
     given: tuple[Given, ...] = ()
 

@@ -28,16 +28,20 @@ class EmergencyRaised(Event):
     """A case begins; `level` is what counts, `pace` its figures, which travel with the case."""
 
     TYPE = "emergency-raised"
+    SCHEMA = 2
     level: LevelName
     pace: Level
     report: Report
+    drill: bool
 
 
 class EmergencyReportedAgain(Event):
-    """Another report of the same case, linked to it."""
+    """Another report of the same case, linked to it; one in earnest makes a drill a case in earnest."""
 
     TYPE = "emergency-reported-again"
+    SCHEMA = 2
     report: Report
+    drill: bool
 
 
 class LevelRaised(Event):

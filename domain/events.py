@@ -39,8 +39,15 @@ def _by_lot(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "published": {**published, "policy": {**policy, "pairing": pairing}}}
 
 
+def _in_earnest(stored: dict[str, Any]) -> dict[str, Any]:
+    """A report from before there were drills."""
+    return {**stored, "drill": False}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("policy-published", 1): _without_ladder,
     ("policy-published", 2): _by_lot,
+    ("emergency-raised", 1): _in_earnest,
+    ("emergency-reported-again", 1): _in_earnest,
 }
 """From (name, schema) to the next schema: pure functions over the stored body."""

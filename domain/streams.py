@@ -7,7 +7,7 @@ decided first, with its own stamp, whoever touches the stream next (docs/decisio
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from domain import addresses, emergency, mentor_year, programme_year, relationship, rota
+from domain import access, addresses, emergency, mentor_year, programme_year, relationship, rota
 from domain.context import Context
 from domain.deciding import Decider, State, decide, settle
 from domain.errors import Refusal
@@ -19,6 +19,7 @@ _DECIDERS: dict[str, Decider[Any]] = {
     "relationship": relationship.DECIDER,
 }
 _CARE: dict[str, Decider[Any]] = {"emergency": emergency.DECIDER, "rota": rota.DECIDER}
+_ACCESS: dict[str, Decider[Any]] = {"access": access.DECIDER}
 
 
 class Turn(NamedTuple):
@@ -30,13 +31,16 @@ class Turn(NamedTuple):
 
 def log_of(stream: str) -> str:
     """The log that a stream is kept in."""
-    return "care" if addresses.kind_of(stream) in addresses.CARE else "programme"
+    kind = addresses.kind_of(stream)
+    if kind in addresses.ACCESS:
+        return "access"
+    return "care" if kind in addresses.CARE else "programme"
 
 
 def decider_of(stream: str) -> Decider[Any]:
     """The decider of a stream. Raises Refusal for an id of no known kind."""
     kind = addresses.kind_of(stream)
-    found = _DECIDERS.get(kind) or _CARE.get(kind)
+    found = _DECIDERS.get(kind) or _CARE.get(kind) or _ACCESS.get(kind)
     if found is None:
         raise Refusal("no-such-stream", f"{stream} is no stream.", "Its kind stands before the first slash.")
     return found

@@ -13,7 +13,7 @@ from domain.case_events import (
     LevelRaised,
     Report,
 )
-from domain.duties import Moment, ended, numbered
+from domain.duties import Moment, ended, excused, numbered
 from domain.errors import Refusal
 from domain.levels import (
     LevelName,
@@ -31,7 +31,11 @@ from domain.policy import Kind, Level
 
 
 def raise_case(command: RaiseEmergency, case: CaseState, at: Moment) -> Iterator[Event]:
-    """A case begins; another report of it is linked, raises its level, tells its owner, or reopens it."""
+    """A case begins; another report of it is linked, raises its level, tells its owner, or reopens it.
+
+    A report in earnest that is given the name of a drill begins the case anew: whoever took the drill took
+    no emergency.
+    """
     report = Report(
         level=command.level,
         danger=command.danger,
@@ -44,12 +48,15 @@ def raise_case(command: RaiseEmergency, case: CaseState, at: Moment) -> Iterator
     level = command.level if command.danger == "no" else "emergency"
     if case.level is None:
         pace = pace_of(level, at.stamp.at_us, at.context)
-        yield EmergencyRaised(level=level, pace=pace, report=report)
+        yield EmergencyRaised(level=level, pace=pace, report=report, drill=command.drill)
         yield from _begun(case, 1, pace, at)
         return
-    yield EmergencyReportedAgain(report=report)
+    yield EmergencyReportedAgain(report=report, drill=command.drill)
     higher = more_severe(level, case.level)
-    if case.endpoint is not None:
+    if case.drill and not command.drill:
+        yield from excused(case.book, "in-earnest", Kind.PAGE, Kind.ACKNOWLEDGE, Kind.CONTACT_MADE)
+        yield from _reopened(level, command.note, case, at)
+    elif case.endpoint is not None:
         yield from _reopened(level if higher else case.level, command.note, case, at)
     elif higher:
         yield from _raised(level, case.level, command.note, case, at)

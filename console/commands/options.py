@@ -70,6 +70,7 @@ Actor = Annotated[
 ]
 OPERATOR = "local-operator"
 """Who acts until people can log in."""
+CASE_ID = re.compile(r"[a-z0-9-]{8,64}")
 OPAQUE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -78,6 +79,15 @@ def opaque(option: str, text: str) -> str:
     if not OPAQUE.fullmatch(text):
         remedy = "Give small letters, digits and hyphens; never a name."
         raise BadInput(option, "", "It is no opaque id.", remedy)
+    return text
+
+
+def case_id(option: str, text: str) -> str:
+    """The id of a case, chosen by whoever raises it. Raises BadInput."""
+    if not CASE_ID.fullmatch(text):
+        raise BadInput(
+            option, "", "It is no id of a case.", "Give 8 to 64 small letters, digits and hyphens."
+        )
     return text
 
 

@@ -1,6 +1,6 @@
 """A history on a terminal: what happened on one line, quietly below it when, by whom, by which command."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -16,16 +16,21 @@ def history(page: History, moments: Moments) -> Iterator[RenderableType]:
     yield signs.heading(page.cohort, moments.time(page.as_of_us), rehearsal=page.rehearsal)
     yield Text(page.stream, style="bold")
     yield ""
+    yield happenings(page.events, moments.time, moments)
+    yield ""
+    yield f"{len(page.events)} events"
+
+
+def happenings(events: Iterable[Happened], spelt: Callable[[int], str], moments: Moments) -> Table:
+    """Each event with its moment, spelt as exactly as such a stream needs, and its envelope below it."""
     rows = Table.grid(padding=(0, 2))
     rows.add_column(justify="right", no_wrap=True)
     rows.add_column(no_wrap=True)
     rows.add_column()
-    for event in page.events:
-        rows.add_row(str(event.version), moments.time(event.occurred_us), event.text)
+    for event in events:
+        rows.add_row(str(event.version), spelt(event.occurred_us), event.text)
         rows.add_row("", "", Text(_envelope(event, moments), style="dim"))
-    yield rows
-    yield ""
-    yield f"{len(page.events)} events"
+    return rows
 
 
 def _envelope(event: Happened, moments: Moments) -> str:

@@ -1,13 +1,15 @@
 """The history of one stream: every event with its envelope, its actor, and a sentence that says it."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
 
+from console.pages.moments import Moments
 from console.pages.wording import sentence
 from console.pages.year import Page, Year
 from domain.events import CATALOGUE, UPCASTERS
-from domain.messages import PROGRAMME, TIME
+from domain.messages import PROGRAMME, TIME, Event
 from store.codec import Codec
 from store.rows import Row
 
@@ -57,23 +59,31 @@ async def history(year: Year, stream: str) -> History:
     rows = await year.doors.logs["programme"].read(stream)
     people = {row.actor for row in rows if row.actor not in NOBODY}
     names = {person: who.name for person, who in (await year.names(people)).items()}
-    return History(**year.heading, stream=stream, events=tuple(_happened(row, year, names) for row in rows))
+    return History(
+        **year.heading, stream=stream, events=tuple(happened(row, year.moments, names) for row in rows)
+    )
 
 
-def _happened(row: Row, year: Year, names: dict[str, str]) -> Happened:
+def happened(
+    row: Row,
+    moments: Moments,
+    names: Mapping[str, str],
+    told: Callable[[Event, Moments], str] = sentence,
+) -> Happened:
+    """One row as an event told; an actor without a name here is told by id. Raises UnknownEvent."""
     event = CODEC.decode(row.type, row.schema, row.body)
     return Happened(
         version=row.version,
         position=row.position,
         type=row.type,
-        text=sentence(event, year.moments),
-        occurred=year.moments.iso(row.occurred_us),
+        text=told(event, moments),
+        occurred=moments.iso(row.occurred_us),
         occurred_us=row.occurred_us,
-        recorded=year.moments.iso(row.recorded_us),
+        recorded=moments.iso(row.recorded_us),
         recorded_us=row.recorded_us,
         written_us=row.written_us,
         actor=row.actor,
-        actor_name=NOBODY.get(row.actor) or names[row.actor],
+        actor_name=NOBODY.get(row.actor) or names.get(row.actor, row.actor),
         command_id=row.command_id,
         cause=row.cause,
         policy=row.policy,

@@ -6,6 +6,9 @@ from domain.calendar import AcademicCalendar
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR_US = 3_600_000_000
+HUNGARIAN_MONTHS = (
+    "jan.", "febr.", "márc.", "ápr.", "máj.", "jún.", "júl.", "aug.", "szept.", "okt.", "nov.", "dec.",
+)  # fmt: skip
 SPRING_FORWARD_US, FALL_BACK_US = 2 * HOUR_US, 3 * HOUR_US
 """How long after a midnight the clocks of Europe change."""
 
@@ -36,6 +39,25 @@ class Moments:
         """Such as 13 Nov 2025, 10:42."""
         local = self.local(at_us)
         return f"{_day(local)}, {local:%H:%M}"
+
+    def exact(self, at_us: int) -> str:
+        """Such as 13 Nov 2025, 10:42:07."""
+        local = self.local(at_us)
+        return f"{_day(local)}, {local:%H:%M:%S}"
+
+    def clock(self, at_us: int) -> str:
+        """Such as 10:42:07, where the day is told beside it."""
+        return f"{self.local(at_us):%H:%M:%S}"
+
+    def clock_of_day(self, at_us: int, beside_us: int) -> str:
+        """Such as 10:42:07, with the day when it is another one than that of a moment beside it."""
+        same = self.local(at_us).date() == self.local(beside_us).date()
+        return self.clock(at_us) if same else f"{self.short_day(at_us)}, {self.local(at_us):%H:%M}"
+
+    def hungarian(self, at_us: int) -> str:
+        """Such as 2025. nov. 13., 10:42:07."""
+        local = self.local(at_us)
+        return f"{local.year}. {HUNGARIAN_MONTHS[local.month - 1]} {local.day}., {local:%H:%M:%S}"
 
     def deadline(self, at_us: int) -> str:
         """Such as 13 Nov 2025, 10:42; a midnight is said as the end of the day before it."""

@@ -226,6 +226,6 @@ async def _with_an_open_case(year: Year) -> frozenset[str]:
     about = set()
     for stream, _ in await year.doors.logs["care"].open_streams():
         case = (await year.doors.ledger.view(stream, 0)).state
-        if case.endpoint is None and case.about:
+        if case.endpoint is None and case.about and not case.drill:
             about.add(case.about)
     return frozenset(about)

@@ -71,7 +71,7 @@ happenings = st.sampled_from([None, MONDAY - HOUR, MONDAY + MINUTE, MONDAY + HOU
 
 
 def reports() -> st.SearchStrategy[Command]:
-    return st.builds(raised, levels, danger=dangers, note=notes)
+    return st.builds(raised, levels, danger=dangers, note=notes, drill=st.booleans())
 
 
 def commands() -> st.SearchStrategy[Command]:

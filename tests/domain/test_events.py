@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
+
 from domain.context import Published
 from domain.events import CATALOGUE, UPCASTERS
 from domain.messages import Event, FactRecorded, StructuralEvent
 from domain.programme import PolicyPublished
 from tests.domain import cohorts
 from tests.domain.builders import AFTER_ALL, Life, example_policy
+from tests.domain.builders_emergency import Story, raised
 from tests.domain.cohorts import mentee, mentor
 
 
@@ -47,6 +50,19 @@ def test_a_policy_of_before_pairing_by_interest_gives_no_points_for_anything() -
     assert set(lifted.published.policy.pairing.weights.model_dump().values()) == {0}
     assert lifted.published.policy.pairing.method == "random"
     assert lifted.published.policy.credit == example_policy().credit
+
+
+@pytest.mark.parametrize("name", ["emergency-raised", "emergency-reported-again"])
+def test_a_report_of_before_there_were_drills_is_in_earnest(name: str) -> None:
+    story = Story()
+    story.say(raised())
+    story.say(raised())
+    stored = next(event for event in story.events if name == event.TYPE).model_dump(mode="json")
+    del stored["drill"]
+
+    lifted = CATALOGUE[name].model_validate_json(json.dumps(UPCASTERS[name, 1](stored)))
+
+    assert lifted.model_dump()["drill"] is False
 
 
 def _below(shape: type[Event]) -> list[type[Event]]:

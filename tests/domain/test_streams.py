@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain import addresses, emergency, mentor_year, programme_year, relationship, rota
+from domain import access, addresses, emergency, mentor_year, programme_year, relationship, rota
 from domain.errors import Refusal
 from domain.facts import RetractFact
 from domain.mentor import BeginMentorYear
@@ -14,6 +14,7 @@ from tests.domain.builders import COHORT, MENTOR, PAIR, Life, at, example_contex
 from tests.domain.semesters import TRAINED, autumn, trained
 
 CONTEXT = example_context()
+READ = addresses.access("emergency/e1")
 
 
 def order(name: str, when: str, command: Command, target: str = MENTOR) -> Order:
@@ -34,6 +35,7 @@ def test_each_kind_of_stream_has_its_decider_and_its_log() -> None:
         addresses.relationship(COHORT, "r1"): (relationship.DECIDER, "programme"),
         addresses.emergency("e1"): (emergency.DECIDER, "care"),
         addresses.rota(): (rota.DECIDER, "care"),
+        addresses.access("emergency/e1"): (access.DECIDER, "access"),
     }
 
     assert {stream: (decider_of(stream), log_of(stream)) for stream in known} == known
@@ -51,15 +53,17 @@ def test_a_stream_names_its_kind_and_its_year() -> None:
     assert addresses.year_of(PAIR) == addresses.year_of(MENTOR) == f"programme-year/{COHORT}"
     assert addresses.year_of(addresses.programme_year(COHORT)) == addresses.programme_year(COHORT)
     assert addresses.year_of("emergency/e1") is addresses.year_of("rota/main") is None
+    assert addresses.year_of(addresses.access("emergency/e1")) is None
 
 
 def test_a_stream_goes_by_the_frame_of_its_own_log() -> None:
-    frames = {stream: addresses.frame_of(stream) for stream in (PAIR, "emergency/e1", "rota/main")}
+    frames = {stream: addresses.frame_of(stream) for stream in (PAIR, "emergency/e1", "rota/main", READ)}
 
     assert frames == {
         PAIR: f"programme-year/{COHORT}",
         "emergency/e1": "rota/main",
         "rota/main": "rota/main",
+        READ: READ,
     }
     assert {log_of(stream) == log_of(frame) for stream, frame in frames.items()} == {True}
 

@@ -17,6 +17,7 @@ from typer import rich_utils
 from console import cli
 from console.service import Service
 from runtime.settings import Settings
+from tests.console.cli.cases import Cases
 from tests.console.cli.cohort import Lived, lived
 
 
@@ -95,6 +96,12 @@ async def home(open_ground: Path) -> AsyncIterator[Home]:
         life = await lived(doors, time.time_ns() // 1_000)
         yield Home(service, folder, life)
         await doors.close()
+
+
+@pytest.fixture
+def cases(home: Home) -> Cases:
+    """Cases of the desk in the running service."""
+    return Cases(home.service)
 
 
 @pytest.fixture

@@ -1,0 +1,141 @@
+"""Where the desk stands: now by the care lane's own clock, and the doors to its cases; no year is needed."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from activities.ledger import Receipt, View
+from console.pages.history import CODEC
+from console.pages.moments import Moments
+from console.pages.year import AT_ONCE, Who, one_of
+from console.service import Doors
+from domain import addresses
+from domain.access import Matter, RecordReading
+from domain.case import CaseState
+from domain.case_events import Target
+from domain.clock import REAL_TIME, ClockAnchored
+from domain.desk import RotaState
+from domain.duty import on_duty
+from domain.messages import Command, Entry, Stamp
+from store.rows import Row
+
+NOUN = "emergency"
+CASES = addresses.emergency("")
+
+
+class Seen(NamedTuple):
+    """A case and its stream's view at the desk's moment."""
+
+    stream: str
+    case: CaseState
+    view: View
+
+
+class Kept(NamedTuple):
+    """A case as it stands, and its rows with what they hold."""
+
+    seen: Seen
+    rows: list[Row]
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """The care lane as it stands now, and the moment of that now in case time (microseconds)."""
+
+    doors: Doors
+    rota: RotaState
+    clock: ClockAnchored
+    now_us: int
+    moments: Moments
+
+    @property
+    def heading(self) -> dict[str, Any]:
+        """What every page of the desk says first: as of when, and whether this is a rehearsal."""
+        return {
+            "rehearsal": self.clock.is_rehearsal,
+            "as_of": self.moments.iso(self.now_us),
+            "as_of_us": self.now_us,
+        }
+
+    async def streams(self) -> list[str]:
+        """Every case there ever was. Raises Unreachable."""
+        return [stream for stream in await self.doors.logs["care"].streams() if stream.startswith(CASES)]
+
+    async def chosen(self, wanted: str) -> str:
+        """The stream of a case by its id, the beginning of it, or its stream. Raises Refusal, Unreachable."""
+        ids = [stream.removeprefix(CASES) for stream in await self.streams()]
+        return addresses.emergency(one_of(ids, wanted.removeprefix(CASES), NOUN))
+
+    async def seen(self, stream: str) -> Seen:
+        """A case settled in memory to this moment."""
+        view = await self.doors.ledger.view(stream, self.now_us)
+        return Seen(stream, view.state, view)
+
+    async def all_seen(self) -> list[Seen]:
+        """Every case at this moment; a few are read at once."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(stream: str) -> Seen:
+            async with gate:
+                return await self.seen(stream)
+
+        return list(await asyncio.gather(*(one(stream) for stream in await self.streams())))
+
+    async def rows(self, stream: str) -> list[Row]:
+        """What the record holds of a case, the first event first."""
+        return await self.doors.logs["care"].read(stream)
+
+    async def readings(self, stream: str) -> list[Row]:
+        """Who read of a case, the first reading first."""
+        return await self.doors.logs["access"].read(addresses.access(stream))
+
+    async def does(self, stream: str, command: Command, name: str, actor: str) -> Receipt:
+        """Gives a command to a case at this moment. Raises Refusal, Unreachable, LogBusy."""
+        return await self.doors.ledger.execute(stream, command, Stamp(self.now_us, actor, name))
+
+    async def reads(
+        self, stream: str, matter: Matter, actor: str, name: str, note: str | None = None
+    ) -> None:
+        """Commits that somebody reads of a case; whoever may not be recorded reads nothing."""
+        command = RecordReading(matter=matter, note=note)
+        await self.doors.ledger.execute(addresses.access(stream), command, Stamp(self.now_us, actor, name))
+
+    def on_duty(self, target: Target, at_us: int) -> tuple[str, ...]:
+        """Whom a page reaches at a moment, by id: officers, or the telephone's numbers by their names."""
+        return on_duty(self.rota, target, at_us)
+
+    async def names(self, people: Iterable[str]) -> dict[str, Who]:
+        """Everybody asked for, by id, with the vault's name of them."""
+        wanted = sorted(set(people))
+        kept = await self.doors.vault.names(wanted) if wanted else {}
+        return {person: Who(id=person, name=kept[person].get("name", person)) for person in wanted}
+
+
+async def care_of(doors: Doors) -> Care:
+    """The care lane of a service: its rota gives the clock and the calendar. Raises Unreachable."""
+    known: RotaState = (await doors.ledger.view(addresses.rota(), 0)).state
+    clock = known.clock or REAL_TIME
+    now_us = clock.programme_at(time.time_ns() // 1_000)
+    rota: RotaState = (await doors.ledger.view(addresses.rota(), now_us)).state
+    return Care(doors, rota, clock, now_us, Moments(rota.calendar_at(now_us)))
+
+
+async def kept(care: Care, stream: str) -> Kept:
+    """A case and its rows. Raises UnknownEvent, Unreachable."""
+    rows = await care.rows(stream)
+    entries = [
+        Entry(
+            CODEC.decode(row.type, row.schema, row.body),
+            row.occurred_us,
+            row.recorded_us,
+            row.actor,
+            row.command_id,
+            row.policy,
+            row.cause,
+        )
+        for row in rows
+    ]
+    return Kept(await care.seen(stream), rows, entries)

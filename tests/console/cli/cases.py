@@ -1,0 +1,111 @@
+"""Cases of the desk in the record of the running service, raised and moved on as reporters do."""
+
+import asyncio
+import base64
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, TypeVar
+
+import pytest
+
+from console.service import Doors, Service
+from domain import addresses
+from domain.case import CaseState
+from domain.case_commands import RaiseEmergency, RecordPageResult
+from domain.levels import SECOND_US
+from domain.messages import Command, Stamp
+from runtime.addresses import found
+from store.history import root_of
+from store.rows import Row
+from tests.console.cli.cohort import ANNA
+
+T = TypeVar("T")
+MINUTE_S = 60
+_numbers = count(1)
+
+
+def now_us() -> int:
+    return time.time_ns() // 1_000
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What happens to cases without the command line."""
+
+    service: Service
+
+    def raised(self, minutes_ago: int = 0, **said: object) -> str:
+        """A new case; its id."""
+        case = f"case-{next(_numbers):04}"
+        told = {"level": "emergency", "danger": "yes", "raised_by": "mentor", "verified": True, **said}
+        at_us = now_us() - minutes_ago * MINUTE_S * SECOND_US
+        self.does(case, RaiseEmergency.model_validate(told), at_us)
+        return case
+
+    def page(self, case: str, page: str, outcome: str) -> None:
+        """What a gateway says of a page."""
+        self.does(case, RecordPageResult.model_validate({"page": page, "outcome": outcome}))
+
+    def does(self, case: str, command: Command, at_us: int | None = None) -> None:
+        stamp = Stamp(now_us() if at_us is None else at_us, ANNA, f"{case}/{next(_numbers)}")
+
+        async def given(doors: Doors) -> None:
+            await doors.ledger.execute(addresses.emergency(case), command, stamp)
+
+        self._with(given)
+
+    def state(self, case: str) -> CaseState:
+        async def read(doors: Doors) -> Any:
+            return (await doors.ledger.view(addresses.emergency(case), now_us())).state
+
+        state: CaseState = self._with(read)
+        return state
+
+    def rows(self, case: str, log: str = "care") -> list[Row]:
+        """The rows of a case, or of who read of it."""
+        stream = addresses.emergency(case)
+
+        async def read(doors: Doors) -> list[Row]:
+            return await doors.logs[log].read(addresses.access(stream) if log == "access" else stream)
+
+        return self._with(read)
+
+    def bodies(self) -> bytes:
+        """Every byte that any log holds of any event."""
+
+        async def read(doors: Doors) -> bytes:
+            found = []
+            for log in doors.logs.values():
+                found += [row.body + row.command_id.encode() for row in await log.read_all(limit=100_000)]
+            return b"\n".join(found)
+
+        return self._with(read)
+
+    def root(self) -> tuple[int, str]:
+        """(size, root in hex) of the care log."""
+
+        async def read(doors: Doors) -> tuple[int, str]:
+            return await root_of(doors.logs["care"])
+
+        return self._with(read)
+
+    def _with(self, act: Callable[[Doors], Awaitable[T]]) -> T:
+        async def through() -> T:
+            doors = self.service.doors()
+            try:
+                return await act(doors)
+            finally:
+                await doors.close()
+
+        return asyncio.run(through())
+
+
+def away_from_keys(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same record, while nothing answers where the keys are."""
+    places = found(service.settings)
+    monkeypatch.setenv("DATABASE_URL", places.url)
+    monkeypatch.setenv("NEARPEER_KEYS_URL", "postgresql://nobody@127.0.0.1:1/keys")
+    monkeypatch.setenv("NEARPEER_KEK", base64.b64encode(places.kek).decode())
+    monkeypatch.setenv("TEMPORAL_ADDRESS", places.temporal)
