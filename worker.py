@@ -1,4 +1,4 @@
-"""The worker of one lane: its workflows and activities, its outbox, its read models and its nightly sweep.
+"""The worker of one lane: its workflows and activities, its outbox; the year's read models and nightly sweep.
 
 It imports only the chosen lane; the emergency lane is a process of its own.
 """
@@ -20,7 +20,7 @@ from runtime.settings import Settings
 if TYPE_CHECKING:
     from temporalio.worker import Worker
 
-YEAR_QUEUE = "year"
+YEAR_QUEUE, URGENT_QUEUE = "year", "urgent"
 WORKFLOW_POLLERS = 12
 """Half of them ask for what no worker has in memory: when many come due at once, those must not wait."""
 NONE_CLOSED, SOME_FAILED, UNREACHABLE = 0, 1, 3
@@ -33,7 +33,9 @@ def main() -> None:
         settings = Settings.load(data_dir=arguments.data_dir)
         logs.configure(settings.log_level, settings.log_format)
         if arguments.replay is not None:
-            code = asyncio.run(_replay_year(arguments.replay))
+            code = asyncio.run(_replay(arguments.replay, _workflows(arguments.lane)))
+        elif arguments.lane == "urgent":
+            code = asyncio.run(_run_urgent(settings))
         else:
             code = asyncio.run(_run_year(settings, arguments.cached))
     except (EngineError, BadSetting) as error:
@@ -48,7 +50,7 @@ def _histories(folder: Path) -> list[tuple[str, str]]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="nearpeer-worker", description=__doc__)
-    parser.add_argument("--lane", choices=["year"], required=True)
+    parser.add_argument("--lane", choices=["year", "urgent"], required=True)
     parser.add_argument("--data-dir", type=Path, default=None)
     parser.add_argument(
         "--cached", type=int, default=4_000, help="workflows kept in memory; 0 replays each time"
@@ -57,12 +59,22 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _workflows(lane: str) -> list[type]:
+    return _urgent_workflows() if lane == URGENT_QUEUE else _year_workflows()
+
+
 def _year_workflows() -> list[type]:
     from workflows.mentor_year import MentorYear
     from workflows.programme_year import ProgrammeYear
     from workflows.relationship import Relationship
 
     return [ProgrammeYear, MentorYear, Relationship]
+
+
+def _urgent_workflows() -> list[type]:
+    from workflows.urgent.emergency import Emergency
+
+    return [Emergency]
 
 
 def _sandbox() -> Any:
@@ -95,6 +107,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     worker = _worker(
         client,
+        YEAR_QUEUE,
         [
             Settling(ledger, mark).settle,
             Sending(ledger, mark).give_orders,
@@ -124,6 +137,23 @@ def _reminding(settings: Settings, ledger: Any, log: Any, mark: Any, vault: Any)
     return [Reminding(ledger, log, mark, vault, ways, rehearsal_sends=sends).run()] if ways else []
 
 
+async def _run_urgent(settings: Settings) -> int:
+    """The emergency lane until SIGTERM or SIGINT. No case is kept in memory: a new worker goes on at once."""
+    from activities.lane import care_lane
+    from activities.relay import Relay
+    from runtime.temporal import connect
+    from store.outbox import Outbox
+
+    stop = _stop_on_signals()
+    places = found(settings)
+    lane = care_lane(settings, places, "worker")
+    client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
+    worker = _worker(client, URGENT_QUEUE, [lane.paging.settle, lane.paging.page], cached=0)
+    await _until(stop, worker, [Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE).run()])
+    await lane.close()
+    return NONE_CLOSED
+
+
 def _vault(db: Any, places: Any) -> Any:
     from store.database import Database
     from store.keys import Keys
@@ -150,13 +180,13 @@ def _read_models(db: Any, log: Any) -> list[Any]:
     return [Runner(db, log, model) for model in models]
 
 
-def _worker(client: Any, activities: list[Any], cached: int) -> "Worker":
+def _worker(client: Any, queue: str, activities: list[Any], cached: int) -> "Worker":
     from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 
     return Worker(
         client,
-        task_queue=YEAR_QUEUE,
-        workflows=_year_workflows(),
+        task_queue=queue,
+        workflows=_workflows(queue),
         activities=activities,
         workflow_runner=_sandbox(),
         max_cached_workflows=cached,
@@ -190,15 +220,15 @@ async def _until(stop: asyncio.Event, worker: "Worker", duties: list[Any]) -> No
         task.result()
 
 
-async def _replay_year(folder: Path) -> int:
+async def _replay(folder: Path, workflows: list[type]) -> int:
     """Replays every history in a folder; says which fail, also those of a workflow that is not ours."""
     from temporalio.client import WorkflowHistory
     from temporalio.worker import Replayer
 
     from runtime.temporal import converter
 
-    ours = {workflow.__name__ for workflow in _year_workflows()}
-    replayer = Replayer(workflows=_year_workflows(), data_converter=converter(), workflow_runner=_sandbox())
+    ours = {workflow.__name__ for workflow in workflows}
+    replayer = Replayer(workflows=workflows, data_converter=converter(), workflow_runner=_sandbox())
     failed = 0
     for name, text in _histories(folder):
         history = WorkflowHistory.from_json(name, text)

@@ -51,6 +51,7 @@ VERBS = {
     "doctor": Verb("doctor:doctor", "Check that everything is well."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),
     "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),
+    "watchdog": Verb("worker:watchdog", "Run the second clock of the emergencies, for a cluster."),
     "db": Verb("db:app", "The schema of both databases."),
     "version": Verb("version:version", "Say which release this is."),
 }

@@ -6,6 +6,7 @@ import shlex
 import signal
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Self
 
@@ -29,7 +30,9 @@ from store.log import Log
 from store.mark import Mark
 from store.vault import Vault
 
-YEAR_QUEUE = "year"
+YEAR_QUEUE, URGENT_QUEUE = "year", "urgent"
+BEAT = "watchdog.beat"
+"""The file that the watchdog touches at each look, in the data directory."""
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LOG_LEVEL", "LOG_FORMAT", "COVERAGE_PROCESS_START")
 
 
@@ -65,6 +68,7 @@ class Service:
         )
         self._cached = cached
         self.worker: Child | None = None
+        self.care: dict[str, Child] = {}
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -113,25 +117,47 @@ class Service:
 
     async def start_worker(self) -> None:
         """The worker of the year's lane, ready once it asks Temporal for work."""
+        options = ["--cached", str(self._cached)]
+        self.worker = await self._started(
+            "worker-year", ["worker", "--lane", "year", *options], await self._asks_for_work(YEAR_QUEUE)
+        )
+
+    async def start_care(self) -> None:
+        """The emergency lane: its own worker, and the watchdog that needs only the record."""
+        urgent = await self._asks_for_work(URGENT_QUEUE)
+        self.care["worker-urgent"] = await self._started(
+            "worker-urgent", ["worker", "--lane", "urgent"], urgent
+        )
+        since = time.time()
+        self.care["watchdog"] = await self._started(
+            "watchdog", ["watchdog"], lambda: _beats(self.dir.path / BEAT, since)
+        )
+
+    async def _started(self, name: str, module: list[str], ready: Callable[[], Awaitable[bool]]) -> Child:
+        """A child of a root module, supervised; its process id is published whenever it is ready."""
+
+        async def publish() -> None:
+            self.dir.publish(name, {"pid": child.pid})
+
+        child = Child(
+            name,
+            [sys.executable, "-P", "-m", *module, *self._where()],
+            self._environment(),
+            self.dir.logs / f"{name}.log",
+            ready,
+            manners=Manners(stop_signal=signal.SIGTERM, stop_within=20.0, after_launch=publish),
+        )
+        await child.start()
+        return child
+
+    def _where(self) -> list[str]:
+        return ["--data-dir", str(Path(self.settings.data_dir).absolute())]
+
+    async def _asks_for_work(self, queue: str) -> Callable[[], Awaitable[bool]]:
         places = found(self.settings)
         client = await connect(places.temporal, places.namespace, lazy=True)
         since = time.time()
-        self.worker = Child(
-            "worker-year",
-            [sys.executable, "-P", "-m", "worker", "--lane", "year", *self._worker_options()],
-            self._environment(),
-            self.dir.logs / "worker-year.log",
-            lambda: _is_asked_for_work(client, places.namespace, since),
-            manners=Manners(stop_signal=signal.SIGTERM, stop_within=20.0, after_launch=self._publish_worker),
-        )
-        await self.worker.start()
-
-    async def _publish_worker(self) -> None:
-        if self.worker is not None:
-            self.dir.publish("worker-year", {"pid": self.worker.pid})
-
-    def _worker_options(self) -> list[str]:
-        return ["--data-dir", str(Path(self.settings.data_dir).absolute()), "--cached", str(self._cached)]
+        return lambda: _is_asked_for_work(client, places.namespace, queue, since)
 
     def _environment(self) -> dict[str, str]:
         ours = {k: v for k, v in os.environ.items() if k.startswith(("NEARPEER_", "TEMPORAL_", "DATABASE_"))}
@@ -144,8 +170,15 @@ class Service:
             self.worker = None
             self.dir.withdraw("worker-year")
 
+    async def stop_care(self) -> None:
+        """Ends the emergency lane."""
+        for name in tuple(self.care):
+            await self.care.pop(name).stop()
+            self.dir.withdraw(name)
+
     async def stop(self) -> None:
         """Everything down, in order; the data directory is free afterwards."""
+        await self.stop_care()
         await self.stop_worker()
         await self.temporal.stop()
         await self.postgres.stop()
@@ -156,11 +189,20 @@ class Service:
         return Doors(found(self.settings))
 
 
-async def _is_asked_for_work(client: Client, namespace: str, since: float) -> bool:
-    """Whether a worker has polled the year's queue since a moment (real seconds); dead ones stay listed."""
+async def _beats(file: Path, since: float) -> bool:
+    """Whether the watchdog has looked at every open case since a moment (real seconds)."""
+    return _touched(file) >= since
+
+
+def _touched(file: Path) -> float:
+    return file.stat().st_mtime if file.exists() else 0.0
+
+
+async def _is_asked_for_work(client: Client, namespace: str, queue: str, since: float) -> bool:
+    """Whether a worker has polled a queue since a moment (real seconds); dead ones stay listed."""
     request = DescribeTaskQueueRequest(
         namespace=namespace,
-        task_queue=TaskQueue(name=YEAR_QUEUE),
+        task_queue=TaskQueue(name=queue),
         task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
     )
     try:

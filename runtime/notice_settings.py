@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 from runtime.errors import BadSetting
 
 MAILBOX = re.compile(r"[^\s@<>,;:\"]+@[A-Za-z0-9.-]+")
+NUMBER = re.compile(r"\+?[0-9]{3,15}")
+WRITE_NUMBERS = "Write it like duty=+3615550100, with the keys of the rota; no blanks within a number."
 PREFIX = "whsec_"
 LEAST_BYTES, MOST_BYTES = 24, 64
 """Of a secret, as the specification of Standard Webhooks says."""
@@ -39,11 +41,15 @@ class Notices(Protocol):
     def heartbeat_url(self) -> str | None: ...
     @property
     def allowed_hosts(self) -> frozenset[str]: ...
+    @property
+    def telephone_numbers(self) -> dict[str, str]: ...
 
 
 def check_notices(settings: Notices) -> None:
     """Raises BadSetting that names the variable and the remedy, never a value."""
     _check_mail(settings)
+    if not all(NUMBER.fullmatch(number) for number in settings.telephone_numbers.values()):
+        raise BadSetting("NEARPEER_TELEPHONES is no list of telephone numbers.", WRITE_NUMBERS)
     for name, urls, secret in _with_secrets(settings):
         if bool(urls) != bool(secret):
             missing = f"NEARPEER_{name}_{'SECRET' if urls else 'URL'}"
@@ -64,6 +70,13 @@ def check_notices(settings: Notices) -> None:
 def listed(text: str) -> tuple[str, ...]:
     """What a setting lists, separated by commas or blanks."""
     return tuple(text.replace(",", " ").split())
+
+
+def numbered(text: str) -> Iterator[tuple[str, str]]:
+    """What a setting lists as key=value; the value is empty where none stands."""
+    for each in listed(text):
+        key, _, value = each.partition("=")
+        yield key, value
 
 
 def is_secret(text: str) -> bool:

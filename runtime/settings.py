@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from runtime.errors import BadSetting
-from runtime.notice_settings import check_notices, listed
+from runtime.notice_settings import check_notices, listed, numbered
 
 PREFIX = "NEARPEER_"
 KEY_BYTES = 32
@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     allow_private: str = ""
     notice_timeout_s: float = Field(default=5.0, gt=0, le=10)
     rehearsal_sends: bool = False
+    telephones: str = Field(default="", repr=False)
     log_level: Level = Field(default="info", validation_alias="LOG_LEVEL")
     log_format: Format | None = Field(default=None, validation_alias="LOG_FORMAT")
 
@@ -101,6 +102,11 @@ class Settings(BaseSettings):
         settings._check_temporal()
         check_notices(settings)
         return settings
+
+    @property
+    def telephone_numbers(self) -> dict[str, str]:
+        """The numbers of NEARPEER_TELEPHONES by the keys that a rota names, as in `duty=+3615550100`."""
+        return dict(numbered(self.telephones))
 
     @property
     def webhook_urls(self) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ async def _run(settings: Settings, life: Life, *, as_json: bool) -> None:
     async with running(settings, _go_on) as service:
         if not await _recorded(service):
             life.as_in_memory = await _rehearse(service, as_json=as_json)
+        await service.start_care()
         life.began = True
         announce(service, as_json=as_json)
         await asyncio.Event().wait()

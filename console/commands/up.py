@@ -28,6 +28,7 @@ def up(data_dir: DataDir = None, *, as_json: Json = False) -> int:
 async def stay_up(settings: Settings, *, as_json: bool) -> None:
     """Runs the service until cancelled. Raises Busy, EngineError."""
     async with running(settings) as service:
+        await service.start_care()
         announce(service, as_json=as_json)
         await asyncio.Event().wait()
 

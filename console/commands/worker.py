@@ -1,4 +1,4 @@
-"""`nearpeer worker`: one lane's worker in this terminal, for a cluster that brings its own engines."""
+"""`nearpeer worker` and `watchdog`: one process in this terminal, for a cluster with its own engines."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ import typer
 
 from console.commands.options import DataDir, settings_of
 
-Lane = Annotated[Literal["year"], typer.Option("--lane", help="Which lane's work to do.")]
+Lane = Annotated[Literal["year", "urgent"], typer.Option("--lane", help="Which lane's work to do.")]
 Cached = Annotated[
     int, typer.Option("--cached", min=0, help="Workflows kept in memory; 0 replays each time.")
 ]
@@ -19,4 +19,14 @@ def worker(lane: Lane, data_dir: DataDir = None, cached: Cached = 4_000) -> NoRe
     settings = settings_of(data_dir)
     place = ["--data-dir", str(settings.data_dir)]
     program = ["-P", "-m", "worker", "--lane", lane, "--cached", str(cached), *place]
+    os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place
+
+
+def watchdog(data_dir: DataDir = None) -> NoReturn:
+    """Run the second clock of the emergencies until SIGTERM or Ctrl-C; `up` runs one of its own.
+
+    It needs the database only, and pages from what it has sealed while that is away.
+    """
+    settings = settings_of(data_dir)
+    program = ["-P", "-m", "watchdog", "--data-dir", str(settings.data_dir)]
     os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place

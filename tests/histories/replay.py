@@ -8,8 +8,14 @@ import worker
 from runtime.exit import leave
 from tests.histories.paths import FOLDER
 
+
+def every_workflow() -> list[type]:
+    """The workflows of both lanes."""
+    return [*worker._year_workflows(), *worker._urgent_workflows()]
+
+
 if __name__ == "__main__":
-    code = asyncio.run(worker._replay_year(FOLDER))
+    code = asyncio.run(worker._replay(FOLDER, every_workflow()))
     measured = Coverage.current()
     if measured is not None:
         measured.stop()

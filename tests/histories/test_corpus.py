@@ -17,6 +17,7 @@ import worker
 from tests.histories.changed import WaitsOnceMore
 from tests.histories.paths import FOLDER, IN_ANY_ORDER, NAMES, GoldenPath, every_path
 from tests.histories.record import record
+from tests.histories.replay import every_workflow
 from tests.histories.scenes import SCENES
 from tests.workflows.test_privacy import SUPPORT_STEPS, every_text
 
@@ -38,7 +39,7 @@ def path(request: pytest.FixtureRequest) -> GoldenPath:
 
 
 def test_every_workflow_has_paths() -> None:
-    assert {workflow.__name__ for workflow in worker._year_workflows()} == set(NAMES)
+    assert {workflow.__name__ for workflow in every_workflow()} == set(NAMES)
 
 
 def test_every_path_has_a_history_and_every_history_a_path() -> None:
@@ -52,21 +53,20 @@ def test_every_path_has_a_scene_and_every_scene_a_path() -> None:
 async def test_a_history_replays(path: GoldenPath, tmp_path: Path) -> None:
     shutil.copy(path.file, tmp_path)
 
-    assert await worker._replay_year(tmp_path) == GOOD
+    assert await worker._replay(tmp_path, every_workflow()) == GOOD
 
 
 async def test_the_whole_corpus_replays_as_a_release_is_checked(capsys: pytest.CaptureFixture[str]) -> None:
-    assert await worker._replay_year(FOLDER) == GOOD
+    assert await worker._replay(FOLDER, every_workflow()) == GOOD
     assert capsys.readouterr().out == ""
 
 
 async def test_a_changed_workflow_fails_on_every_history_of_it_and_on_no_other(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    others = [kind for kind in worker._year_workflows() if kind.__name__ != "Relationship"]
-    monkeypatch.setattr(worker, "_year_workflows", lambda: [*others, WaitsOnceMore])
+    others = [kind for kind in every_workflow() if kind.__name__ != "Relationship"]
 
-    assert await worker._replay_year(FOLDER) == SOME_FAILED
+    assert await worker._replay(FOLDER, [*others, WaitsOnceMore]) == SOME_FAILED
 
     failed = {line.partition(":")[0] for line in capsys.readouterr().out.splitlines()}
     assert failed == {f"{name}.json" for name in NAMES["Relationship"]}

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 ROOT_MODULES = frozenset({"worker", "watchdog", "sealer"})
-SHARED_ACTIVITIES = frozenset({"ledger"})
-URGENT_ACTIVITIES = frozenset({"paging"})
+# Beneath the ledger, and how the outbox reaches Temporal: what both lanes stand on.
+SHARED_ACTIVITIES = frozenset({"ledger", "folds", "admission", "clock", "relay"})
+URGENT_ACTIVITIES = frozenset({"paging", "reaching", "watching", "lane", "draining", "outage"})
 IMPURE_MODULES = frozenset(
     {
         "asyncio", "concurrent", "http", "io", "logging", "multiprocessing", "os", "pathlib", "random",

@@ -1,4 +1,4 @@
-"""The year's lane in this process: the worker as it is, its relay, and a hand on every driver's clock."""
+"""A lane in this process: the worker as it is, its relay, and a hand on every driver's clock."""
 
 import asyncio
 import json
@@ -43,13 +43,17 @@ OF_TESTS = frozenset(
 class Drivers:
     """Drivers on one record and one Temporal; nothing is relayed and no clock moves before a test says so."""
 
+    LOG = "programme"
+    QUEUE = worker.YEAR_QUEUE
+
     def __init__(self, temporal: SkippingTemporal, db: Database, vault: Vault | None = None) -> None:
         self.temporal = temporal
         self.vault = vault
         self.db = db
-        self.log = Log(db, "programme")
-        self.ledger = Ledger({"programme": self.log})
-        self.relay = Relay(Outbox(db, "programme"), temporal.starter, worker.YEAR_QUEUE)
+        self.log = Log(db, self.LOG)
+        self.ledger = Ledger({self.LOG: self.log})
+        self.outbox = Outbox(db, self.LOG)
+        self.relay = Relay(self.outbox, temporal.starter, self.QUEUE)
 
     def activities(self) -> list[Callable[..., Any]]:
         """As the worker has them."""
@@ -72,10 +76,9 @@ class Drivers:
 
     async def rest(self, *streams: str) -> None:
         """Relays, until these drivers wait for nothing but time and nudges."""
-        outbox = Outbox(self.db, "programme")
         async with asyncio.timeout(WITHIN_S):
             await self.relay_all()
-            while any([await self.is_busy(stream) for stream in streams]) or await outbox.due(1):
+            while any([await self.is_busy(stream) for stream in streams]) or await self.outbox.due(1):
                 await asyncio.sleep(LOOK_S)
                 await self.relay_all()
 
@@ -129,13 +132,21 @@ class Drivers:
 
     async def terminate(self) -> None:
         """Ends what a test leaves running."""
-        rows = await self.db.fetch("SELECT stream FROM programme.stream")
+        rows = await self.db.fetch(f"SELECT stream FROM {self.LOG}.stream WHERE workflow <> ''")
         for row in rows:
             try:
                 await self.handle(row["stream"]).terminate("the test is over")
             except RPCError as error:
                 if error.status is not RPCStatusCode.NOT_FOUND:
                     raise
+
+
+@asynccontextmanager
+async def at_work(drivers: Drivers, cached: int) -> AsyncIterator[None]:
+    """The worker of a lane at its work; what it leaves running is ended."""
+    async with worker._worker(drivers.temporal.client, drivers.QUEUE, drivers.activities(), cached):
+        yield
+    await drivers.terminate()
 
 
 @asynccontextmanager
@@ -147,9 +158,8 @@ async def working(
     keys_db = Database(keys_url, pool_size=1) if keys_url else None
     vault = Vault(db, Keys(keys_db, bytes(range(32)))) if keys_db else None
     drivers = Drivers(temporal, db, vault)
-    async with worker._worker(temporal.client, drivers.activities(), cached):
+    async with at_work(drivers, cached):
         yield drivers
-    await drivers.terminate()
     for opened in (db, keys_db):
         if opened is not None:
             await opened.close()

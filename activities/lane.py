@@ -1,0 +1,51 @@
+"""The emergency lane as both of its processes need it: the care log, the vault, the channels, the paging."""
+
+import os
+from dataclasses import dataclass
+
+from activities.ledger import Ledger
+from activities.paging import Paging
+from activities.reaching import Reaching
+from runtime.addresses import Addresses
+from runtime.channels import channels
+from runtime.settings import Settings
+from store.claims import Claims
+from store.database import Database
+from store.keys import Keys
+from store.log import Log
+from store.vault import Vault
+
+ROLE = "nearpeer_care"
+CONNECTIONS = 16
+STATEMENT_S = 10.0
+"""A statement that takes longer is an outage: what it would have done is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CareLane:
+    """What settles and pages the cases; `reaching` also without the record."""
+
+    db: Database
+    keys_db: Database
+    care: Log
+    ledger: Ledger
+    vault: Vault
+    reaching: Reaching
+    paging: Paging
+
+    async def close(self) -> None:
+        """Gives back every connection."""
+        await self.db.close()
+        await self.keys_db.close()
+
+
+def care_lane(settings: Settings, places: Addresses, process: str) -> CareLane:
+    """The lane of one process, which claims under its name; nothing of the programme's log is reached."""
+    db = Database(places.url, role=ROLE, pool_size=CONNECTIONS, timeout_s=STATEMENT_S)
+    keys_db = Database(places.keys_url, pool_size=2, timeout_s=STATEMENT_S)
+    care = Log(db, "care")
+    ledger = Ledger({"care": care})
+    vault = Vault(db, Keys(keys_db, places.kek))
+    reaching = Reaching(vault, channels(settings), settings.telephone_numbers, settings.public_url)
+    paging = Paging(ledger, Claims(db, f"{process}-{os.getpid()}"), reaching)
+    return CareLane(db, keys_db, care, ledger, vault, reaching, paging)

@@ -1,0 +1,110 @@
+"""The emergency lane's acting: cases are settled, pages are sent to whoever is on duty, results recorded.
+
+The workflow runs it as activities, the watchdog in its own process; both may do the same at any time.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+from temporalio import activity
+
+from activities.clock import clock_of, real_now_us
+from activities.ledger import Ledger, View
+from activities.reaching import Page, Reaching
+from domain import streams
+from domain.case_commands import PageOutcome, RecordPageResult
+from domain.case_events import Target
+from domain.errors import Refusal
+from domain.messages import Stamp
+from domain.outlook import Outlook
+from domain.rota import on_duty
+from store.claims import Claims
+
+log = structlog.get_logger("activities.paging")
+
+A_MOMENT_US = 1_000
+"""Timers ring a moment after what is due, so that the coarser clock of a workflow has surely reached it."""
+AGAIN_US = 250_000
+ACTOR = "desk-lane"
+
+
+class Paging:
+    """Settles and pages the cases of the care log. All methods raise Unreachable."""
+
+    def __init__(self, ledger: Ledger, claims: Claims, reaching: Reaching) -> None:
+        self._ledger = ledger
+        self._claims = claims
+        self._reaching = reaching
+
+    @activity.defn(name="settle-emergency")
+    async def settle(self, stream: str, looked_us: int) -> Outlook:
+        """Settles a case up to the real moment of a look, or to now when that is later."""
+        view = await self._ledger.view(stream, 0)
+        until_us = clock_of(view.year).programme_at(max(looked_us, real_now_us()))
+        return outlook(await self._ledger.settle(stream, until_us), until_us)
+
+    @activity.defn(name="page-emergency")
+    async def page(self, stream: str, intent: str) -> bool:
+        """Sends the page of an intent that has no result yet, and records the result.
+
+        False when another process is doing so; whoever looks again overtakes one that fell silent.
+        """
+        view = await self._ledger.view(stream, 0)
+        if intent not in view.state.waiting:
+            return True
+        async with self._claims.held(stream, intent) as ours:
+            if ours:
+                target, officer = view.state.waiting[intent]
+                await self._record(stream, intent, await self._sent(stream, intent, target, officer), view)
+                await self._claims.release(stream, intent)
+        return ours
+
+    async def _sent(self, stream: str, intent: str, target: Target, officer: str | None) -> PageOutcome:
+        """Pages one officer, or everybody who is on duty for a target now; what became of it together."""
+        view = await self._ledger.view(stream, 0)
+        at_us = clock_of(view.year).programme_at(real_now_us())
+        people = (officer,) if officer else on_duty(view.year, target, at_us)
+        drill = view.state.drill
+        outcomes = await asyncio.gather(
+            *(self._paged(Page(stream, intent, person, drill), target) for person in people)
+        )
+        return _together(outcomes)
+
+    async def _paged(self, what: Page, target: Target) -> PageOutcome:
+        return await self._reaching.page(what, await self._reaching.profile(what.person, target))
+
+    async def _record(self, stream: str, intent: str, outcome: PageOutcome, view: View) -> None:
+        """Results of one page may come twice; the same one is recorded once."""
+        at_us = clock_of(view.year).programme_at(real_now_us())
+        command = RecordPageResult(page=intent, outcome=outcome)
+        stamp = Stamp(at_us, ACTOR, f"{stream}/{intent}/{outcome}", None)
+        try:
+            await self._ledger.execute(stream, command, stamp)
+        except Refusal as refusal:
+            log.warning("a page's result was refused", stream=stream, intent=intent, code=refusal.code)
+
+
+def _together(outcomes: Sequence[PageOutcome]) -> PageOutcome:
+    """One person reached is a page sent; else what is known least decides; nobody on duty is a gap."""
+    return next((each for each in ("sent", "unknown", "failed") if each in outcomes), "nobody")
+
+
+def outlook(view: View, until_us: int) -> Outlook:
+    """What the driver of a case needs to know; never late, an open case always has a next moment."""
+    state, now_us = view.state, real_now_us()
+    decider = streams.decider_of(state.stream)
+    due = decider.due(state, view.context)
+    wake_us = clock_of(view.year).real_at(due[0]) + A_MOMENT_US if due else None
+    if wake_us is not None and wake_us <= now_us:
+        wake_us = now_us + AGAIN_US
+    return Outlook(
+        due_us=due[0] if due else None,
+        due_kind=due[1] if due else "nothing",
+        wake_us=wake_us,
+        roll_us=None,
+        intents=tuple(state.intents),
+        stage=decider.stage(state, view.context, until_us),
+        cohort="none",
+        finished=state.closed and due is None and not state.intents,
+    )

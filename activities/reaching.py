@@ -1,0 +1,99 @@
+"""Reaching whoever is on duty: over their channels in their order, until a gateway has accepted a page."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from temporalio import activity
+
+from domain.case_commands import PageOutcome
+from domain.case_events import Target
+from runtime.channels import Channel, NotAccepted, OutcomeUnknown
+from runtime.channels.routes import PAGES, deliver, routes_of
+from runtime.notices import language_of, page
+from store.vault import Vault
+
+log = structlog.get_logger("activities.reaching")
+
+ALIVE_EVERY_S = 2.0
+TELEPHONE: Target = "telephone"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a case to one person, or to a telephone that rings by its own."""
+
+    stream: str
+    intent: str
+    person: str
+    drill: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a gateway knows it by: the same page again is no second one."""
+        return f"{self.stream}/{self.intent}/{self.person}"
+
+    @property
+    def number(self) -> int:
+        """The running number that the message shows, so that a person knows a page twice sent."""
+        return int(self.intent.rpartition("/")[2])
+
+
+class Reaching:
+    """Sends pages to people by their profiles, and to telephones by the settings."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        channels: Mapping[str, Channel],
+        telephones: Mapping[str, str],
+        public_url: str | None,
+    ) -> None:
+        self._vault = vault
+        self._channels = channels
+        self._telephones = telephones
+        self._public_url = public_url
+
+    async def profile(self, person: str, target: Target) -> dict[str, str]:
+        """The addresses of a person, or of a telephone of the rota. Raises Unreachable."""
+        if target == TELEPHONE:
+            number = self._telephones.get(person)
+            return {"phone": number} if number else {}
+        return (await self._vault.names([person]))[person]
+
+    async def page(self, what: Page, profile: Mapping[str, str]) -> PageOutcome:
+        """Pages over channel after channel until one accepts.
+
+        *failed* when surely none did, *unknown* when one may have: then the chain goes on all the same.
+        """
+        text = page(language_of(profile), what.number, self._public_url, drill=what.drill)
+        try:
+            async with _alive():
+                taken = await deliver(routes_of(profile, self._channels, PAGES), text, what.key)
+        except OutcomeUnknown as fault:
+            log.warning("nobody knows whether a page left", page=what.key, why=fault.problem)
+            return "unknown"
+        except NotAccepted as fault:
+            log.warning("a page was not accepted", page=what.key, why=fault.problem)
+            return "failed"
+        log.info("a page was accepted", page=what.key, channel=taken.channel)
+        return "sent"
+
+
+@asynccontextmanager
+async def _alive() -> AsyncIterator[None]:
+    """Tells Temporal that a slow gateway is still being spoken to; outside of an activity nobody asks."""
+    beating = asyncio.create_task(_beat()) if activity.in_activity() else None
+    try:
+        yield
+    finally:
+        if beating is not None:
+            beating.cancel()
+
+
+async def _beat() -> None:
+    while True:
+        activity.heartbeat()
+        await asyncio.sleep(ALIVE_EVERY_S)

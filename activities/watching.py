@@ -1,0 +1,135 @@
+"""The second clock: the same `due` over the same streams, from the database alone, with no Temporal in it.
+
+What is overdue is settled; an intent that has no result is acted on, at once when this look brought it about
+and otherwise when nobody has claimed it meanwhile. Everything it does is safe to do twice.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from activities.clock import clock_of, real_now_us
+from activities.ledger import Ledger, View
+from activities.paging import Paging
+from domain import addresses
+from domain.clock import ClockAnchored
+from domain.errors import Refusal
+from store.codec import UnknownEvent
+from store.database import Unreachable
+from store.log import ClockBehind, Log, LogBusy
+
+log = structlog.get_logger("activities.watching")
+
+LOOK_S = 15.0
+"""Seconds of case time between two looks."""
+FLOOR_S = 0.25
+"""Real seconds between two looks, however fast the case clock runs."""
+GRACE_S = 2.0
+"""Real seconds that the driver of a case has to act on an intent which somebody else has brought about."""
+PAGE = 500
+WAITS_FOR_THE_RECORD = (Unreachable, LogBusy, ClockBehind)
+
+
+@dataclass(slots=True)
+class Health:
+    """What one look found: how many cases are open, and which of them nobody is acting on."""
+
+    cases: int = 0
+    ill: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.ill
+
+
+class Watching:
+    """Looks after every open case of the care log. `once` raises Unreachable, LogBusy and ClockBehind."""
+
+    def __init__(self, ledger: Ledger, care: Log, paging: Paging) -> None:
+        self._ledger = ledger
+        self._care = care
+        self._paging = paging
+        self._seen: dict[tuple[str, str], float] = {}
+
+    async def once(self) -> Health:
+        """One look at every open case; a case that cannot be looked at holds up no other."""
+        clock = await self.clock()
+        now_us = clock.programme_at(real_now_us())
+        overdue = set(await self._care.overdue(now_us, PAGE))
+        health = Health()
+        waiting: set[tuple[str, str]] = set()
+        for stream, workflow in await self._care.open_streams():
+            if workflow != "Emergency":
+                continue
+            health.cases += 1
+            try:
+                waiting |= await self._look(stream, now_us, overdue=stream in overdue, health=health)
+            except (Refusal, UnknownEvent) as error:
+                health.ill.append(stream)
+                log.warning("a case cannot be looked at", stream=stream, kind=type(error).__name__)
+        self._seen = {key: since for key, since in self._seen.items() if key in waiting}
+        return health
+
+    async def clock(self) -> ClockAnchored:
+        """The care lane's clock."""
+        frame = await self._ledger.view(addresses.rota(), 0)
+        return clock_of(frame.state)
+
+    async def _look(self, stream: str, now_us: int, *, overdue: bool, health: Health) -> set[tuple[str, str]]:
+        """Settles and pages one case; returns its intents that still wait."""
+        before = await self._ledger.view(stream, 0)
+        view = await self._ledger.settle(stream, now_us) if overdue else before
+        own = set(view.state.intents) - set(before.state.intents)
+        for intent in view.state.intents:
+            if intent in own or self._is_silent(stream, intent):
+                await self._take_over(stream, intent, view)
+        if _is_late(view, now_us):
+            health.ill.append(stream)
+        return {(stream, intent) for intent in view.state.intents}
+
+    def _is_silent(self, stream: str, intent: str) -> bool:
+        """Whether an intent has waited for so long that whoever acts on it must have claimed it."""
+        since = self._seen.setdefault((stream, intent), time.monotonic())
+        return time.monotonic() - since >= GRACE_S
+
+    async def _take_over(self, stream: str, intent: str, view: View) -> None:
+        log.info("the watchdog pages", stream=stream, intent=intent, version=view.version)
+        await self._paging.page(stream, intent)
+
+
+def _is_late(view: View, now_us: int) -> bool:
+    """Whether something of a case is due and still not done, after it was settled."""
+    due = getattr(view.state, "next_page_us", 0)
+    return bool(view.state.climbing and due and due <= now_us)
+
+
+class Watch:
+    """The watchdog's day: look, drain, beat; while the record is away it pages from what it has sealed."""
+
+    def __init__(self, watching: Watching, beat: Path, heartbeat: Callable[[], Awaitable[None]]) -> None:
+        """`beat` is touched at each look that reached the record; `heartbeat` tells somebody outside."""
+        self._watching = watching
+        self._beat = beat
+        self._heartbeat = heartbeat
+        self._period_s = FLOOR_S
+
+    async def run(self) -> None:
+        """Watches until cancelled."""
+        while True:
+            began = time.monotonic()
+            try:
+                health = await self._watching.once()
+                await asyncio.to_thread(self._beat.touch)
+                clock = await self._watching.clock()
+                self._period_s = max(FLOOR_S, LOOK_S * clock.real_us / clock.programme_us)
+                if health.ok:
+                    await self._heartbeat()
+                else:
+                    log.error("cases that nobody acts on", ill=len(health.ill), of=health.cases)
+            except WAITS_FOR_THE_RECORD as error:
+                log.warning("the watchdog cannot reach the record", kind=type(error).__name__)
+            await asyncio.sleep(max(FLOOR_S, self._period_s - (time.monotonic() - began)))

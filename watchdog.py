@@ -1,0 +1,61 @@
+"""The second clock: it looks after every open case with nothing but the database, and without that, too."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import structlog
+
+from runtime import logs
+from runtime.addresses import found
+from runtime.errors import BadSetting, EngineError
+from runtime.exit import leave
+from runtime.settings import Settings
+
+log = structlog.get_logger("watchdog")
+STOPPED, UNREACHABLE = 0, 3
+BEAT = "watchdog.beat"
+"""The file that is touched at each look, in the data directory."""
+
+
+def main() -> None:
+    """The command `nearpeer-watchdog`: exits 0 when stopped, 3 when its settings cannot be used."""
+    parser = argparse.ArgumentParser(prog="nearpeer-watchdog", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, default=None)
+    try:
+        settings = Settings.load(data_dir=parser.parse_args().data_dir)
+        logs.configure(settings.log_level, settings.log_format)
+        asyncio.run(_watch(settings))
+        code = STOPPED
+    except (EngineError, BadSetting) as error:
+        sys.stderr.write(f"{error}\n")
+        code = UNREACHABLE
+    leave(code)
+
+
+async def _watch(settings: Settings) -> None:
+    from activities.lane import care_lane
+    from activities.watching import Watch, Watching
+    from runtime.heartbeat import Heartbeat
+
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    lane = care_lane(settings, found(settings), "watchdog")
+    watching = Watching(lane.ledger, lane.care, lane.paging)
+    beats = Watch(watching, settings.data_dir / BEAT, Heartbeat(settings).beat)
+    watch = asyncio.create_task(beats.run())
+    asked = asyncio.create_task(stop.wait())
+    await asyncio.wait([watch, asked], return_when=asyncio.FIRST_COMPLETED)
+    for task in (watch, asked):
+        task.cancel()
+    await asyncio.gather(watch, asked, return_exceptions=True)
+    await lane.close()
+    if watch.done() and not watch.cancelled():
+        watch.result()
+
+
+if __name__ == "__main__":
+    main()
