@@ -39,6 +39,9 @@ DROPPED = frozenset(
 NUMBERED = re.compile(r"^(e|.*E)ventId$")
 RUN = re.compile(r"RunId$")
 FAILURE = {"message": "Encoded failure", "source": "PythonSDK"}
+LOOKS = ("settle", "settle-emergency")
+OF_THEIR_OWN = ("5s",)
+"""Timers that wait for no moment of the record, but for another process."""
 MOMENTS = ("wake_us", "roll_us")
 A_JUMP_US = 600_000_000
 MINUTE_US = 60_000_000
@@ -109,6 +112,11 @@ class _Clock:
 
     def _arm(self, timer: Event, task_us: int) -> None:
         """A timer rings at one of the moments that the driver was told."""
+        if timer["startToFireTimeout"] in OF_THEIR_OWN:
+            self._armed[timer["timerId"]] = self._now_us + round(
+                float(timer["startToFireTimeout"].rstrip("s")) * 1_000_000
+            )
+            return
         about_us = task_us + round(float(timer["startToFireTimeout"].rstrip("s")) * 1_000_000)
         rings_us = min(self._told, key=lambda told: abs(told - about_us))
         if abs(rings_us - about_us) > MINUTE_US:
@@ -120,7 +128,7 @@ class _Clock:
     def _tell(self, event: Event) -> None:
         """Moments in what a look was asked and answered."""
         asked = event.get("activityTaskScheduledEventAttributes", {})
-        if asked.get("activityType") == {"name": "settle"}:
+        if asked.get("activityType", {}).get("name") in LOOKS:
             asked["input"]["payloads"][1]["data"] = _packed(self._now_us)
         answered = event.get("activityTaskCompletedEventAttributes", {})
         for payload in answered.get("result", {}).get("payloads", []):

@@ -54,9 +54,20 @@ NAMES: dict[str, tuple[str, ...]] = {
         "looked-at-after-the-end",
         "nudged-during-the-last-look",
     ),
+    "Emergency": (
+        "acknowledged-and-closed",
+        "climbs-to-the-telephone",
+        "lease-runs-out",
+        "nobody-on-duty",
+        "paged-by-another-process",
+        "opened-again",
+        "begun-afresh",
+    ),
 }
 IN_ANY_ORDER = frozenset({"orders-side-by-side"})
 """Paths whose activities run side by side: what a recording of them holds is the same, its order is not."""
+BY_THE_REAL_CLOCK = frozenset({"nobody-on-duty", "begun-afresh"})
+"""Paths in which a page finds nobody: the next one follows from the moment at which that was found out."""
 
 
 def every_path() -> Iterator[GoldenPath]:

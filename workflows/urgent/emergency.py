@@ -14,8 +14,9 @@ with workflow.unsafe.imports_passed_through():
 STAGE = SearchAttributeKey.for_keyword("Stage")
 ELSEWHERE_S = 5
 """Seconds after which one looks again whether the process that acts on an intent has come to a result."""
-LONG = 400
-"""Events of a history after which a fresh run begins: nothing is kept in memory, so each look replays all."""
+A_MOMENT_S = 0.001
+MANY_LOOKS = 40
+"""Looks after which a fresh run begins: nothing is kept in memory, so each of them replays all before."""
 NEWEST = workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
 
 
@@ -27,6 +28,7 @@ class Emergency:
     def __init__(self, stream: str) -> None:
         self._stream = stream
         self._nudged = False
+        self._looks = 0
         self._stage = ""
         self._about = "settle: first look"
 
@@ -38,7 +40,7 @@ class Emergency:
                 await self._page(case)
             else:
                 await self._wait_for_the_next_step_or_the_end_of_a_lease(case)
-            self._begin_afresh_when_history_is_long()
+            self._begin_afresh_after_many_looks()
             case = await self._look()
 
     async def _page(self, case: Outlook) -> None:
@@ -48,14 +50,10 @@ class Emergency:
             await self._until_nudged(ELSEWHERE_S)
 
     async def _wait_for_the_next_step_or_the_end_of_a_lease(self, case: Outlook) -> None:
-        wait_s = None if case.wake_us is None else (case.wake_us - _now_us()) / 1e6
-        if wait_s is None or wait_s > 0:
-            await self._until_nudged(wait_s)
+        wait_s = ELSEWHERE_S if case.wake_us is None else (case.wake_us - _now_us()) / 1e6
+        await self._until_nudged(max(wait_s, A_MOMENT_S))
 
-    async def _until_nudged(self, seconds: float | None) -> None:
-        if seconds is None:
-            await workflow.wait_condition(lambda: self._nudged)
-            return
+    async def _until_nudged(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await workflow.wait_condition(
                 lambda: self._nudged, timeout=timedelta(seconds=seconds), timeout_summary=self._about
@@ -63,7 +61,7 @@ class Emergency:
 
     async def _look(self) -> Outlook:
         """Has the case settled to the moment that this clock shows."""
-        self._nudged = False
+        self._nudged, self._looks = False, self._looks + 1
         case = await effects.settle(self._stream, _now_us(), self._about)
         self._about = f"settle: {case.due_kind}"
         if case.stage != self._stage:
@@ -72,11 +70,9 @@ class Emergency:
             workflow.set_current_details(f"Stage **{case.stage}**, next due: **{case.due_kind}**")
         return case
 
-    def _begin_afresh_when_history_is_long(self) -> None:
+    def _begin_afresh_after_many_looks(self) -> None:
         """What is unread stays in the record, so a fresh run misses nothing."""
-        info = workflow.info()
-        is_long = info.get_current_history_length() >= LONG
-        if is_long or info.is_target_worker_deployment_version_changed():
+        if self._looks >= MANY_LOOKS or workflow.info().is_target_worker_deployment_version_changed():
             workflow.continue_as_new(self._stream, initial_versioning_behavior=NEWEST)
 
     @workflow.signal
