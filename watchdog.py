@@ -44,7 +44,7 @@ async def _watch(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     lane = care_lane(settings, found(settings), "watchdog")
-    watching = Watching(lane.ledger, lane.care, lane.paging)
+    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
     beats = Watch(watching, settings.data_dir / BEAT, Heartbeat(settings).beat)
     watch = asyncio.create_task(beats.run())
     asked = asyncio.create_task(stop.wait())

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 
+from activities.crowd import Crowd
 from activities.ledger import Ledger
 from activities.paging import Paging
 from activities.reaching import Reaching
@@ -32,6 +33,7 @@ class CareLane:
     vault: Vault
     reaching: Reaching
     paging: Paging
+    crowd: Crowd
 
     async def close(self) -> None:
         """Gives back every connection."""
@@ -47,5 +49,6 @@ def care_lane(settings: Settings, places: Addresses, process: str) -> CareLane:
     ledger = Ledger({"care": care})
     vault = Vault(db, Keys(keys_db, places.kek))
     reaching = Reaching(vault, channels(settings), settings.telephone_numbers, settings.public_url)
-    paging = Paging(ledger, Claims(db, f"{process}-{os.getpid()}"), reaching)
-    return CareLane(db, keys_db, care, ledger, vault, reaching, paging)
+    crowd = Crowd(care)
+    paging = Paging(ledger, Claims(db, f"{process}-{os.getpid()}"), reaching, crowd)
+    return CareLane(db, keys_db, care, ledger, vault, reaching, paging, crowd)

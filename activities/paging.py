@@ -5,11 +5,13 @@ The workflow runs it as activities, the watchdog in its own process; both may do
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 import structlog
 from temporalio import activity
 
 from activities.clock import clock_of, real_now_us
+from activities.crowd import Crowd
 from activities.ledger import Ledger, View
 from activities.reaching import Page, Reaching
 from domain import streams
@@ -32,8 +34,9 @@ ACTOR = "desk-lane"
 class Paging:
     """Settles and pages the cases of the care log. All methods raise Unreachable."""
 
-    def __init__(self, ledger: Ledger, claims: Claims, reaching: Reaching) -> None:
+    def __init__(self, ledger: Ledger, claims: Claims, reaching: Reaching, crowd: Crowd) -> None:
         self._ledger = ledger
+        self._crowd = crowd
         self._claims = claims
         self._reaching = reaching
 
@@ -66,10 +69,11 @@ class Paging:
         at_us = clock_of(view.year).programme_at(real_now_us())
         people = (officer,) if officer else on_duty(view.year, target, at_us)
         drill = view.state.drill
-        outcomes = await asyncio.gather(
-            *(self._paged(Page(stream, intent, person, drill), target) for person in people)
-        )
-        return _together(outcomes)
+        pages = [Page(stream, intent, person, drill) for person in people]
+        if stream in await self._crowd.apart():
+            shared = (self._crowd.shared(p.person, at_us, partial(self._paged, p, target)) for p in pages)
+            return _together(await asyncio.gather(*shared))
+        return _together(await asyncio.gather(*(self._paged(page, target) for page in pages)))
 
     async def _paged(self, what: Page, target: Target) -> PageOutcome:
         return await self._reaching.page(what, await self._reaching.profile(what.person, target))

@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 
 from activities.clock import clock_of, real_now_us
+from activities.crowd import Crowd
 from activities.ledger import Ledger, View
 from activities.paging import Paging
 from domain import addresses
@@ -49,8 +50,9 @@ class Health:
 class Watching:
     """Looks after every open case of the care log. `once` raises Unreachable, LogBusy and ClockBehind."""
 
-    def __init__(self, ledger: Ledger, care: Log, paging: Paging) -> None:
+    def __init__(self, ledger: Ledger, care: Log, paging: Paging, crowd: Crowd) -> None:
         self._ledger = ledger
+        self._crowd = crowd
         self._care = care
         self._paging = paging
         self._seen: dict[tuple[str, str], float] = {}
@@ -62,7 +64,8 @@ class Watching:
         overdue = set(await self._care.overdue(now_us, PAGE))
         health = Health()
         waiting: set[tuple[str, str]] = set()
-        for stream, workflow in await self._care.open_streams():
+        apart = await self._crowd.apart()
+        for stream, workflow in sorted(await self._care.open_streams(), key=lambda open_: open_[0] in apart):
             if workflow != "Emergency":
                 continue
             health.cases += 1

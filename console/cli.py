@@ -48,6 +48,7 @@ VERBS = {
         "emergency:app", "The escalation desk: cases, who holds them, what comes next; drills."
     ),
     "reminder": Verb("reminder:app", "Who is reminded of what is still to do."),
+    "link": Verb("link:link", "Make somebody's personal link, by which they are known."),
     "doctor": Verb("doctor:doctor", "Check that everything is well."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),
     "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),

@@ -37,11 +37,14 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LOG_LEVEL", "LOG_FORMAT", 
 
 
 class Doors:
-    """What a door needs in process: the ledger over all logs, the vault, and the rehearsal's mark."""
+    """What a door needs in process: the ledger over all logs, the vault, and the rehearsal's mark.
 
-    def __init__(self, places: Addresses) -> None:
-        self.db = Database(places.url, role="nearpeer_door", pool_size=24)
-        self.keys_db = Database(places.keys_url, pool_size=4)
+    `timeout_s` bounds each statement.
+    """
+
+    def __init__(self, places: Addresses, timeout_s: float = 60.0) -> None:
+        self.db = Database(places.url, role="nearpeer_door", pool_size=24, timeout_s=timeout_s)
+        self.keys_db = Database(places.keys_url, pool_size=4, timeout_s=timeout_s)
         self.logs = {name: Log(self.db, name) for name in ("programme", "care", "access")}
         self.ledger = Ledger(self.logs)
         self.vault = Vault(self.db, Keys(self.keys_db, places.kek))

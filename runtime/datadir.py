@@ -11,12 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from nacl.public import PrivateKey
+
 from runtime.errors import Busy, EngineError
+from runtime.replacing import replace
 
 LAYOUT = 1
 KEY_BYTES = 32
 KEYS = ("kek", "temporal-codec")
-OURS = {"lock", "layout.json", "run.json", "secrets", "logs", "temporal", "postgres", "lost+found"}
+LINKS, SPOOL_KEY = "links", "spool.key"
+"""Keys that later releases added: made where there are none. Without its own, no link and no report opens."""
+OURS = {
+    *("lock", "layout.json", "run.json", "secrets", "logs", "temporal", "postgres", "lost+found"),
+    *("spool", "spool.pub"),
+}
 PATIENCE = 0.3  # seconds; a reader of run.json holds the lock for an instant
 
 
@@ -28,6 +36,8 @@ class DataDir:
         self.temporal = self.path / "temporal"
         self.logs = self.path / "logs"
         self.secrets = self.path / "secrets"
+        self.spool = self.path / "spool"
+        self._public_key_file = self.path / "spool.pub"
         self._layout_file = self.path / "layout.json"
         self._run_file = self.path / "run.json"
         self._lock_file = self.path / "lock"
@@ -102,7 +112,7 @@ class DataDir:
 
     def _write_run(self) -> None:
         with self.complaining("written"):
-            _replace(self._run_file, json.dumps(self._published, indent=1).encode() + b"\n", 0o600)
+            replace(self._run_file, json.dumps(self._published, indent=1).encode() + b"\n", 0o600)
 
     def running(self) -> dict[str, Any] | None:
         """What the running nearpeer published; None when none runs here, whatever a killed one left."""
@@ -119,8 +129,14 @@ class DataDir:
                 os.close(handle)
 
     def secret(self, name: str) -> bytes:
-        """The 32 bytes of the key `name`, one of KEYS. Raises EngineError when it is missing or damaged."""
-        path = self.secrets / name
+        """The 32 bytes of a key: one of KEYS, LINKS or SPOOL_KEY. Raises EngineError: missing or damaged."""
+        return self._key(self.secrets / name)
+
+    def public_key(self) -> bytes:
+        """The 32 bytes with which reports are sealed for SPOOL_KEY. Raises EngineError as `secret` does."""
+        return self._key(self._public_key_file)
+
+    def _key(self, path: Path) -> bytes:
         with self.complaining("read"):
             if not path.exists():
                 raise EngineError(
@@ -169,7 +185,7 @@ class DataDir:
         # Root's servers run as another user, who must be able to pass, not to list.
         if self.path.stat().st_uid == os.geteuid():
             self.path.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        for folder in (self.temporal, self.logs, self.secrets):
+        for folder in (self.temporal, self.logs, self.secrets, self.spool):
             folder.mkdir(mode=0o700, exist_ok=True)
 
     def _refuse_foreign(self) -> None:
@@ -202,6 +218,8 @@ class DataDir:
                 self._first_key(name)
             self._write_layout({"layout": LAYOUT, "postgres_major": None, "created_us": _now_us()})
         self._refuse_unfit()
+        self._first_key(LINKS)
+        self._first_pair()
 
     def inspect(self) -> bool:
         """Whether it was made already. Writes nothing; raises EngineError for what a start would refuse."""
@@ -225,7 +243,14 @@ class DataDir:
 
     def _first_key(self, name: str) -> None:
         if not (self.secrets / name).exists():
-            _replace(self.secrets / name, secrets.token_bytes(KEY_BYTES), 0o600)
+            replace(self.secrets / name, secrets.token_bytes(KEY_BYTES), 0o600)
+
+    def _first_pair(self) -> None:
+        """The keys of the spool. A public one alone is left: its private one is kept elsewhere, or lost."""
+        if not self._public_key_file.exists():
+            self._first_key(SPOOL_KEY)
+            public = bytes(PrivateKey(self.secret(SPOOL_KEY)).public_key)
+            replace(self._public_key_file, public, 0o644)
 
     def _read_run(self) -> dict[str, Any] | None:
         try:
@@ -243,7 +268,7 @@ class DataDir:
 
     def _write_layout(self, layout: dict[str, Any]) -> None:
         with self.complaining("written"):
-            _replace(self._layout_file, json.dumps(layout).encode() + b"\n", 0o644)
+            replace(self._layout_file, json.dumps(layout).encode() + b"\n", 0o644)
 
 
 def _now_us() -> int:
@@ -256,27 +281,3 @@ def _lock(handle: int, kind: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _replace(path: Path, content: bytes, mode: int) -> None:
-    """Write `path` so that a reader, or a crash, finds the old content or the new, never a part."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(handle)
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,9 +1,11 @@
 """One pool of connections to one database, which heals by itself and says plainly when the server is away."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Protocol
+from weakref import WeakSet
 
 import asyncpg
 from asyncpg.exceptions import (
@@ -38,6 +40,8 @@ _FAULTS = (
     IdleSessionTimeoutError,
     TooManyConnectionsError,
 )
+CLOSING_S = 2.0
+"""How long connections may take leave of the server; one that hangs would take a minute each."""
 _LACKING = (UndefinedTableError, InvalidSchemaNameError)
 _REFUSED = (InvalidAuthorizationSpecificationError, InvalidCatalogNameError)
 
@@ -76,6 +80,7 @@ class Database:
         self.place = _place(url)
         self._role = role
         self._timeout_s = timeout_s
+        self._made: WeakSet[Any] = WeakSet()
         self.engine = self._open(pool_size)
 
     def _open(self, pool_size: int) -> AsyncEngine:
@@ -91,12 +96,14 @@ class Database:
         return engine
 
     async def _connect(self, *_: object, **__: object) -> Any:
-        return await asyncpg.connect(
+        connection = await asyncpg.connect(
             self._dsn,
             timeout=min(5.0, self._timeout_s),
             command_timeout=self._timeout_s,
             server_settings={"role": self._role} if self._role else None,
         )
+        self._made.add(connection)
+        return connection
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
@@ -138,8 +145,16 @@ class Database:
                     yield connection
 
     async def close(self) -> None:
-        """Closes every pooled connection."""
-        await self.engine.dispose()
+        """Closes every pooled connection; those of a server that does not answer are cut off after 2 s."""
+        closing = asyncio.ensure_future(self.engine.dispose())
+        await asyncio.wait({closing}, timeout=CLOSING_S)
+        if not closing.done():
+            for connection in list(self._made):
+                connection.terminate()
+            closing.cancel()
+            await asyncio.wait({closing})
+            return
+        closing.result()
 
 
 def _replace_when_closed(connection: Any, _record: object, _proxy: object) -> None:

@@ -1,6 +1,7 @@
 """One embedded PostgreSQL per test session, and freshly migrated databases for whoever needs their own."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -72,6 +73,22 @@ def gateway(gateway_process: GatewayProcess) -> GatewayProcess:
     """The gateway with nothing wrong with it, and nothing taken yet."""
     gateway_process.clear()
     return gateway_process
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A file system of 6 MB that everybody may pass."""
+    disk = Path(tempfile.mkdtemp(prefix="np-disk-"))
+    disk.chmod(0o755)
+    mounting = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk], capture_output=True, check=False
+    )
+    if mounting.returncode != 0:
+        disk.rmdir()
+        pytest.skip("this machine lets us mount no small file system")
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)
+    disk.rmdir()
 
 
 @asynccontextmanager

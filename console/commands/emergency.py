@@ -9,6 +9,7 @@ import typer
 
 from console import drilling, exporting
 from console.attending import Attending, CaseTold
+from console.commands import raising
 from console.commands.caring import cared
 from console.commands.options import OPERATOR, Actor, DataDir, Json, case_id, opaque
 from console.drawn import case as drawn_case
@@ -37,6 +38,9 @@ Ago = Annotated[
     typer.Option("--minutes-ago", metavar="N", min=0, help="How long ago it happened; now when left out."),
 ]
 Level = Annotated[LevelName, typer.Option("--to", help="The new level.")]
+
+
+app.command("raise")(raising.raise_)
 
 
 @app.command("list")

@@ -92,20 +92,6 @@ async def temporal(session_ground: Path) -> AsyncIterator[EmbeddedTemporal]:
 
 
 @pytest.fixture
-def small_disk(ground: Path) -> Iterator[Path]:
-    """A file system of 6 MB."""
-    disk = ground / "disk"
-    disk.mkdir()
-    mounting = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk], capture_output=True, check=False
-    )
-    if mounting.returncode != 0:
-        pytest.skip("this machine lets us mount no small file system")
-    yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
-
-
-@pytest.fixture
 def as_stranger() -> Callable[[Callable[[], str]], str]:
     """Runs a function as the user nobody, in a forked process, and gives the text it returns."""
     if os.geteuid() != 0:

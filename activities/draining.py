@@ -1,0 +1,122 @@
+"""Drains the spool into the record, oldest first, each report with the time at which it was received."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import structlog
+
+from activities.clock import clock_of, real_now_us
+from activities.ledger import Ledger
+from domain import addresses
+from domain.clock import ClockAnchored
+from domain.errors import Refusal
+from domain.messages import Stamp
+from store.database import NotMigrated, Unreachable
+from store.keys import Erased
+from store.log import ClockBehind, LogBusy
+from store.notes import note_id
+from store.raising import CARE, Report, Unreadable
+from store.spool import Damaged, Spool, WrongSpoolKey
+from store.vault import NoteConflict, Vault
+
+log = structlog.get_logger("activities.draining")
+
+WORDS_S = 2.0
+"""How long the vault is waited for, once in a pass."""
+OUTAGES = (Unreachable, NotMigrated, LogBusy, ClockBehind)
+"""The record takes nothing now; what waits goes on waiting."""
+
+
+class Draining:
+    """Drains one spool. Twice is as good as once: a report is its command, however often it comes."""
+
+    def __init__(self, spool: Spool, ledger: Ledger, vault: Vault, private_key: bytes) -> None:
+        self._spool = spool
+        self._ledger = ledger
+        self._vault = vault
+        self._key = private_key
+        self._vault_answers = True
+
+    async def once(self) -> int:
+        """Records what waits; returns how many reports are in the record with their words from now on.
+
+        Raises nothing for an outage: the rest stays. What is damaged is put aside; both are told in the log.
+        """
+        drained = 0
+        self._vault_answers = True
+        try:
+            clock = clock_of((await self._ledger.view(addresses.rota(), 0)).state)
+            async for name, report in self._reports():
+                drained += await self._recorded(name, report, clock)
+        except OUTAGES as error:
+            log.warning("the spool waits for the record", kind=type(error).__name__, drained=drained)
+        await asyncio.to_thread(self._spool.sweep, real_now_us())
+        return drained
+
+    async def kept(self) -> list[Report]:
+        """What waits, oldest first, to be paged from while the record is away."""
+        return [report async for _, report in self._reports()]
+
+    async def _reports(self) -> AsyncIterator[tuple[str, Report]]:
+        for name in await asyncio.to_thread(self._spool.waiting):
+            report = await asyncio.to_thread(self._report, name)
+            if report is not None:
+                yield name, report
+
+    def _report(self, name: str) -> Report | None:
+        """A report of the spool; None when there is none to be had from it, which is told."""
+        try:
+            return Report.read(self._spool.opened(name, self._key))
+        except FileNotFoundError:
+            return None  # somebody else drained it
+        except Unreadable:
+            aside = self._spool.set_aside(name, "is no report that this release knows")
+            log.error("a kept report is unusable", report=name, problem=str(aside))  # noqa: TRY400 - no trace
+        except (Damaged, WrongSpoolKey, OSError) as error:
+            problem = error.strerror if isinstance(error, OSError) else str(error)
+            log.error("a kept report cannot be opened", report=name, problem=problem)  # noqa: TRY400 - as above
+        return None
+
+    async def _recorded(self, name: str, report: Report, clock: ClockAnchored) -> bool:
+        """Whether a report is in the record with its words, and so done. Raises the outages of the record."""
+        note, words_kept = await self._noted(report)
+        stamp = Stamp(clock.programme_at(report.received_us), report.actor, report.command_id)
+        command = report.command.model_copy(update={"note": note})
+        try:
+            await self._ledger.execute(report.stream, command, stamp)
+        except Refusal as refusal:
+            # A conflict is the same report, recorded when the vault could not commit to its words.
+            if refusal.code != "command-conflict":
+                log.error("a kept report is refused", report=name, code=refusal.code)  # noqa: TRY400 - as above
+                return False
+        if not words_kept:
+            return False
+        if note is not None:
+            # Its event may be older than what the projection of kept texts looks at.
+            await self._vault.mark([note.partition("#")[0]])
+        await asyncio.to_thread(self._spool.done, name)
+        return True
+
+    async def _noted(self, report: Report) -> tuple[str | None, bool]:
+        """What the command says of the words, and whether they are safe; the report goes on without them."""
+        if report.words is None:
+            return None, True
+        if not self._vault_answers:
+            return note_id(report.command_id), False
+        try:
+            async with asyncio.timeout(WORDS_S):
+                return await self._written(report, report.words), True
+        except NoteConflict:
+            return note_id(report.command_id), True  # the door wrote the same words under more keys
+        except Exception as error:  # noqa: BLE001 - an emergency does not wait for its words
+            self._vault_answers = False
+            log.warning("the words of kept reports wait for the vault", kind=type(error).__name__)
+            return note_id(report.command_id), False
+
+    async def _written(self, report: Report, words: str) -> str:
+        try:
+            note = await self._vault.write_pending(report.command_id, report.author, [], CARE, words)
+        except Erased:
+            reporter = f"reporter-{report.case}"
+            note = await self._vault.write_pending(report.command_id, reporter, [], CARE, words)
+        return note.written

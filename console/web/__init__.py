@@ -1,0 +1,1 @@
+"""The web door: pages and the JSON interface, over the same deeds as the command line."""

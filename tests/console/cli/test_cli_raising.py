@@ -1,0 +1,165 @@
+"""`nearpeer emergency raise` and `nearpeer link`: told exactly what was and what was not recorded."""
+
+import asyncio
+import io
+import json
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from console.drawn.raising import CALL
+from console.identity import Known, Links
+from domain import addresses
+from runtime.datadir import LINKS, SPOOL_KEY, DataDir
+from store.raising import Report
+from store.rows import Row
+from store.spool import Spool
+from tests.console.cli.conftest import Home, Nearpeer
+
+RAISE = ("emergency", "raise", "--danger", "yes")
+
+
+@pytest.fixture
+def asleep(tmp_path: Path) -> Path:
+    """A data directory in which nothing runs."""
+    with DataDir(tmp_path / "data") as place:
+        return place.path
+
+
+def kept_in(folder: Path) -> list[Report]:
+    place = DataDir(folder)
+    spool, key = Spool(place.spool, place.public_key()), place.secret(SPOOL_KEY)
+    return [Report.read(spool.opened(name, key)) for name in spool.waiting()]
+
+
+def case_of(home: Home, case: str) -> list[Row]:
+    """What the record holds of a case."""
+
+    async def read() -> list[Row]:
+        doors = home.service.doors()
+        rows = await doors.logs["care"].read(addresses.emergency(case))
+        await doors.close()
+        return rows
+
+    return asyncio.run(read())
+
+
+def a_pair(home: Home) -> tuple[str, str]:
+    """The stream of a pair, and its mentor."""
+
+    async def read() -> tuple[str, str]:
+        doors = home.service.doors()
+        [pair, *_] = [s for s in await doors.logs["programme"].streams() if s.startswith("relationship/")]
+        mentor = (await doors.ledger.view(pair, time.time_ns() // 1_000)).state.mentor
+        await doors.close()
+        return pair, mentor
+
+    return asyncio.run(read())
+
+
+def test_a_report_is_recorded_and_the_receipt_says_that_nobody_has_confirmed(
+    at_home: Nearpeer, home: Home
+) -> None:
+    said = at_home(*RAISE, "--id", "report-from-a-terminal", "--words", "she does not answer")
+
+    assert said.code == 0
+    assert "as report-from-a-terminal." in said.out
+    assert "Nobody has confirmed yet." in said.out
+    [raised, *_] = case_of(home, "report-from-a-terminal")
+    assert (raised.type, raised.actor) == ("emergency-raised", "unknown")
+    assert "she does not answer" not in said.out
+
+
+def test_the_same_id_again_is_told_as_recorded_before(at_home: Nearpeer) -> None:
+    first = at_home(*RAISE, "--id", "report-twice", "--json")
+    again = at_home(*RAISE, "--id", "report-twice", "--json")
+
+    assert (first.json["kept"], first.json["duplicate"]) == ("recorded", False)
+    assert (again.json["kept"], again.json["duplicate"]) == ("recorded", True)
+    assert first.json["at_us"] == again.json["at_us"]
+
+
+def test_a_person_of_the_roster_is_recorded_with_their_role_and_pair(at_home: Nearpeer, home: Home) -> None:
+    pair, mentor = a_pair(home)
+    short = pair.rpartition("/")[2][:9]
+
+    said = at_home(*RAISE, "--id", "report-by-a-mentor", "--as", mentor, "--about", short)
+
+    [raised, *_] = case_of(home, "report-by-a-mentor")
+    report = json.loads(raised.body)["report"]
+    assert said.code == 0
+    assert (raised.actor, report["raised_by"], report["verified"]) == (mentor, "mentor", True)
+    assert report["about"] == pair
+
+
+def test_while_nothing_runs_it_is_kept_and_the_numbers_are_told(nearpeer: Nearpeer, asleep: Path) -> None:
+    said = nearpeer(*RAISE, "--words", "she does not answer", "--data-dir", asleep)
+
+    assert said.code == 0
+    assert "not yet in the record" in said.out
+    assert CALL in said.out
+    [kept] = kept_in(asleep)
+    assert kept.words == "she does not answer"
+
+
+def test_words_can_come_by_standard_input(
+    nearpeer: Nearpeer, asleep: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = "nem nyit ajtót\n".encode() + b"\xff"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(written)))
+
+    said = nearpeer(*RAISE, "--words", "-", "--json", "--data-dir", asleep)
+
+    assert (said.json["ok"], said.json["kept"]) == (True, "kept")
+    assert [kept.words for kept in kept_in(asleep)] == ["nem nyit ajtót\n\ufffd"]
+
+
+def test_where_nothing_can_be_kept_it_says_so_and_exits_three(nearpeer: Nearpeer, tmp_path: Path) -> None:
+    said = nearpeer(*RAISE, "--json", "--data-dir", tmp_path / "none")
+
+    assert said.code == 3
+    assert (said.json["ok"], said.json["kept"], said.json["exit"]) == (False, "not-recorded", 3)
+    assert CALL in said.json["problem"]
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_wrong_setting_is_told_and_the_numbers_with_it(
+    nearpeer: Nearpeer, asleep: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEARPEER_PORT", "never")
+
+    said = nearpeer(*RAISE, "--data-dir", asleep)
+
+    assert said.code == 3
+    assert "NEARPEER_PORT is wrong" in said.err
+    assert CALL in said.out
+
+
+def test_a_name_as_sender_or_id_refuses_nothing_and_is_not_repeated(nearpeer: Nearpeer, asleep: Path) -> None:
+    said = nearpeer(*RAISE, "--as", "Nagy Anna", "--id", "Nagy Anna", "--data-dir", asleep)
+
+    [kept] = kept_in(asleep)
+    assert said.code == 0
+    assert (kept.actor, kept.command.verified) == ("unknown", False)
+    assert "Nagy" not in said.out + said.err + kept.stream
+
+
+def test_danger_is_the_one_thing_that_is_asked(nearpeer: Nearpeer, asleep: Path) -> None:
+    said = nearpeer("emergency", "raise", "--data-dir", asleep)
+
+    assert said.code == 2
+    assert "Missing option '--danger'" in said.err
+
+
+def test_a_link_is_made_for_somebody_of_the_roster_only(at_home: Nearpeer, home: Home) -> None:
+    _, mentor = a_pair(home)
+
+    made, nobody = at_home("link", mentor, "--json"), at_home("link", "person-nobody")
+
+    links = Links(DataDir(home.folder).secret(LINKS))
+    assert links.who(made.json["token"]) == Known(mentor, "mentor")
+    assert made.json["address"].endswith(made.json["token"])
+    assert nobody.code == 1
+    assert "No year knows person-nobody." in nobody.err
