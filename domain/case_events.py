@@ -70,8 +70,7 @@ class LevelLowered(Event):
 class PageIntended(Event):
     """Somebody will be paged: a step of the chain (from 1), or step 0 for a named officer.
 
-    `page` is the id of the intent and of the obligation to send it. The next page of the chain is
-    intended at `next_page_us`, unless somebody acknowledges before.
+    `page` names the intent and the obligation to send it; the next of the chain follows at `next_page_us`.
     """
 
     TYPE = "page-intended"
@@ -101,10 +100,7 @@ class PageFailed(Event):
 
 
 class PageFoundNobody(Event):
-    """A gap of the rota: nobody was on duty for a page, so the next step is paged at once.
-
-    `step` is 0 when the chain had gone on from it; an empty last one is repeated at `next_page_us`.
-    """
+    """Nobody was on duty: the next step is paged at once, an empty last one again; step 0: it had gone on."""
 
     TYPE = "page-found-nobody"
     page: str

@@ -10,7 +10,7 @@ from console.pages.case import CasePage
 from console.pages.history import CODEC
 from console.pages.year import Page, Who
 from domain.access import ReadingRecorded
-from domain.levels import BUILT_IN, figures_at
+from domain.levels import figures_at
 from domain.policy import Emergencies, Level
 from store.history import root_of
 from store.rows import Row, entry
@@ -65,12 +65,11 @@ class Words(Page):
 
 
 class Figures(Page):
-    """What counted for the case: the figures that travel with it, and the policy when it was raised."""
+    """What counted for the case: its own figures, and those of the policy when it was raised, if any."""
 
     policy: int
     pace: Level
     published: Emergencies | None
-    built_in: bool
 
 
 class Proof(Page):
@@ -150,7 +149,6 @@ def _figures(kept: Kept) -> Figures:
         policy=kept.seen.case.policy,
         pace=kept.seen.case.pace,
         published=published,
-        built_in=published is None or published == BUILT_IN,
     )
 
 
