@@ -1,4 +1,4 @@
-"""Cases of the desk in the record of the running service, raised and moved on as reporters do."""
+"""Cases of the desk in a record that nobody else writes to, raised and moved on as reporters do."""
 
 import asyncio
 import base64
@@ -10,16 +10,17 @@ from typing import Any, TypeVar
 
 import pytest
 
-from console.service import Doors, Service
+from console.service import Doors
 from domain import addresses
 from domain.case import CaseState
 from domain.case_commands import RaiseEmergency, RecordPageResult
 from domain.levels import SECOND_US
 from domain.messages import Command, Stamp
-from runtime.addresses import found
+from runtime.postgres import Urls
 from store.history import root_of
 from store.rows import Row
-from tests.console.cli.cohort import ANNA
+from tests.console.cli.cohort import ANNA, Lived
+from tests.console.cli.later import KEK, NOWHERE, through_doors
 
 T = TypeVar("T")
 MINUTE_S = 60
@@ -34,7 +35,8 @@ def now_us() -> int:
 class Cases:
     """What happens to cases without the command line."""
 
-    service: Service
+    urls: Urls
+    life: Lived
 
     def raised(self, minutes_ago: int = 0, **said: object) -> str:
         """A new case; its id."""
@@ -92,20 +94,17 @@ class Cases:
         return self._with(read)
 
     def _with(self, act: Callable[[Doors], Awaitable[T]]) -> T:
-        async def through() -> T:
-            doors = self.service.doors()
-            try:
-                return await act(doors)
-            finally:
-                await doors.close()
-
-        return asyncio.run(through())
+        return asyncio.run(through_doors(self.urls, act))
 
 
-def away_from_keys(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same record, while nothing answers where the keys are."""
-    places = found(service.settings)
-    monkeypatch.setenv("DATABASE_URL", places.url)
+def found_by_the_command(urls: Urls, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command's environment says where this record is; there is no other engine."""
+    monkeypatch.setenv("DATABASE_URL", urls["url"])
+    monkeypatch.setenv("NEARPEER_KEYS_URL", urls["keys_url"])
+    monkeypatch.setenv("NEARPEER_KEK", base64.b64encode(KEK).decode())
+    monkeypatch.setenv("TEMPORAL_ADDRESS", NOWHERE)
+
+
+def away_from_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing answers any more where the keys are."""
     monkeypatch.setenv("NEARPEER_KEYS_URL", "postgresql://nobody@127.0.0.1:1/keys")
-    monkeypatch.setenv("NEARPEER_KEK", base64.b64encode(places.kek).decode())
-    monkeypatch.setenv("TEMPORAL_ADDRESS", places.temporal)

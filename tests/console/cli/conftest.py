@@ -15,10 +15,13 @@ import structlog
 from typer import rich_utils
 
 from console import cli
-from console.service import Service
+from console.service import Doors, Service
+from runtime.postgres import Urls
 from runtime.settings import Settings
-from tests.console.cli.cases import Cases
+from tests.conftest import copies
+from tests.console.cli.cases import Cases, found_by_the_command
 from tests.console.cli.cohort import Lived, lived
+from tests.console.cli.later import through_doors
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,30 @@ async def home(open_ground: Path) -> AsyncIterator[Home]:
 
 
 @pytest.fixture
-def cases(home: Home) -> Cases:
-    """Cases of the desk in the running service."""
-    return Cases(home.service)
-
-
-@pytest.fixture
 def at_home(nearpeer: Nearpeer, home: Home) -> Nearpeer:
     """The command, on the running service's data directory."""
     return lambda *arguments: nearpeer(*arguments, "--data-dir", home.folder)
+
+
+@pytest.fixture(scope="session")
+async def quiet_record(postgres: Urls) -> AsyncIterator[Cases]:
+    """A record for the session with the same cohort, and no service that pages anybody."""
+
+    async def begun(doors: Doors) -> Lived:
+        return await lived(doors, time.time_ns() // 1_000)
+
+    async with copies(postgres) as made:
+        yield Cases(made, await through_doors(made, begun))
+
+
+@pytest.fixture
+def cases(quiet_record: Cases) -> Cases:
+    """Cases of the desk to which only the test does anything."""
+    return quiet_record
+
+
+@pytest.fixture
+def at_desk(nearpeer: Nearpeer, cases: Cases, monkeypatch: pytest.MonkeyPatch) -> Nearpeer:
+    """The command, on the record of `cases`."""
+    found_by_the_command(cases.urls, monkeypatch)
+    return nearpeer

@@ -7,18 +7,18 @@ import pytest
 from domain.case_commands import AcknowledgeEmergency, HandOver
 from tests.console.cli.cases import Cases, away_from_keys
 from tests.console.cli.cohort import ANNA, BELA, COORDINATOR, DORA, NAMES
-from tests.console.cli.conftest import Home, Nearpeer
+from tests.console.cli.conftest import Nearpeer
 
 
-def rows_of(at_home: Nearpeer, *options: str) -> dict[str, dict[str, Any]]:
-    told = at_home("emergency", "list", *options, "--json").json
+def rows_of(at_desk: Nearpeer, *options: str) -> dict[str, dict[str, Any]]:
+    told = at_desk("emergency", "list", *options, "--json").json
     return {row["id"]: row for row in told["emergencies"]}
 
 
-def test_a_case_that_nobody_has_says_how_long_is_left_and_until_when(at_home: Nearpeer, cases: Cases) -> None:
+def test_a_case_that_nobody_has_says_how_long_is_left_and_until_when(at_desk: Nearpeer, cases: Cases) -> None:
     case = cases.raised()
 
-    row = rows_of(at_home)[case]
+    row = rows_of(at_desk)[case]
 
     assert (row["state"], row["held_by"], row["next_step"]) == ("waiting", None, "acknowledge")
     assert row["until_us"] == row["raised_us"] + 300 * 1_000_000
@@ -27,7 +27,7 @@ def test_a_case_that_nobody_has_says_how_long_is_left_and_until_when(at_home: Ne
 
 
 def test_what_nobody_has_comes_first_and_the_more_severe_before_the_less(
-    at_home: Nearpeer, cases: Cases
+    at_desk: Nearpeer, cases: Cases
 ) -> None:
     held, concern, urgent = (
         cases.raised(),
@@ -37,15 +37,15 @@ def test_what_nobody_has_comes_first_and_the_more_severe_before_the_less(
     cases.does(held, AcknowledgeEmergency(officer=BELA))
     worst = cases.raised()
 
-    order = [case for case in rows_of(at_home) if case in (held, concern, urgent, worst)]
+    order = [case for case in rows_of(at_desk) if case in (held, concern, urgent, worst)]
 
     assert order == [worst, urgent, concern, held]
 
 
-def test_a_deadline_that_has_passed_is_counted_up(at_home: Nearpeer, cases: Cases) -> None:
+def test_a_deadline_that_has_passed_is_counted_up(at_desk: Nearpeer, cases: Cases) -> None:
     case = cases.raised(minutes_ago=7)
 
-    line = next(line for line in at_home("emergency", "list").out.splitlines() if case in line)
+    line = next(line for line in at_desk("emergency", "list").out.splitlines() if case in line)
 
     assert line.lstrip().startswith("+2:")
     assert " late " in line
@@ -53,39 +53,37 @@ def test_a_deadline_that_has_passed_is_counted_up(at_home: Nearpeer, cases: Case
     assert "nobody yet" in line
 
 
-def test_the_list_names_nobody_and_cuts_no_id(at_home: Nearpeer, cases: Cases) -> None:
+def test_the_list_names_nobody_and_cuts_no_id(at_desk: Nearpeer, cases: Cases) -> None:
     case = cases.raised()
     cases.does(case, AcknowledgeEmergency(officer=BELA))
 
-    out = at_home("emergency", "list").out
+    out = at_desk("emergency", "list").out
 
     assert case in out
     assert BELA in out
     assert not [name for name in NAMES.values() if name in out]
 
 
-def test_closed_cases_and_drills_stand_apart_and_the_sum_adds_up(at_home: Nearpeer, cases: Cases) -> None:
+def test_closed_cases_and_drills_stand_apart_and_the_sum_adds_up(at_desk: Nearpeer, cases: Cases) -> None:
     drill, real = cases.raised(drill=True), cases.raised()
 
-    told = at_home("emergency", "list", "--json").json
+    told = at_desk("emergency", "list", "--json").json
 
     assert real in {row["id"] for row in told["emergencies"]}
     assert drill not in {row["id"] for row in told["emergencies"]}
-    assert drill in rows_of(at_home, "--drills")
+    assert drill in rows_of(at_desk, "--drills")
     assert told["all"] == told["shown"] + told["closed_apart"] + told["drills_apart"]
-    assert "▨ DRILL" in at_home("emergency", "list", "--drills").out
+    assert "▨ DRILL" in at_desk("emergency", "list", "--drills").out
 
 
-def test_a_case_shows_its_owners_its_pages_and_what_comes_next(
-    at_home: Nearpeer, cases: Cases, home: Home
-) -> None:
-    case = cases.raised(about=home.life.pair_of(DORA))
+def test_a_case_shows_its_owners_its_pages_and_what_comes_next(at_desk: Nearpeer, cases: Cases) -> None:
+    case = cases.raised(about=cases.life.pair_of(DORA))
     cases.page(case, "page/1", "sent")
     cases.page(case, "page/1", "delivered")
     cases.does(case, AcknowledgeEmergency(officer=BELA))
     cases.does(case, HandOver(officer=BELA, to=ANNA, open_items=("reach-mentee",)))
 
-    told = at_home("emergency", "show", case, "--as", COORDINATOR, "--json").json
+    told = at_desk("emergency", "show", case, "--as", COORDINATOR, "--json").json
 
     assert [receipt["outcome"] for receipt in told["pages"][0]["receipts"]] == ["sent", "delivered"]
     assert [(owner["epoch"], owner["officer"]["name"]) for owner in told["owners"]] == [(1, NAMES[BELA])]
@@ -95,12 +93,12 @@ def test_a_case_shows_its_owners_its_pages_and_what_comes_next(
     assert [page["target"] for page in told["coming"]] == ["second", "whole-desk", "telephone", "telephone"]
 
 
-def test_a_case_is_drawn_with_names_and_with_times_to_the_second(at_home: Nearpeer, cases: Cases) -> None:
+def test_a_case_is_drawn_with_names_and_with_times_to_the_second(at_desk: Nearpeer, cases: Cases) -> None:
     case = cases.raised()
     cases.page(case, "page/1", "failed")
     cases.does(case, AcknowledgeEmergency(officer=BELA))
 
-    out = at_home("emergency", "show", case).out
+    out = at_desk("emergency", "show", case).out
 
     assert f"{NAMES[BELA]} ({BELA})" in out
     assert "nobody has confirmed yet" in out
@@ -109,11 +107,11 @@ def test_a_case_is_drawn_with_names_and_with_times_to_the_second(at_home: Nearpe
     assert max(map(len, out.splitlines())) <= 100
 
 
-def test_whoever_opens_a_case_is_recorded(at_home: Nearpeer, cases: Cases) -> None:
+def test_whoever_opens_a_case_is_recorded(at_desk: Nearpeer, cases: Cases) -> None:
     case = cases.raised()
 
-    at_home("emergency", "show", case, "--as", COORDINATOR)
-    at_home("emergency", "show", case, "--as", BELA)
+    at_desk("emergency", "show", case, "--as", COORDINATOR)
+    at_desk("emergency", "show", case, "--as", BELA)
 
     readings = cases.rows(case, "access")
     assert [(row.actor, row.type) for row in readings] == [
@@ -123,13 +121,13 @@ def test_whoever_opens_a_case_is_recorded(at_home: Nearpeer, cases: Cases) -> No
 
 
 def test_without_the_keys_a_case_still_opens_with_ids_for_names(
-    nearpeer: Nearpeer, at_home: Nearpeer, cases: Cases, home: Home, monkeypatch: pytest.MonkeyPatch
+    at_desk: Nearpeer, cases: Cases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = cases.raised()
     cases.does(case, AcknowledgeEmergency(officer=BELA))
-    away_from_keys(home.service, monkeypatch)
+    away_from_keys(monkeypatch)
 
-    said = nearpeer("emergency", "show", case)
+    said = at_desk("emergency", "show", case)
 
     assert said.code == 0
     assert NAMES[BELA] not in said.out
@@ -137,12 +135,12 @@ def test_without_the_keys_a_case_still_opens_with_ids_for_names(
     assert "Names are not shown" in said.out
 
 
-def test_the_history_of_a_case_is_told_by_ids(at_home: Nearpeer, cases: Cases) -> None:
+def test_the_history_of_a_case_is_told_by_ids(at_desk: Nearpeer, cases: Cases) -> None:
     case = cases.raised()
     cases.does(case, AcknowledgeEmergency(officer=BELA))
 
-    told = at_home("emergency", "history", case, "--json").json
-    out = at_home("emergency", "history", case).out
+    told = at_desk("emergency", "history", case, "--json").json
+    out = at_desk("emergency", "history", case).out
 
     assert [event["version"] for event in told["events"]] == list(range(1, len(told["events"]) + 1))
     assert told["events"][0]["text"].startswith("Raised as emergency by the mentor")
@@ -151,18 +149,18 @@ def test_the_history_of_a_case_is_told_by_ids(at_home: Nearpeer, cases: Cases) -
     assert cases.rows(case, "access") == []
 
 
-def test_a_case_is_found_by_its_id_the_beginning_of_it_or_its_stream(at_home: Nearpeer, cases: Cases) -> None:
+def test_a_case_is_found_by_its_id_the_beginning_of_it_or_its_stream(at_desk: Nearpeer, cases: Cases) -> None:
     case = cases.raised()
 
     found = [
-        at_home("emergency", "show", wanted, "--json").json["id"] for wanted in (case, f"emergency/{case}")
+        at_desk("emergency", "show", wanted, "--json").json["id"] for wanted in (case, f"emergency/{case}")
     ]
 
     assert found == [case, case]
 
 
-def test_a_case_that_is_not_there_is_refused_with_the_remedy(at_home: Nearpeer) -> None:
-    said = at_home("emergency", "show", "nowhere")
+def test_a_case_that_is_not_there_is_refused_with_the_remedy(at_desk: Nearpeer) -> None:
+    said = at_desk("emergency", "show", "nowhere")
 
     assert said.code == 1
     assert said.err == "There is no emergency nowhere. List them: nearpeer emergency list\n"

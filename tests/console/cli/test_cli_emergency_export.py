@@ -10,22 +10,22 @@ import pytest
 
 from tests.console.cli.cases import Cases, away_from_keys
 from tests.console.cli.cohort import BELA, COORDINATOR, NAMES
-from tests.console.cli.conftest import Home, Nearpeer, Said
+from tests.console.cli.conftest import Nearpeer, Said
 
 WORDS = "a könyvtár előtt <script>alert('x')</script> találkozunk"
 
 
 @pytest.fixture
-def case(at_home: Nearpeer, cases: Cases) -> str:
+def case(at_desk: Nearpeer, cases: Cases) -> str:
     """A case that Béla holds, with words of his."""
     made = cases.raised()
     cases.page(made, "page/1", "delivered")
-    at_home("emergency", "ack", made, "--as", BELA, "--note", WORDS)
+    at_desk("emergency", "ack", made, "--as", BELA, "--note", WORDS)
     return made
 
 
-def exported(at_home: Nearpeer, case: str, folder: Path, *options: str) -> Said:
-    said = at_home("emergency", "export", case, "--to", folder / "case.html", *options, "--json")
+def exported(at_desk: Nearpeer, case: str, folder: Path, *options: str) -> Said:
+    said = at_desk("emergency", "export", case, "--to", folder / "case.html", *options, "--json")
     assert said.code == 0, said.err
     return said
 
@@ -40,17 +40,17 @@ def page(folder: Path) -> str:
 
 
 def test_a_case_is_one_page_and_one_file_of_data_for_its_owner_only(
-    at_home: Nearpeer, case: str, tmp_path: Path
+    at_desk: Nearpeer, case: str, tmp_path: Path
 ) -> None:
-    said = exported(at_home, case, tmp_path).json
+    said = exported(at_desk, case, tmp_path).json
 
     assert (said["html"], said["json_file"]) == (str(tmp_path / "case.html"), str(tmp_path / "case.json"))
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
     assert data(tmp_path)["format"] == "nearpeer-case/1"
 
 
-def test_the_page_needs_nothing_from_outside(at_home: Nearpeer, case: str, tmp_path: Path) -> None:
-    exported(at_home, case, tmp_path, "--with-words")
+def test_the_page_needs_nothing_from_outside(at_desk: Nearpeer, case: str, tmp_path: Path) -> None:
+    exported(at_desk, case, tmp_path, "--with-words")
 
     assert not re.findall(
         r"(?i)https?:|src=|href=|url\(|@import|<script|<link|<iframe|\son\w+=", page(tmp_path)
@@ -58,8 +58,8 @@ def test_the_page_needs_nothing_from_outside(at_home: Nearpeer, case: str, tmp_p
     assert "default-src 'none'" in page(tmp_path)
 
 
-def test_every_event_is_told_in_both_languages(at_home: Nearpeer, case: str, tmp_path: Path) -> None:
-    exported(at_home, case, tmp_path)
+def test_every_event_is_told_in_both_languages(at_desk: Nearpeer, case: str, tmp_path: Path) -> None:
+    exported(at_desk, case, tmp_path)
 
     told = page(tmp_path)
     for row in data(tmp_path)["rows"]:
@@ -69,8 +69,8 @@ def test_every_event_is_told_in_both_languages(at_home: Nearpeer, case: str, tmp
     assert "VÉSZHELYZET" in told.upper()
 
 
-def test_a_stranger_can_work_out_the_leaf_of_every_row(at_home: Nearpeer, case: str, tmp_path: Path) -> None:
-    exported(at_home, case, tmp_path)
+def test_a_stranger_can_work_out_the_leaf_of_every_row(at_desk: Nearpeer, case: str, tmp_path: Path) -> None:
+    exported(at_desk, case, tmp_path)
 
     told = data(tmp_path)
     for row in told["rows"]:
@@ -81,8 +81,8 @@ def test_a_stranger_can_work_out_the_leaf_of_every_row(at_home: Nearpeer, case: 
     assert [row["version"] for row in told["rows"]] == list(range(1, len(told["rows"]) + 1))
 
 
-def test_the_root_is_that_of_the_log(at_home: Nearpeer, case: str, cases: Cases, tmp_path: Path) -> None:
-    exported(at_home, case, tmp_path)
+def test_the_root_is_that_of_the_log(at_desk: Nearpeer, case: str, cases: Cases, tmp_path: Path) -> None:
+    exported(at_desk, case, tmp_path)
 
     proof = data(tmp_path)["proof"]
     assert (proof["log"], proof["size"], proof["root"]) == ("care", *cases.root())
@@ -90,9 +90,9 @@ def test_the_root_is_that_of_the_log(at_home: Nearpeer, case: str, cases: Cases,
 
 
 def test_without_being_asked_the_file_holds_no_name_and_no_word(
-    at_home: Nearpeer, case: str, tmp_path: Path
+    at_desk: Nearpeer, case: str, tmp_path: Path
 ) -> None:
-    said = exported(at_home, case, tmp_path).json
+    said = exported(at_desk, case, tmp_path).json
 
     for text in (page(tmp_path), (tmp_path / "case.json").read_text(encoding="utf-8")):
         assert not [name for name in NAMES.values() if name in text]
@@ -101,9 +101,9 @@ def test_without_being_asked_the_file_holds_no_name_and_no_word(
 
 
 def test_words_are_there_when_asked_for_and_cannot_break_the_page(
-    at_home: Nearpeer, case: str, tmp_path: Path
+    at_desk: Nearpeer, case: str, tmp_path: Path
 ) -> None:
-    exported(at_home, case, tmp_path, "--with-words", "--as", COORDINATOR)
+    exported(at_desk, case, tmp_path, "--with-words", "--as", COORDINATOR)
 
     assert [note["text"] for note in data(tmp_path)["words"]] == [WORDS]
     assert "a könyvtár előtt &lt;script&gt;" in page(tmp_path)
@@ -111,9 +111,9 @@ def test_words_are_there_when_asked_for_and_cannot_break_the_page(
 
 
 def test_every_reading_is_recorded_and_stands_in_the_file_itself(
-    at_home: Nearpeer, case: str, cases: Cases, tmp_path: Path
+    at_desk: Nearpeer, case: str, cases: Cases, tmp_path: Path
 ) -> None:
-    exported(at_home, case, tmp_path, "--with-words", "--as", COORDINATOR)
+    exported(at_desk, case, tmp_path, "--with-words", "--as", COORDINATOR)
 
     readings = data(tmp_path)["readings"]
     assert [(each["reader"], each["matter"]) for each in readings] == [
@@ -126,20 +126,20 @@ def test_every_reading_is_recorded_and_stands_in_the_file_itself(
 
 
 def test_without_the_keys_no_words_are_taken_and_nothing_is_written(
-    nearpeer: Nearpeer, case: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    at_desk: Nearpeer, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    away_from_keys(home.service, monkeypatch)
+    away_from_keys(monkeypatch)
 
-    said = nearpeer("emergency", "export", case, "--to", tmp_path / "case.html", "--with-words")
+    said = at_desk("emergency", "export", case, "--to", tmp_path / "case.html", "--with-words")
 
     assert said.code == 3
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nothing_is_written_over(at_home: Nearpeer, case: str, tmp_path: Path) -> None:
+def test_nothing_is_written_over(at_desk: Nearpeer, case: str, tmp_path: Path) -> None:
     (tmp_path / "case.json").write_text("mine", encoding="utf-8")
 
-    said = at_home("emergency", "export", case, "--to", tmp_path / "case.html")
+    said = at_desk("emergency", "export", case, "--to", tmp_path / "case.html")
 
     assert said.code == 2
     assert "is there already" in said.err
@@ -147,16 +147,16 @@ def test_nothing_is_written_over(at_home: Nearpeer, case: str, tmp_path: Path) -
 
 
 def test_a_folder_that_is_not_there_is_refused_before_anything_is_read(
-    at_home: Nearpeer, case: str, cases: Cases, tmp_path: Path
+    at_desk: Nearpeer, case: str, cases: Cases, tmp_path: Path
 ) -> None:
-    said = at_home("emergency", "export", case, "--to", tmp_path / "away" / "case.html")
+    said = at_desk("emergency", "export", case, "--to", tmp_path / "away" / "case.html")
 
     assert (said.code, "There is no folder" in said.err) == (2, True)
     assert cases.rows(case, "access") == []
 
 
-def test_a_drill_is_marked_as_one(at_home: Nearpeer, cases: Cases, tmp_path: Path) -> None:
-    exported(at_home, cases.raised(drill=True), tmp_path)
+def test_a_drill_is_marked_as_one(at_desk: Nearpeer, cases: Cases, tmp_path: Path) -> None:
+    exported(at_desk, cases.raised(drill=True), tmp_path)
 
     assert "gyakorlat" in page(tmp_path)
     assert "A drill is raised as emergency" in page(tmp_path)

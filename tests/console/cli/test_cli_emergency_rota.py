@@ -1,7 +1,6 @@
 """The desk with a rota: who was paged and who is next, by name, in the time of the care lane's own clock."""
 
 import asyncio
-import base64
 import json
 from pathlib import Path
 
@@ -15,9 +14,9 @@ from domain.messages import Command, Stamp
 from domain.programme import PublishCalendar, PublishPolicy
 from domain.rota_commands import PublishRota
 from runtime.postgres import Urls
-from tests.console.cli.cases import now_us
+from tests.console.cli.cases import found_by_the_command, now_us
 from tests.console.cli.conftest import Nearpeer
-from tests.console.cli.later import KEK, NOWHERE, through_doors
+from tests.console.cli.later import through_doors
 from tests.domain.builders import at, example_calendar, example_policy
 from tests.domain.builders_rota import OPENED, ROTA, rota
 
@@ -46,10 +45,7 @@ async def monday(doors: Doors) -> None:
 @pytest.fixture
 def on_monday(urls: Urls, monkeypatch: pytest.MonkeyPatch, nearpeer: Nearpeer) -> Nearpeer:
     """The command, on a record of its own."""
-    monkeypatch.setenv("DATABASE_URL", urls["url"])
-    monkeypatch.setenv("NEARPEER_KEYS_URL", urls["keys_url"])
-    monkeypatch.setenv("NEARPEER_KEK", base64.b64encode(KEK).decode())
-    monkeypatch.setenv("TEMPORAL_ADDRESS", NOWHERE)
+    found_by_the_command(urls, monkeypatch)
     asyncio.run(through_doors(urls, monday))
     return nearpeer
 
