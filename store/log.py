@@ -30,7 +30,7 @@ BODY_LIMIT = 60_000
 BEHIND_US = 5_000_000
 """How far the real clock may be behind the greatest `written_us` of the log."""
 
-PATIENCE_MS = {"care": 500}
+PATIENCE_MS = {"care": 500, "access": 500}
 """How long an append waits for the log's head; 5 s for a log that is not named here."""
 
 COLUMNS = (

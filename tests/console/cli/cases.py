@@ -3,9 +3,11 @@
 import asyncio
 import base64
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 import pytest
@@ -17,6 +19,7 @@ from domain.case_commands import RaiseEmergency, RecordPageResult
 from domain.levels import SECOND_US
 from domain.messages import Command, Stamp
 from runtime.postgres import Urls
+from store.database import Database
 from store.history import root_of
 from store.rows import Row
 from tests.console.cli.cohort import ANNA, Lived
@@ -95,6 +98,33 @@ class Cases:
 
     def _with(self, act: Callable[[Doors], Awaitable[T]]) -> T:
         return asyncio.run(through_doors(self.urls, act))
+
+
+@contextmanager
+def held(urls: Urls, log: str) -> Iterator[None]:
+    """Another writer holds the head of a log, and does not let go."""
+    is_held, over = Event(), Event()
+
+    async def hold() -> None:
+        db = Database(urls["url"], role="nearpeer_door", pool_size=1)
+        try:
+            async with db.session() as session:
+                await session.execute("BEGIN")
+                await session.execute(f"UPDATE {log}.head SET position = position")
+                is_held.set()
+                await asyncio.to_thread(over.wait)
+                await session.execute("ROLLBACK")
+        finally:
+            await db.close()
+
+    holder = Thread(target=lambda: asyncio.run(hold()))
+    holder.start()
+    try:
+        assert is_held.wait(30)
+        yield
+    finally:
+        over.set()
+        holder.join()
 
 
 def found_by_the_command(urls: Urls, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.case_commands import AcknowledgeEmergency, HandOver
-from tests.console.cli.cases import Cases, away_from_keys
+from tests.console.cli.cases import Cases, away_from_keys, held
 from tests.console.cli.cohort import ANNA, BELA, COORDINATOR, DORA, NAMES
 from tests.console.cli.conftest import Nearpeer
 
@@ -133,6 +133,19 @@ def test_without_the_keys_a_case_still_opens_with_ids_for_names(
     assert NAMES[BELA] not in said.out
     assert BELA in said.out
     assert "Names are not shown" in said.out
+
+
+def test_names_are_not_shown_to_whoever_cannot_be_recorded(at_desk: Nearpeer, cases: Cases) -> None:
+    case = cases.raised()
+    cases.does(case, AcknowledgeEmergency(officer=BELA))
+
+    with held(cases.urls, "access"):
+        said = at_desk("emergency", "show", case)
+
+    assert said.code == 0
+    assert NAMES[BELA] not in said.out
+    assert "could not be recorded" in said.out
+    assert cases.rows(case, "access") == []
 
 
 def test_the_history_of_a_case_is_told_by_ids(at_desk: Nearpeer, cases: Cases) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.console.cli.cases import Cases, away_from_keys
+from tests.console.cli.cases import Cases, away_from_keys, held
 from tests.console.cli.cohort import BELA, COORDINATOR, NAMES
 from tests.console.cli.conftest import Nearpeer, Said
 
@@ -131,6 +131,16 @@ def test_without_the_keys_no_words_are_taken_and_nothing_is_written(
     away_from_keys(monkeypatch)
 
     said = at_desk("emergency", "export", case, "--to", tmp_path / "case.html", "--with-words")
+
+    assert said.code == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_taken_away_by_whoever_cannot_be_recorded(
+    at_desk: Nearpeer, case: str, cases: Cases, tmp_path: Path
+) -> None:
+    with held(cases.urls, "access"):
+        said = at_desk("emergency", "export", case, "--to", tmp_path / "case.html", "--with-words")
 
     assert said.code == 3
     assert list(tmp_path.iterdir()) == []
