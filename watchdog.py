@@ -10,10 +10,12 @@ import structlog
 
 from runtime import logs
 from runtime.addresses import found
+from runtime.datadir import SPOOL_KEY, DataDir
 from runtime.errors import BadSetting, EngineError
 from runtime.exit import leave
 from runtime.settings import Settings
 
+ON_CALL = "on-call.sealed"
 log = structlog.get_logger("watchdog")
 STOPPED, UNREACHABLE = 0, 3
 BEAT = "watchdog.beat"
@@ -36,16 +38,25 @@ def main() -> None:
 
 
 async def _watch(settings: Settings) -> None:
+    from activities.draining import Draining
     from activities.lane import care_lane
+    from activities.outage import Outage
     from activities.watching import Watch, Watching
     from runtime.heartbeat import Heartbeat
+    from store.oncall import SealedCopy
+    from store.spool import Spool
 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     lane = care_lane(settings, found(settings), "watchdog")
+    place = DataDir(settings.data_dir)
+    key = place.secret(SPOOL_KEY)
+    draining = Draining(Spool(place.spool, place.public_key()), lane.ledger, lane.vault, key)
+    copy = SealedCopy(place.spool / ON_CALL, key)
+    outage = Outage(lane.ledger, lane.vault, lane.reaching, draining, copy)
     watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
-    beats = Watch(watching, settings.data_dir / BEAT, Heartbeat(settings).beat)
+    beats = Watch(watching, draining, outage, place.path / BEAT, Heartbeat(settings).beat)
     watch = asyncio.create_task(beats.run())
     asked = asyncio.create_task(stop.wait())
     await asyncio.wait([watch, asked], return_when=asyncio.FIRST_COMPLETED)

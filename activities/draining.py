@@ -49,7 +49,7 @@ class Draining:
             async for name, report in self._reports():
                 drained += await self._recorded(name, report, clock)
         except OUTAGES as error:
-            log.warning("the spool waits for the record", kind=type(error).__name__, drained=drained)
+            log.warning("the spool waits for the record", kind=type(error).__name__, count=drained)
         await asyncio.to_thread(self._spool.sweep, real_now_us())
         return drained
 

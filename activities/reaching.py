@@ -73,10 +73,10 @@ class Reaching:
             async with _alive():
                 taken = await deliver(routes_of(profile, self._channels, PAGES), text, what.key)
         except OutcomeUnknown as fault:
-            log.warning("nobody knows whether a page left", page=what.key, why=fault.problem)
+            log.warning("nobody knows whether a page left", page=what.key, problem=fault.problem)
             return "unknown"
         except NotAccepted as fault:
-            log.warning("a page was not accepted", page=what.key, why=fault.problem)
+            log.warning("a page was not accepted", page=what.key, problem=fault.problem)
             return "failed"
         log.info("a page was accepted", page=what.key, channel=taken.channel)
         return "sent"

@@ -14,13 +14,16 @@ import structlog
 
 from activities.clock import clock_of, real_now_us
 from activities.crowd import Crowd
+from activities.draining import Draining
 from activities.ledger import Ledger, View
+from activities.outage import Outage
 from activities.paging import Paging
 from domain import addresses
+from domain.case import CaseState
 from domain.clock import ClockAnchored
 from domain.errors import Refusal
 from store.codec import UnknownEvent
-from store.database import Unreachable
+from store.database import NotMigrated, Unreachable
 from store.log import ClockBehind, Log, LogBusy
 
 log = structlog.get_logger("activities.watching")
@@ -32,7 +35,7 @@ FLOOR_S = 0.25
 GRACE_S = 2.0
 """Real seconds that the driver of a case has to act on an intent which somebody else has brought about."""
 PAGE = 500
-WAITS_FOR_THE_RECORD = (Unreachable, LogBusy, ClockBehind)
+WAITS_FOR_THE_RECORD = (Unreachable, NotMigrated, LogBusy, ClockBehind)
 
 
 @dataclass(slots=True)
@@ -56,13 +59,15 @@ class Watching:
         self._care = care
         self._paging = paging
         self._seen: dict[tuple[str, str], float] = {}
+        self.cases: dict[str, CaseState] = {}
+        """The open cases as the last look left them."""
 
     async def once(self) -> Health:
         """One look at every open case; a case that cannot be looked at holds up no other."""
         clock = await self.clock()
         now_us = clock.programme_at(real_now_us())
         overdue = set(await self._care.overdue(now_us, PAGE))
-        health = Health()
+        health, self.cases = Health(), {}
         waiting: set[tuple[str, str]] = set()
         apart = await self._crowd.apart()
         for stream, workflow in sorted(await self._care.open_streams(), key=lambda open_: open_[0] in apart):
@@ -90,6 +95,7 @@ class Watching:
         for intent in view.state.intents:
             if intent in own or self._is_silent(stream, intent):
                 await self._take_over(stream, intent, view)
+        self.cases[stream] = view.state
         if _is_late(view, now_us):
             health.ill.append(stream)
         return {(stream, intent) for intent in view.state.intents}
@@ -111,11 +117,20 @@ def _is_late(view: View, now_us: int) -> bool:
 
 
 class Watch:
-    """The watchdog's day: look, drain, beat; while the record is away it pages from what it has sealed."""
+    """The watchdog's day: look, drain, seal, beat; while the record is away it pages from what it has."""
 
-    def __init__(self, watching: Watching, beat: Path, heartbeat: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        watching: Watching,
+        draining: Draining,
+        outage: Outage,
+        beat: Path,
+        heartbeat: Callable[[], Awaitable[None]],
+    ) -> None:
         """`beat` is touched at each look that reached the record; `heartbeat` tells somebody outside."""
         self._watching = watching
+        self._draining = draining
+        self._outage = outage
         self._beat = beat
         self._heartbeat = heartbeat
         self._period_s = FLOOR_S
@@ -125,14 +140,20 @@ class Watch:
         while True:
             began = time.monotonic()
             try:
-                health = await self._watching.once()
-                await asyncio.to_thread(self._beat.touch)
-                clock = await self._watching.clock()
-                self._period_s = max(FLOOR_S, LOOK_S * clock.real_us / clock.programme_us)
-                if health.ok:
-                    await self._heartbeat()
-                else:
-                    log.error("cases that nobody acts on", ill=len(health.ill), of=health.cases)
+                await self._look()
             except WAITS_FOR_THE_RECORD as error:
-                log.warning("the watchdog cannot reach the record", kind=type(error).__name__)
+                paged = await self._outage.page()
+                log.warning("the watchdog cannot reach the record", kind=type(error).__name__, count=paged)
             await asyncio.sleep(max(FLOOR_S, self._period_s - (time.monotonic() - began)))
+
+    async def _look(self) -> None:
+        await self._draining.once()
+        health = await self._watching.once()
+        await self._outage.refresh(self._watching.cases)
+        await asyncio.to_thread(self._beat.touch)
+        clock = await self._watching.clock()
+        self._period_s = max(FLOOR_S, LOOK_S * clock.real_us / clock.programme_us)
+        if health.ok:
+            await self._heartbeat()
+        else:
+            log.error("cases that nobody acts on", count=len(health.ill), limit=health.cases)

@@ -27,4 +27,4 @@ class Heartbeat:
         try:
             await self._way.post(self._url, b"{}", {})
         except (NotAccepted, OutcomeUnknown) as fault:
-            log.warning("the heartbeat did not arrive", why=fault.problem)
+            log.warning("the heartbeat did not arrive", problem=fault.problem)

@@ -16,6 +16,7 @@ PROCESS = {"child", "pid", "exit_code", "restarting", "restarts", "pause", "afte
 GROUND = {"path", "closed", "port", "address", "problem", "remedy", "release", "lane", "namespace", "key_id"}
 TEMPORAL = {"workflow_id", "workflow_type", "run_id", "activity_id", "activity_type", "attempt", "task_queue"}
 RECORD = {"log", "stream", "position", "version", "size", "root", "command_id", "command_type", "event_type"}
+CARE = {"intent", "page", "report"}
 WORK = {
     "kind",
     "channel",
@@ -30,7 +31,7 @@ WORK = {
     "limit",
 }
 TIME = {"due_us", "until_us", "lag_us", "seconds", "ms"}
-KEYS = LINE | PROCESS | GROUND | TEMPORAL | RECORD | WORK | TIME
+KEYS = LINE | PROCESS | GROUND | TEMPORAL | RECORD | CARE | WORK | TIME
 ROOMS = ("store", "runtime", "activities", "workflows", "console", "worker", "watchdog", "sealer")
 TEMPORAL_LOGGERS = ("temporalio.workflow", "temporalio.activity")
 LONGEST = 300  # characters of one value

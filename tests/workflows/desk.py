@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import worker
 from activities.clock import real_now_us
+from activities.crowd import Crowd
 from activities.lane import ROLE
 from activities.ledger import Ledger, Receipt
 from activities.paging import Paging
@@ -73,14 +74,15 @@ class UrgentDrivers(Drivers):
     def __init__(self, temporal: SkippingTemporal, db: Database, keys: Keys, settings: Settings) -> None:
         super().__init__(temporal, db, Vault(db, keys))
         self.settings = settings
+        self.crowd = Crowd(self.log)
         self.paging = self._paging("worker-1")
-        self.watching = Watching(self.ledger, self.log, self._paging("watchdog-1"))
+        self.watching = Watching(self.ledger, self.log, self._paging("watchdog-1"), self.crowd)
 
     def _paging(self, name: str) -> Paging:
         assert self.vault
         numbers = self.settings.telephone_numbers
         reaching = Reaching(self.vault, channels(self.settings), numbers, self.settings.public_url)
-        return Paging(self.ledger, Claims(self.db, name), reaching)
+        return Paging(self.ledger, Claims(self.db, name), reaching, self.crowd)
 
     def activities(self) -> list[Callable[..., Any]]:
         """As the worker has them."""

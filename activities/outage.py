@@ -1,0 +1,137 @@
+"""While the record is away: the same decider in memory, from the last look and the spool, by a sealed rota.
+
+Whatever is paged here has the key that the lane will give it when the record is back, so that a gateway
+takes it once. Nothing that is decided here is kept: the record decides it again, from the same facts.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+from activities.clock import clock_of, real_now_us
+from activities.draining import Draining
+from activities.ledger import Ledger
+from activities.reaching import Page, Reaching
+from domain import addresses
+from domain.case import CaseState
+from domain.case_commands import PageOutcome, RecordPageResult
+from domain.case_events import Target
+from domain.deciding import decide, settle
+from domain.duty import duties, on_duty
+from domain.emergency import DECIDER
+from domain.messages import Stamp
+from domain.paging import CHAIN
+from domain.shifts import LayerName
+from store.oncall import AHEAD_US, OnCall, SealedCopy, Span
+from store.vault import Vault
+
+log = structlog.get_logger("activities.outage")
+
+REFRESHED_S = 60.0
+LAYERS: tuple[LayerName, ...] = ("on-call", "second")
+ACTOR = "desk-lane"
+
+
+class Outage:
+    """Keeps the sealed copy fresh, and pages from it. Blocks nobody: disk work is done in threads."""
+
+    def __init__(
+        self, ledger: Ledger, vault: Vault, reaching: Reaching, draining: Draining, copy: SealedCopy
+    ) -> None:
+        self._ledger = ledger
+        self._vault = vault
+        self._reaching = reaching
+        self._draining = draining
+        self._copy = copy
+        self._refreshed = -REFRESHED_S
+        self._cases: dict[str, CaseState] = {}
+        self._reports: set[str] = set()
+
+    async def refresh(self, cases: Mapping[str, CaseState]) -> None:
+        """Remembers the open cases; once a minute the chain of the next 24 hours is sealed anew.
+
+        Raises Unreachable. A disk that takes nothing is told, and tried again at the next look.
+        """
+        self._cases, self._reports = dict(cases), set()
+        if time.monotonic() - self._refreshed < REFRESHED_S:
+            return
+        on_call = await self._chain_ahead()
+        try:
+            await asyncio.to_thread(self._copy.keep, on_call)
+        except OSError as error:
+            log.warning("the copy of the rota cannot be written", problem=error.strerror)
+        else:
+            self._refreshed = time.monotonic()
+
+    async def _chain_ahead(self) -> OnCall:
+        state = (await self._ledger.view(addresses.rota(), 0)).state
+        clock = clock_of(state)
+        now_us = clock.programme_at(real_now_us())
+        until_us = now_us + AHEAD_US
+        spans = [
+            Span(target=layer, from_us=duty.from_us, until_us=duty.until_us, people=(duty.officer,))
+            for layer in LAYERS
+            for duty in duties(state, layer, now_us, until_us)
+            if duty.officer is not None
+        ]
+        for target in CHAIN[len(LAYERS) :]:
+            people = on_duty(state, target, now_us)
+            spans.append(Span(target=target, from_us=now_us, until_us=until_us, people=people))
+        named = sorted({person for span in spans if span.target != "telephone" for person in span.people})
+        profiles = await self._vault.names(named)
+        return OnCall(clock=clock, spans=tuple(spans), profiles=profiles)
+
+    async def page(self) -> int:
+        """Takes in what the spool holds, lets time pass for every case, and pages; how many pages left."""
+        on_call = await asyncio.to_thread(self._copy.read)
+        if on_call is None:
+            log.error("nobody can be paged: there is no readable copy of the rota, and the record is away")
+            return 0
+        now_us = on_call.clock.programme_at(real_now_us())
+        for report in await self._draining.kept():
+            if report.command_id not in self._reports:
+                self._reports.add(report.command_id)
+                at_us = on_call.clock.programme_at(report.received_us)
+                stamp = Stamp(at_us, report.actor, report.command_id)
+                case = self._cases.get(report.stream) or CaseState(report.stream)
+                self._cases[report.stream] = decide(DECIDER, report.command, case, stamp, None).state
+        left = 0
+        for stream in sorted(self._cases, key=lambda name: not self._cases[name].verified):
+            left += await self._page_for(stream, now_us, on_call)
+        return left
+
+    async def _page_for(self, stream: str, now_us: int, on_call: OnCall) -> int:
+        """The pages of one case that are due, step after step until one is accepted or all have failed."""
+        left, seen = 0, set[str]()
+        case = settle(DECIDER, self._cases[stream], now_us, None).state
+        while ahead := [intent for intent in case.waiting if intent not in seen]:
+            intent = ahead[0]
+            seen.add(intent)
+            target, officer = case.waiting[intent]
+            people = (officer,) if officer else on_call.people(target, now_us)
+            outcome = await self._paged(case, intent, target, people, on_call)
+            left += outcome == "sent"
+            stamp = Stamp(now_us, ACTOR, f"{stream}/{intent}/{outcome}")
+            command = RecordPageResult(page=intent, outcome=outcome)
+            case = decide(DECIDER, command, case, stamp, None).state
+        self._cases[stream] = case
+        return left
+
+    async def _paged(
+        self, case: CaseState, intent: str, target: Target, people: Sequence[str], on_call: OnCall
+    ) -> PageOutcome:
+        numbers = {person: await self._profile(person, target, on_call) for person in people}
+        outcomes = await asyncio.gather(
+            *(
+                self._reaching.page(Page(case.stream, intent, person, case.drill), profile)
+                for person, profile in numbers.items()
+            )
+        )
+        return next((each for each in ("sent", "unknown", "failed") if each in outcomes), "nobody")
+
+    async def _profile(self, person: str, target: Target, on_call: OnCall) -> Mapping[str, str]:
+        if target == "telephone":
+            return await self._reaching.profile(person, target)
+        return on_call.profiles.get(person, {})
