@@ -14,11 +14,12 @@ from activities.clock import clock_of, real_now_us
 from activities.folds import CODEC
 from activities.ledger import Ledger, View
 from domain import addresses
+from domain.calendar import AcademicCalendar
 from domain.errors import Refusal
 from domain.mentor import MentorYearState
 from domain.notices import NoticeIntended
 from domain.pair import RelationshipState
-from domain.people import People
+from domain.people import People, Person
 from domain.quiet_hours import awake_us
 from domain.reminders import ReminderDecided
 from runtime.channels import Channel, NotAccepted, OutcomeUnknown
@@ -142,15 +143,18 @@ class Reminding:
             return await self._outgoing.wait(message, clock.real_at(awake), None)
         if twin := await self._outgoing.twin(message):
             return await self._outgoing.sent(message, real_us, *twin)
-        return await self._tried(message, calendar, drill=clock.is_rehearsal)
+        person = year.state.people.by_id.get(message.person)
+        return await self._tried(message, person, calendar, drill=clock.is_rehearsal)
 
-    async def _tried(self, message: Claimed, calendar: Any, *, drill: bool) -> None:
+    async def _tried(
+        self, message: Claimed, person: Person | None, calendar: AcademicCalendar, *, drill: bool
+    ) -> None:
         profile = (await self._vault.names([message.person]))[message.person]
         # The last day is the one before the midnight at which a window ends.
         day = None if message.ends_us is None else calendar.date_of(calendar.day_of(message.ends_us - 1))
         text = text_of(
             message.template,
-            language_of(profile),
+            language_of({"languages": ";".join(person.languages) if person else "", **profile}),
             await self._outgoing.number(message),
             day=None if day is None else date.fromisoformat(day),
             drill=drill,
@@ -164,7 +168,13 @@ class Reminding:
             await self._outgoing.sent(message, real_now_us(), done.channel, done.reference)
 
     async def _not_sent(self, message: Claimed, problem: str) -> None:
-        log.warning("a message did not go out", key=message.key, tries=message.tries, problem=problem)
+        log.warning(
+            "a message did not go out",
+            stream=message.stream,
+            kind=message.template,
+            attempt=message.tries,
+            problem=problem,
+        )
         if message.tries >= TRIES:
             return await self._outgoing.failed(message, real_now_us(), problem)
         pause_us = min(FIRST_RETRY_US << (message.tries - 1), LONGEST_RETRY_US)
