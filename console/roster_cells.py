@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from console.number_words import number_meant
 from domain import people
+from runtime.telephone import number_of
 
 Roster = Literal["mentor", "mentee", "staff"]
 """Which list a file is."""
@@ -22,6 +23,7 @@ BETWEEN = re.compile(r"\s*[;,/|]\s*")
 YES = frozenset({"yes", "y", "true", "1", "igen", "ja"})
 NO = frozenset({"no", "n", "false", "0", "nem", "nein"})
 WANTS = ("any", "same language", "same campus", "shared interests")
+CHANNELS = ("sms", "email", "webhook")
 STAFF = tuple(role for role in get_args(people.Role) if role not in ("mentor", "mentee"))
 
 IN_HUNGARIAN = {
@@ -64,6 +66,8 @@ def columns_of(roster: Roster, mentees_at_most: int = 1) -> dict[str, Column]:
             "email": Column(needed=True, read=address),
             "role": Column(needed=True, read=one_of(STAFF)),
             "languages": Column(needed=False, read=languages),
+            "phone": Column(needed=False, read=phone),
+            "notify": Column(needed=False, read=notify),
         }
     shared = {
         "student_code": Column(needed=True, read=code),
@@ -117,6 +121,24 @@ def languages(cell: str) -> tuple[str, ...]:
     return codes
 
 
+def phone(cell: str) -> str:
+    """A telephone number in international form."""
+    number = number_of(cell)
+    if number is None:
+        raise BadCell("It is no telephone number.", "Give one such as +36 30 123 4567.")
+    return number
+
+
+def notify(cell: str) -> str:
+    """The channels over which somebody is called, in their order."""
+    order = tuple(dict.fromkeys(part for part in BETWEEN.split(cell.casefold()) if part))
+    if not order or not set(order) <= set(CHANNELS):
+        raise BadCell(
+            "It is no order of channels.", f"Give some of {', '.join(CHANNELS)}, such as sms;email."
+        )
+    return ",".join(order)
+
+
 def whole(least: int, most: int) -> Callable[[str], int]:
     """A reader of whole numbers from `least` to `most`."""
 
@@ -154,4 +176,6 @@ def kept(value: object) -> str:
     """A value as the vault keeps it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ";".join(value)
     return str(value)

@@ -44,6 +44,14 @@ HEADINGS: dict[str, dict[Language, tuple[str, ...]]] = {
         "hu": ("nyelvek", "nyelv", "beszélt nyelvek", "nyelvtudás"),
         "en": ("languages", "language", "spoken languages", "languages spoken"),
     },
+    "phone": {
+        "hu": ("telefonszám", "telefon", "mobil", "mobilszám", "mobiltelefon"),
+        "en": ("phone", "telephone", "phone number", "telephone number", "mobile", "mobile phone"),
+    },
+    "notify": {
+        "hu": ("értesítés", "értesítés módja", "értesítési sorrend"),
+        "en": ("notify", "notify by", "notification order"),
+    },
     "interests": {
         "hu": ("érdeklődés", "érdeklődési kör", "érdeklődési körök"),
         "en": ("interests", "interest", "fields of interest"),

@@ -43,12 +43,13 @@ class ListReport(_Told):
 class RosterReport(ListReport):
     """The answer of a check or an import of people.
 
-    `known` are rows enrolled before, `refused` rows without consent; `enrolled` counts whom this import
-    added, refusals left out.
+    `known` are rows enrolled before, `renewed` those of them (staff) whose addresses this list changes;
+    `refused` are rows without consent; `enrolled` counts whom this import added, refusals left out.
     """
 
     waivers: tuple[NeededWaiver, ...] = ()
     known: tuple[int, ...] = ()
+    renewed: tuple[int, ...] = ()
     refused: tuple[int, ...] = ()
     enrolled: int = 0
 

@@ -171,7 +171,9 @@ class _Reader(RowReader):
             capacity=values.get("max_mentees", 1) if role == "mentor" else 0,
             consent=values.get("consent", True),
         )
-        profile = {name: kept(value) for name, value in values.items() if name not in IN_PERSON}
+        # A page finds everything in the vault: while the record is away it is all that a copy of it has.
+        elsewhere = IN_PERSON - {"languages"} if self.roster == "staff" else IN_PERSON
+        profile = {name: kept(value) for name, value in values.items() if name not in elsewhere}
         broken = broken_rule(person, self.rules) if person.consent else None
         code = values["staff_code" if self.roster == "staff" else "student_code"]
         return Draft(number, code, person, profile, broken)

@@ -70,6 +70,8 @@ STAFF: dict[Language, Rows] = {
             "email": "teszt.tamas@staff.example",
             "role": "koordinátor",
             "languages": "hu;en",
+            "phone": "06 30 000 0001",
+            "notify": "sms;email",
         },
         {
             "staff_code": "MUNKA2",
@@ -77,6 +79,8 @@ STAFF: dict[Language, Rows] = {
             "email": "vazlat.vera@staff.example",
             "role": "szupervizor",
             "languages": "hu",
+            "phone": "06 30 000 0002",
+            "notify": "sms;email",
         },
     ),
     "en": (
@@ -86,6 +90,8 @@ STAFF: dict[Language, Rows] = {
             "email": "toby.test@staff.example",
             "role": "coordinator",
             "languages": "en;hu",
+            "phone": "06 30 000 0003",
+            "notify": "sms;email",
         },
         {
             "staff_code": "STAFF2",
@@ -93,6 +99,8 @@ STAFF: dict[Language, Rows] = {
             "email": "dora.draft@staff.example",
             "role": "supervisor",
             "languages": "en",
+            "phone": "06 30 000 0004",
+            "notify": "sms;email",
         },
     ),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from activities.ledger import Ledger
 from console.errors import BadInput
+from console.roster_cells import STAFF
 from console.roster_report import NeededWaiver, RosterReport, RowError
 from console.roster_rows import Draft, Mint, RosterFile, RosterRows, needed_waiver, read_roster
 from domain import addresses
@@ -59,6 +60,7 @@ class _Compared:
 
     newcomers: tuple[Newcomer, ...]
     known: tuple[int, ...]
+    renewed: tuple[Newcomer, ...]
     errors: tuple[RowError, ...]
     needed: tuple[NeededWaiver, ...]
     rows: RosterRows
@@ -76,6 +78,7 @@ class _Compared:
             errors=self.errors,
             waivers=self.needed,
             known=self.known,
+            renewed=tuple(one.draft.row for one in self.renewed),
             refused=tuple(new.draft.row for new in self.newcomers if not new.person.consent),
             enrolled=enrolled,
         )
@@ -101,6 +104,8 @@ async def import_roster(
 ) -> RosterReport:
     """Enrols the people of a roster by one command, in which each of them is new to the cohort.
 
+    Of staff who are known already the vault takes over other addresses: a page must find them.
+
     With errors nothing is written, unless bad rows are to be left out. `stamp.command_id` must be new.
     Raises BadInput for a file that is no roster, Refusal, CodeTaken, Unreachable.
     """
@@ -113,6 +118,8 @@ async def import_roster(
     compared = _waived(compared, wishes, source)
     if compared.errors and not (wishes.skip_bad and rows.headings_fit):
         return compared.report()
+    for one in compared.renewed:
+        await vault.put_person(one.person.id, {**(one.kept or {}), **one.draft.profile}, one.draft.code)
     enrolled = await _enrol(ledger, vault, cohort, compared.newcomers, stamp, wishes)
     return compared.report(enrolled=enrolled).model_copy(update={"ok": True})
 
@@ -137,6 +144,7 @@ async def _compared(
 ) -> _Compared:
     newcomers: list[Newcomer] = []
     known: list[int] = []
+    renewed: list[Newcomer] = []
     errors = list(rows.errors)
     for draft in rows.drafts:
         person_id = await vault.find_code(draft.code)
@@ -153,13 +161,15 @@ async def _compared(
             error = _contradiction(draft, enrolled)
             errors.extend([error] if error else [])
             known.extend([] if error else [draft.row])
+            if error is None and draft.listed.role in STAFF and {**kept, **draft.profile} != kept:
+                renewed.append(Newcomer(draft, enrolled, kept, needs_waiver=False))
         elif not draft.listed.consent and kept.get(REFUSED_IN) == cohort:
             known.append(draft.row)
         else:
             barred = draft.broken is not None and (person_id, draft.broken) not in people.waived
             newcomers.append(Newcomer(draft, draft.person(person_id), kept, barred))
     needed = tuple(needed_waiver(new.draft, rules) for new in newcomers if new.needs_waiver)
-    return _Compared(tuple(newcomers), tuple(known), by_row(errors), needed, rows)
+    return _Compared(tuple(newcomers), tuple(known), tuple(renewed), by_row(errors), needed, rows)
 
 
 def erased(row: int, column: str) -> RowError:

@@ -35,6 +35,8 @@ def _people(file: str, told: RosterReport) -> Iterator[RenderableType]:
     yield _sum(file, told, parts)
     if told.enrolled:
         yield f"{told.enrolled} people enrolled."
+    if told.renewed:
+        yield f"{len(told.renewed)} known already, with other addresses than those in the vault."
     yield from _to_mend(told)
     if wanted:
         yield ""

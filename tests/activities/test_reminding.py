@@ -189,3 +189,17 @@ async def test_a_rehearsal_reaches_nobody_unless_it_is_told_to(
 
     assert gateway.accepted() == []
     assert await standings(lane) == {}
+
+
+async def test_who_has_no_language_in_the_vault_is_written_to_in_that_of_the_record(
+    cohort: Cohort, vault: Vault, gateway: GatewayProcess, reminding: Make, reachable: str
+) -> None:
+    stranger = Person(id="staff-1", role="coordinator", languages=("de", "en"))
+    await cohort.says(cohort.year, EnrolPeople(people=(stranger,)), NOON)
+    await vault.put_person("staff-1", {"email": "staff-1@staff.example"}, "staff-1")
+
+    await cohort.says(reachable, AskConsultation(), NOON, command_id="question", actor="mentor-1")
+    await reminding().once()
+
+    [mail] = [one for one in gateway.accepted("email") if "@staff" in one["to"]]
+    assert "a question waits" in mail["text"]

@@ -125,5 +125,5 @@ def test_a_list_without_headings_is_refused_without_repeating_it(tmp_path: Path)
     assert (raised.value.where, raised.value.problem, raised.value.remedy) == (
         "row 1",
         "It holds none of the headings of a staff roster.",
-        "Head the columns staff_code, name, email, role, languages.",
+        "Head the columns staff_code, name, email, role, languages, phone, notify.",
     )
