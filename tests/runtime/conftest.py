@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import pytest
 from runtime.datadir import DataDir
 from runtime.postgres import EmbeddedPostgres
 from runtime.temporal import EmbeddedTemporal
+from tests.runtime.certificates import server_side
 
 Program = Callable[[str], "subprocess.Popen[str]"]
 
@@ -137,3 +139,11 @@ def program(ground: Path) -> Iterator[Program]:
         process.wait()
         if process.stdout:
             process.stdout.close()
+
+
+@pytest.fixture
+def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """The side of a server called gateway.example, whose certificate this process trusts."""
+    made = server_side(tmp_path, "gateway.example")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    return made

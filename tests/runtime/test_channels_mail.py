@@ -1,6 +1,7 @@
 """Mail: never in the clear to a stranger, one Message-ID for each key, and no answers from machines."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -32,6 +33,13 @@ class Letters:
         parsed = BytesParser(EmailMessage, policy=default).parsebytes(envelope.content)
         self.received.append(parsed)
         return "250 OK"
+
+
+class Public(Outside):
+    """As if the gateway stood in the public internet."""
+
+    async def addresses_of(self, _host: str, _port: int) -> list[str]:
+        return ["127.0.0.1"]
 
 
 def authenticated(_server: Any, _session: Any, _envelope: Any, _mechanism: str, asked: Any) -> AuthResult:
@@ -95,12 +103,6 @@ async def test_one_key_is_one_message_id(gateway: GatewayProcess) -> None:
 
 
 async def test_a_stranger_who_offers_no_encryption_gets_no_mail(gateway: GatewayProcess) -> None:
-    class Public(Outside):
-        """As if the gateway stood in the public internet."""
-
-        async def addresses_of(self, _host: str, _port: int) -> list[str]:
-            return ["127.0.0.1"]
-
     strange = Smtp(
         MailServer.at(f"smtp://mail.example:{gateway.smtp}"), "nearpeer@programme.example", Public()
     )
@@ -114,6 +116,34 @@ async def test_a_stranger_who_offers_no_encryption_gets_no_mail(gateway: Gateway
 async def test_a_private_mail_server_that_nobody_allowed_gets_no_mail(gateway: GatewayProcess) -> None:
     with pytest.raises(NotAccepted, match="private address"):
         await mail(f"smtp://127.0.0.1:{gateway.smtp}", ()).send(MAILBOX, TEXT, "key-1")
+
+
+@pytest.fixture
+async def starttls_port(letters: Letters, certified: ssl.SSLContext) -> AsyncIterator[int]:
+    """The port of a mail server that takes nothing before STARTTLS."""
+
+    def made() -> SMTP:
+        return SMTP(letters, hostname="gateway.example", tls_context=certified, require_starttls=True)
+
+    server = await asyncio.get_running_loop().create_server(made, "127.0.0.1", 0)
+    yield server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+
+
+@pytest.mark.parametrize(("name", "arrives"), [("gateway.example", True), ("other.example", False)])
+async def test_a_stranger_must_show_the_certificate_of_its_name(
+    letters: Letters, starttls_port: int, name: str, arrives: bool
+) -> None:
+    server = Smtp(MailServer.at(f"smtp://{name}:{starttls_port}"), "nearpeer@programme.example", Public())
+
+    if arrives:
+        await server.send(MAILBOX, TEXT, "key-1")
+    else:
+        with pytest.raises(NotAccepted, match="was not reached"):
+            await server.send(MAILBOX, TEXT, "key-1")
+
+    assert len(letters.received) == int(arrives)
 
 
 def test_a_mail_server_is_printed_without_its_password() -> None:

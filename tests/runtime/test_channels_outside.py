@@ -3,22 +3,14 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509.oid import NameOID
 
 from benchmarks.gateway_use import GatewayProcess
 from runtime.channels import NotAccepted, Text, channels
 from runtime.channels.outside import Outside, is_public
 
 TEXT = Text("nearpeer", "nearpeer")
-HOUR = timedelta(hours=1)
 
 
 class Resolver:
@@ -174,36 +166,6 @@ async def test_a_resolver_that_hangs_leaves_time_for_the_call(gateway: GatewayPr
 
 
 # ---- certificates
-
-
-@pytest.fixture
-def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """The side of a server called gateway.example, whose certificate this process trusts."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), "gateway.example"
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - HOUR)
-        .not_valid_after(now + HOUR)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, SHA256())
-    )
-    written = made.public_bytes(serialization.Encoding.PEM)
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (tmp_path / "certificate.pem").write_bytes(written)
-    (tmp_path / "both.pem").write_bytes(secret + written)
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(tmp_path / "both.pem")
-    return context
 
 
 @pytest.fixture
