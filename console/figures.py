@@ -8,6 +8,7 @@ from typing import Any
 
 from console.memory import Outcome
 from domain.case import CaseState
+from domain.desk import RotaState
 from domain.mentor import MentorYearState
 from domain.obligations import Standing
 from domain.pair import RelationshipState
@@ -56,6 +57,8 @@ def figures_of(outcome: Outcome) -> Figures:
         refused=outcome.refused,
     )
     for stream, state in outcome.states.items():
+        if isinstance(state, RotaState):
+            continue  # it owes nothing, and a year in memory has none
         if isinstance(state, CaseState) and state.drill:
             continue
         figures.standings.update([o.standing for o in state.book.all()])

@@ -1,113 +1,15 @@
-"""People are put on duty by id or code, the care lane follows the year, and every gap ahead is proven."""
-
-import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
+"""People are put on duty by id or code, and the care lane follows what the year publishes."""
 
 import pytest
 
 from console import staffing
-from console.calendar import load_calendar
-from console.configuring import correct_calendar, open_year, publish_policy
+from console.configuring import correct_calendar, publish_policy
 from console.errors import BadInput
-from console.pages import rota as pages
-from console.pages.rota import Desk, ProofPage, RotaPage, desk_of
-from console.pages.year import Year, year_of
-from console.service import Doors
-from domain.calendar import AcademicCalendar
-from domain.clock import AnchorClock
 from domain.errors import Refusal
-from domain.messages import Stamp
-from runtime.addresses import Addresses
-from runtime.postgres import Urls
-from tests.console.builders import COHORT, EXAMPLES, POLICY
+from tests.console.builders import POLICY
+from tests.console.office import CALENDAR, FILE, HOUR_US, NOW, Office, at, local
 
-CALENDAR = load_calendar(EXAMPLES / "calendar-2025.toml")
-HOUR_US, DAY_US = 3_600_000_000, 86_400_000_000
-NOW = "2025-10-20 12:00"
-"""A Monday at noon; the clocks go back on the Sunday after it."""
 OTHER_POLICY = POLICY.model_copy(update={"name": "with another name"})
-FILE = """
-desk = ["STAFF1", "o2", "o3"]
-telephones = ["duty-phone"]
-[on_call]
-members = ["STAFF1", "o2", "o3"]
-first_day = 2025-10-20
-shift_days = 7
-hand_overs = ["08:00"]
-[second]
-members = ["o2", "o3", "STAFF1"]
-first_day = 2025-10-20
-shift_days = 7
-hand_overs = ["08:00"]
-"""
-
-
-def local(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def at(text: str) -> int:
-    """A local moment of summer time in Budapest."""
-    day = local(text)
-    index = (day.date() - local(CALENDAR.day0).date()).days
-    return CALENDAR.midnight(index) + (day.hour * 60 + day.minute) * 60_000_000
-
-
-@dataclass
-class Office:
-    """Whoever keeps the rota, on a record whose time is a Monday noon in October."""
-
-    doors: Doors
-    folder: Path
-
-    async def desk(self) -> Desk:
-        return await desk_of(self.doors)
-
-    async def year(self) -> Year:
-        return await year_of(self.doors)
-
-    def file(self, text: str = FILE) -> Path:
-        path = self.folder / "rota.toml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    async def publishes(self, text: str = FILE, begins: str | None = None) -> staffing.Done:
-        moment = local(begins) if begins else None
-        return await staffing.publish(await self.desk(), self.file(text), moment, await self.year(), "admin")
-
-    async def proves(self, days: int = 14) -> ProofPage:
-        return await pages.proof(await self.desk(), days)
-
-    async def looks(self, days: int = 14) -> RotaPage:
-        return await pages.rota(await self.desk(), days)
-
-
-@pytest.fixture
-async def bare(urls: Urls, tmp_path: Path) -> AsyncIterator[Office]:
-    """A record with three officers in the vault, and without a programme year."""
-    places = Addresses(urls["url"], urls["keys_url"], "nowhere:1", "default", bytes(range(32)), None)
-    doors = Doors(places)
-    for number, fields in enumerate(
-        ({"email": "u@staff.example"}, {"phone": "+361000"}, {"email": "z@s.example"})
-    ):
-        person = f"o{number + 1}"
-        await doors.vault.put_person(
-            person, {"name": f"Officer {number + 1}", **fields}, f"STAFF{number + 1}"
-        )
-    yield Office(doors, tmp_path)
-    await doors.close()
-
-
-@pytest.fixture
-async def office(bare: Office) -> Office:
-    """The same with a programme year whose clock says that it is a Monday noon in October."""
-    await open_year(bare.doors.ledger, COHORT, CALENDAR, POLICY, at("2025-09-15 10:00"), "admin")
-    anchor = AnchorClock(real_anchor_us=time.time_ns() // 1_000, programme_anchor_us=at(NOW))
-    await bare.doors.ledger.execute(f"programme-year/{COHORT}", anchor, Stamp(at(NOW), "admin", "anchor"))
-    return bare
 
 
 class TestPublishing:
@@ -262,81 +164,3 @@ class TestOverrides:
     async def test_before_there_is_a_calendar_no_local_time_is_known(self, bare: Office) -> None:
         with pytest.raises(Refusal, match="no calendar"):
             await staffing.swap(await bare.desk(), "on-call", local(NOW), local(NOW), "admin")
-
-
-class TestProof:
-    async def test_every_hour_is_proven_and_no_gap_is_found(self, office: Office) -> None:
-        await office.publishes()
-
-        proof = await office.proves()
-
-        assert (proof.ok, proof.hours, proof.gaps, proof.unreachable) == (True, 336, (), ())
-        first = proof.chains[0]
-        assert [(step.target, step.after_s, [one.id for one in step.people]) for step in first.pages] == [
-            ("on-call", 0, ["o1"]),
-            ("second", 120, ["o2"]),
-            ("whole-desk", 240, ["o1", "o2", "o3"]),
-            ("telephone", 360, ["duty-phone"]),
-        ]
-        assert [chain.pages[0].people[0].id for chain in proof.chains] == ["o1", "o2", "o3"]
-        assert proof.chains[0].ends == "2025-10-27T08:00:00+01:00"
-
-    async def test_a_gap_is_found_to_the_minute_and_skipped_at_once(self, office: Office) -> None:
-        await office.publishes()
-        await staffing.withdraw(await office.desk(), "o2", "admin")
-
-        proof = await office.proves()
-
-        assert not proof.ok
-        assert [(gap.target, gap.begins, gap.ends) for gap in proof.gaps][1:] == [
-            ("on-call", "2025-10-27T08:00:00+01:00", "2025-11-03T08:00:00+01:00")
-        ]
-        assert proof.gaps[0].target == "second"
-        assert proof.gaps[1].remedy == "nearpeer rota override OFFICER --layer on-call --help"
-        assert [(step.target, step.after_s) for step in proof.chains[0].pages] == [
-            ("on-call", 0),
-            ("second", 120),
-            ("whole-desk", 120),
-            ("telephone", 240),
-        ]
-
-    async def test_without_a_rota_every_step_of_every_hour_is_a_gap(self, bare: Office) -> None:
-        proof = await bare.proves(1)
-
-        assert [gap.target for gap in proof.gaps] == ["on-call", "second", "whole-desk", "telephone"]
-        assert {gap.until_us - gap.from_us for gap in proof.gaps} == {DAY_US}
-        assert {gap.remedy for gap in proof.gaps} == {"nearpeer rota publish --help"}
-        assert {step.after_s for step in proof.chains[0].pages} == {0}
-        assert (await bare.looks()).since is None
-
-    async def test_who_cannot_be_reached_is_no_good(self, office: Office) -> None:
-        await office.publishes()
-        await office.doors.vault.put_person("o3", {"name": "Officer 3"}, "STAFF3")
-
-        proof = await office.proves(1)
-
-        assert (proof.ok, proof.gaps) == (False, ())
-        assert [one.name for one in proof.unreachable] == ["Officer 3"]
-
-    async def test_a_calendar_that_ends_before_the_proof_is_told(self, office: Office) -> None:
-        await office.publishes()
-        late = replace(await office.desk(), now_us=CALENDAR.horizon_us - DAY_US)
-
-        reaches = [(await pages.proof(late, days)).calendar_reaches for days in (1, 2)]
-
-        assert reaches == [True, False]
-        assert (await office.proves(1)).calendar_ends == last_day(CALENDAR)
-
-    async def test_a_proof_records_nothing(self, office: Office) -> None:
-        await office.publishes()
-        before = await office.doors.logs["care"].head()
-
-        await office.proves(1)
-
-        assert await office.doors.logs["care"].head() == before
-        assert await office.doors.logs["care"].open_streams() == []
-
-
-def last_day(calendar: AcademicCalendar) -> str:
-    day0 = local(calendar.day0)
-    return (day0 + timedelta(days=len(calendar.working) - 1)).date().isoformat()

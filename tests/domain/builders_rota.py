@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
 from domain.calendar import AcademicCalendar
 from domain.deciding import decide
 from domain.desk import RotaState
 from domain.duty import Duty, duties, on_duty
+from domain.errors import Refusal
 from domain.messages import Command, Entry, Event, Stamp
 from domain.programme import PublishCalendar, PublishPolicy
 from domain.rota import DECIDER
@@ -94,3 +97,18 @@ def framed(calendar: AcademicCalendar | None = None) -> DeskStory:
     story.say(OPENED, PublishCalendar(calendar=calendar))
     story.say(OPENED, PublishPolicy(effective_us=calendar.begins_us, policy=example_policy()))
     return story
+
+
+def code(story: DeskStory, when: str, command: Command) -> str:
+    """The code of the refusal of a command; nothing is decided by it."""
+    before = story.state
+    with pytest.raises(Refusal) as refused:
+        story.say(when, command)
+    assert story.state is before
+    return refused.value.code
+
+
+def stand_in(officer: str, begins: str, ends: str, on_behalf: str | None = None) -> OverrideShift:
+    return OverrideShift(
+        layer="on-call", officer=officer, from_us=at(begins), until_us=at(ends), on_behalf=on_behalf
+    )

@@ -1,0 +1,91 @@
+"""The proof of a rota: the real deciders say for every hour ahead who would be paged, and where nobody is."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from console import staffing
+from console.pages import rota as pages
+from domain.calendar import AcademicCalendar
+from tests.console.office import CALENDAR, DAY_US, Office, local
+
+
+async def test_every_hour_is_proven_and_no_gap_is_found(office: Office) -> None:
+    await office.publishes()
+
+    proof = await office.proves()
+
+    assert (proof.ok, proof.hours, proof.gaps, proof.unreachable) == (True, 336, (), ())
+    first = proof.chains[0]
+    assert [(step.target, step.after_s, [one.id for one in step.people]) for step in first.pages] == [
+        ("on-call", 0, ["o1"]),
+        ("second", 120, ["o2"]),
+        ("whole-desk", 240, ["o1", "o2", "o3"]),
+        ("telephone", 360, ["duty-phone"]),
+    ]
+    assert [chain.pages[0].people[0].id for chain in proof.chains] == ["o1", "o2", "o3"]
+    assert proof.chains[0].ends == "2025-10-27T08:00:00+01:00"
+
+
+async def test_a_gap_is_found_to_the_minute_and_skipped_at_once(office: Office) -> None:
+    await office.publishes()
+    await staffing.withdraw(await office.desk(), "o2", "admin")
+
+    proof = await office.proves()
+
+    assert not proof.ok
+    assert [(gap.target, gap.begins, gap.ends) for gap in proof.gaps][1:] == [
+        ("on-call", "2025-10-27T08:00:00+01:00", "2025-11-03T08:00:00+01:00")
+    ]
+    assert proof.gaps[0].target == "second"
+    assert proof.gaps[1].remedy == "nearpeer rota override OFFICER --layer on-call --help"
+    assert [(step.target, step.after_s) for step in proof.chains[0].pages] == [
+        ("on-call", 0),
+        ("second", 120),
+        ("whole-desk", 120),
+        ("telephone", 240),
+    ]
+
+
+async def test_without_a_rota_every_step_of_every_hour_is_a_gap(bare: Office) -> None:
+    proof = await bare.proves(1)
+
+    assert [gap.target for gap in proof.gaps] == ["on-call", "second", "whole-desk", "telephone"]
+    assert {gap.until_us - gap.from_us for gap in proof.gaps} == {DAY_US}
+    assert {gap.remedy for gap in proof.gaps} == {"nearpeer rota publish --help"}
+    assert {step.after_s for step in proof.chains[0].pages} == {0}
+    assert (await bare.looks()).since is None
+
+
+async def test_who_cannot_be_reached_is_no_good(office: Office) -> None:
+    await office.publishes()
+    await office.doors.vault.put_person("o3", {"name": "Officer 3"}, "STAFF3")
+
+    proof = await office.proves(1)
+
+    assert (proof.ok, proof.gaps) == (False, ())
+    assert [one.name for one in proof.unreachable] == ["Officer 3"]
+
+
+async def test_a_calendar_that_ends_before_the_proof_is_told(office: Office) -> None:
+    await office.publishes()
+    late = replace(await office.desk(), now_us=CALENDAR.horizon_us - DAY_US)
+
+    reaches = [(await pages.proof(late, days)).calendar_reaches for days in (1, 2)]
+
+    assert reaches == [True, False]
+    assert (await office.proves(1)).calendar_ends == last_day(CALENDAR)
+
+
+async def test_a_proof_records_nothing(office: Office) -> None:
+    await office.publishes()
+    before = await office.doors.logs["care"].head()
+
+    await office.proves(1)
+
+    assert await office.doors.logs["care"].head() == before
+    assert await office.doors.logs["care"].open_streams() == []
+
+
+def last_day(calendar: AcademicCalendar) -> str:
+    day0 = local(calendar.day0)
+    return (day0 + timedelta(days=len(calendar.working) - 1)).date().isoformat()
