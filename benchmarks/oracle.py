@@ -1,0 +1,85 @@
+"""The oracle of the emergency lane: what must be true after every run, whatever died in it.
+
+The numbers are those of the invariants I1 to I10 of the study of reliability; those that need a part which
+is not built yet (readers, checkpoints) are not here.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from activities.folds import CODEC
+from benchmarks.grid import Came
+from domain import addresses
+from domain.case import CaseState
+from domain.case_events import EmergencyAcknowledged, HandOverAccepted, PageIntended
+from domain.emergency import DECIDER
+from domain.messages import Entry
+from store.rows import Row
+
+
+def faults(came: Came) -> Iterator[str]:
+    """Every invariant that a run has broken, in words."""
+    yield from _lost(came)
+    yield from _unnoticed(came)
+    if came.rows:
+        yield from _owners(came)
+        yield from _pages(came)
+        yield from _gaps(came)
+
+
+def silence_s(came: Came, speed: int) -> float:
+    """From the raise to the first page that the gateway accepted, in seconds of case time."""
+    return max(0, came.paged_us - came.raised_us) / 1e6 * speed
+
+
+def _lost(came: Came) -> Iterator[str]:
+    """I1: what was received is in the record, and with an endpoint once somebody has closed it."""
+    if came.receipt is None or came.receipt.kept == "not-recorded":
+        yield "I1: the report was not taken"
+    elif not came.rows:
+        yield "I1: the report was taken and is in no record"
+    elif state_of(came).endpoint is None:
+        yield "I1: the case was closed and is open"
+
+
+def _unnoticed(came: Came) -> Iterator[str]:
+    """I2: somebody was told."""
+    if not came.paged_us:
+        yield "I2: no page was accepted by the gateway"
+
+
+def _owners(came: Came) -> Iterator[str]:
+    """I3: one owner in each epoch."""
+    events = [CODEC.decode(row.type, row.schema, row.body) for row in came.rows]
+    epochs = Counter(e.epoch for e in events if isinstance(e, EmergencyAcknowledged | HandOverAccepted))
+    yield from (f"I3: epoch {epoch} has {count} owners" for epoch, count in epochs.items() if count > 1)
+
+
+def _pages(came: Came) -> Iterator[str]:
+    """I4: no intent is left without a result while the case needed one."""
+    intended = [row for row in came.rows if row.type == PageIntended.TYPE]
+    if not intended:
+        yield "I4: no page was ever intended"
+    yield from (f"I4: {intent} waits for its result" for intent in state_of(came).intents)
+
+
+def _gaps(came: Came) -> Iterator[str]:
+    """I5: the stream is gapless and its positions rise."""
+    if [row.version for row in came.rows] != list(range(1, len(came.rows) + 1)):
+        yield "I5: the stream has a gap"
+    positions = [row.position for row in came.rows]
+    if positions != sorted(set(positions)):
+        yield "I5: positions do not rise"
+
+
+def state_of(came: Came) -> CaseState:
+    """The case of a run, folded from its rows."""
+    state = DECIDER.initial(addresses.emergency(came.run.case))
+    for row in came.rows:
+        state = state.evolve(_entry(row))
+    return state
+
+
+def _entry(row: Row) -> Entry:
+    event = CODEC.decode(row.type, row.schema, row.body)
+    return Entry(event, row.occurred_us, row.recorded_us, row.actor, row.command_id, row.policy, row.cause)
