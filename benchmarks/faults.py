@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.cohorts import open_folder, part
+from benchmarks.emergencies import emergencies
 from benchmarks.killing import Killer
 from benchmarks.measures import Measure, tell, write
 from console import progress
@@ -161,6 +162,10 @@ async def main(pairs: int | None, day_ms: int, into: Path) -> int:
     """All runs, one after another. 0 when every promise held, else 1."""
     grid = Grid(pairs, day_ms)
     measures = [measure for name, during in RUNS for measure in await one(name, during, grid)]
+    sys.stdout.write("emergencies while parts are killed\n")
+    for measure in await emergencies():
+        tell(measure)
+        measures.append(measure)
     return 0 if write(into, measures) else 1
 
 

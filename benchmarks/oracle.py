@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from activities.folds import CODEC
-from benchmarks.grid import Came
+from benchmarks.steps import Came
 from domain import addresses
 from domain.case import CaseState
 from domain.case_events import EmergencyAcknowledged, HandOverAccepted, PageIntended
+from domain.clock import ClockAnchored
 from domain.emergency import DECIDER
-from domain.messages import Entry
+from domain.messages import Entry, Event
 from store.rows import Row
 
 
@@ -27,9 +28,16 @@ def faults(came: Came) -> Iterator[str]:
         yield from _gaps(came)
 
 
-def silence_s(came: Came, speed: int) -> float:
-    """From the raise to the first page that the gateway accepted, in seconds of case time."""
-    return max(0, came.paged_us - came.raised_us) / 1e6 * speed
+def silence_s(came: Came, clock: ClockAnchored) -> float:
+    """The longest time from a moment at which a page was due to its acceptance, in seconds of case time."""
+    due = {e.page: row.recorded_us for row, e in _events(came) if isinstance(e, PageIntended)}
+    waits = [clock.programme_at(at_us) - due[page] for page, at_us in came.pages.items() if page in due]
+    return max(waits, default=0) / 1e6
+
+
+def _events(came: Came) -> Iterator[tuple[Row, Event]]:
+    for row in came.rows:
+        yield row, CODEC.decode(row.type, row.schema, row.body)
 
 
 def _lost(came: Came) -> Iterator[str]:
@@ -44,14 +52,15 @@ def _lost(came: Came) -> Iterator[str]:
 
 def _unnoticed(came: Came) -> Iterator[str]:
     """I2: somebody was told."""
-    if not came.paged_us:
+    if not came.pages:
         yield "I2: no page was accepted by the gateway"
 
 
 def _owners(came: Came) -> Iterator[str]:
     """I3: one owner in each epoch."""
-    events = [CODEC.decode(row.type, row.schema, row.body) for row in came.rows]
-    epochs = Counter(e.epoch for e in events if isinstance(e, EmergencyAcknowledged | HandOverAccepted))
+    epochs = Counter(
+        e.epoch for _, e in _events(came) if isinstance(e, EmergencyAcknowledged | HandOverAccepted)
+    )
     yield from (f"I3: epoch {epoch} has {count} owners" for epoch, count in epochs.items() if count > 1)
 
 
