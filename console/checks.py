@@ -26,6 +26,7 @@ from runtime.settings import Settings, strangers
 from store import migrate
 from store.database import Database, Unreachable
 from store.keys import WrongWrappingKey
+from store.spool import Spool
 
 ROOMS = ("domain", "store", "runtime", "activities", "workflows", "console")
 OURS = "nearpeer"
@@ -70,6 +71,7 @@ class Health(BaseModel):
 async def examine(settings: Settings) -> Health:
     """Looks at everything; what cannot be looked at is told, never raised."""
     checks = [_python(), _packages(packages_distributions()), _variables(strangers()), _data_dir(settings)]
+    checks.extend(_spool(DataDir(settings.data_dir)))
     reached = True
     try:
         places = found(settings)
@@ -133,6 +135,22 @@ def _data_dir(settings: Settings) -> Check:
     if not place.path.exists():
         told = "not made yet"
     return Check(name="data directory", ok=True, detail=f"{place.path}, {told}")
+
+
+def _spool(place: DataDir) -> Iterator[Check]:
+    """The reports that wait outside of the record; nothing is said where there is no spool."""
+    try:
+        spool = Spool(place.spool, place.public_key())
+        waiting, damaged = spool.waiting(), spool.damaged()
+    except (Fault, OSError):
+        return
+    told = f"{len(waiting)} reports wait for the record"
+    if damaged:
+        remedy = f"See {place.spool / 'damaged'}; ask who sent them, then take them away."
+        detail = f"{len(damaged)} reports are damaged and not in the record; {told}."
+        yield Check(name="spool", ok=False, detail=detail, remedy=remedy)
+    else:
+        yield Check(name="spool", ok=True, detail=told)
 
 
 async def _record(places: Addresses) -> AsyncIterator[Check]:

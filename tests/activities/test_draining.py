@@ -12,6 +12,9 @@ from activities.draining import Draining
 from activities.ledger import Ledger
 from console.intake import Intake
 from console.raising import Raised, raise_emergency
+from domain import addresses
+from domain.clock import AnchorClock
+from domain.messages import Stamp
 from runtime.postgres import Urls
 from store.database import Database
 from store.keys import Keys
@@ -76,6 +79,22 @@ async def test_a_kept_report_becomes_a_case_with_the_time_it_was_received(
     assert {(row.occurred_us, row.recorded_us, row.actor) for row in rows} == {(NOON_US, NOON_US, "person-7")}
     assert {"emergency-raised", "page-intended"} <= {row.type for row in rows}
     assert watch.spool.waiting() == []
+
+
+async def test_in_a_rehearsal_it_has_the_programme_time_of_the_moment_it_was_received(
+    watch: Watch, intake: Intake, tmp_path: Path
+) -> None:
+    assert intake.doors is not None
+    fast = AnchorClock(
+        real_anchor_us=NOON_US, programme_anchor_us=NOON_US + 3_600 * SECOND_US, programme_us=60, real_us=1
+    )
+    await intake.doors.ledger.execute(addresses.rota(), fast, Stamp(NOON_US, "operator", "anchor"))
+    await kept(tmp_path, report(), NOON_US + SECOND_US)
+
+    await watch.draining.once()
+
+    [raised, *_] = await case_of(intake, report())
+    assert raised.recorded_us == NOON_US + 3_660 * SECOND_US
 
 
 async def test_its_words_are_in_the_vault_and_the_event_commits_to_them(

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from runtime.datadir import LINKS, SPOOL_KEY, DataDir
 from store.raising import Report
 from store.rows import Row
 from store.spool import Spool
-from tests.console.cli.conftest import Home, Nearpeer
+from tests.console.cli.conftest import Home, Nearpeer, Said
 
 RAISE = ("emergency", "raise", "--danger", "yes")
 
@@ -163,3 +164,27 @@ def test_a_link_is_made_for_somebody_of_the_roster_only(at_home: Nearpeer, home:
     assert made.json["address"].endswith(made.json["token"])
     assert nobody.code == 1
     assert "No year knows person-nobody." in nobody.err
+
+
+def test_doctor_tells_of_reports_that_wait_and_of_damaged_ones(nearpeer: Nearpeer, asleep: Path) -> None:
+    for _ in range(2):
+        nearpeer(*RAISE, "--data-dir", asleep)
+    [first, _] = sorted((asleep / "spool" / "waiting").iterdir())
+
+    before = check_of(nearpeer("doctor", "--json", "--data-dir", asleep))
+    (asleep / "spool" / "damaged").mkdir()
+    first.rename(asleep / "spool" / "damaged" / first.name)
+    after = check_of(nearpeer("doctor", "--json", "--data-dir", asleep))
+
+    assert (before["ok"], before["detail"]) == (True, "2 reports wait for the record")
+    assert (after["ok"], after["detail"].partition(";")[0]) == (
+        False,
+        "1 reports are damaged and not in the record",
+    )
+
+
+def check_of(said: Said) -> dict[str, Any]:
+    """What `doctor` said of the spool."""
+    [found] = [check for check in said.json["checks"] if check["name"] == "spool"]
+    told: dict[str, Any] = found
+    return told
