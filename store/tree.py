@@ -1,6 +1,6 @@
 """The RFC 6962 tree over a log: one root that changes when any entry, or their order, changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 EMPTY = sha256(b"").digest()
@@ -17,6 +17,21 @@ def root(leaves: Iterable[bytes]) -> bytes:
     for each in leaves:
         tree.add(each)
     return tree.root()
+
+
+def paths(leaves: Sequence[bytes], wanted: Iterable[int]) -> dict[int, list[bytes]]:
+    """By a leaf's index from 0: the hashes that lead from it to the root of all (RFC 6962, 2.1.1)."""
+    where = {index: index for index in wanted}
+    found: dict[int, list[bytes]] = {index: [] for index in where}
+    level = list(leaves)
+    while len(level) > 1:
+        for index, place in where.items():
+            if (beside := place ^ 1) < len(level):
+                found[index].append(level[beside])
+            where[index] = place // 2
+        pairs = [_parent(level[n], level[n + 1]) for n in range(0, len(level) - 1, 2)]
+        level = pairs + level[len(pairs) * 2 :]
+    return found
 
 
 class Tree:

@@ -103,10 +103,10 @@ def _apart(page: CaseList) -> Iterator[str]:
     parts = [f"{page.shown} shown"]
     if page.closed_apart:
         parts.append(f"{page.closed_apart} closed (--all)")
-    if page.drills_apart:
-        sort = "in earnest" if any(row.drill for row in page.emergencies) else "drills (--drills)"
-        parts.append(f"{page.drills_apart} {sort}")
-    yield f"{page.all} cases = {' + '.join(parts)}"
+    if page.others_apart:
+        sort = "in earnest" if page.drills else "drill (--drills)"
+        parts.append(f"{page.others_apart} {sort}")
+    yield f"{page.all} raised so far = {' + '.join(parts)}"
 
 
 def told(page: CaseTold, _: Moments) -> Iterator[RenderableType]:

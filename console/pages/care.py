@@ -74,15 +74,20 @@ class Care:
         view = await self.doors.ledger.view(stream, self.now_us)
         return Seen(stream, view.state, view)
 
-    async def all_seen(self) -> list[Seen]:
-        """Every case at this moment; a few are read at once."""
+    async def open_streams(self) -> list[str]:
+        """Every case that the registry has as open. Raises Unreachable."""
+        found = [stream for stream, _ in await self.doors.logs["care"].open_streams()]
+        return [stream for stream in found if stream.startswith(CASES)]
+
+    async def all_seen(self, streams: Iterable[str]) -> list[Seen]:
+        """Many cases at this moment; a few are read at once."""
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(stream: str) -> Seen:
             async with gate:
                 return await self.seen(stream)
 
-        return list(await asyncio.gather(*(one(stream) for stream in await self.streams())))
+        return list(await asyncio.gather(*(one(stream) for stream in streams)))
 
     async def rows(self, stream: str) -> list[Row]:
         """What the record holds of a case, the first event first."""

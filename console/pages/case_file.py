@@ -1,5 +1,6 @@
 """A case to take away: all that the record holds of it, in two languages, with what proves it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -12,7 +13,7 @@ from console.pages.year import Page, Who
 from domain.access import ReadingRecorded
 from domain.levels import figures_at
 from domain.policy import Emergencies, Level
-from store.history import root_of
+from store.history import proved
 from store.rows import Row, entry
 from store.tree import leaf
 
@@ -22,7 +23,8 @@ FORMAT = "nearpeer-case/1"
 class Stored(Page):
     """One row of the stream with every column that its leaf is made of; `leaf` and `digest` in hex.
 
-    `leaf` is SHA-256 over a zero byte and the canonical JSON of the columns named in `hashed`.
+    `leaf` is SHA-256 over a zero byte and the canonical JSON of the columns named in `hashed`; `path` are the
+    hashes that lead from it to the root of the log (RFC 6962, 2.1.1).
     """
 
     position: int
@@ -40,6 +42,7 @@ class Stored(Page):
     digest: str | None
     cause: str | None
     leaf: str
+    path: tuple[str, ...]
     occurred: str
     en: str
     hu: str
@@ -114,7 +117,7 @@ async def case_file(
     people: tuple[Who, ...],
 ) -> CaseFile:
     """The file of a case whose readings are committed. Raises Unreachable."""
-    size, root = await root_of(care.doors.logs["care"])
+    size, root, paths = await proved(care.doors.logs["care"], [row.position for row in kept.rows])
     return CaseFile(
         format=FORMAT,
         exported=page.as_of,
@@ -122,7 +125,7 @@ async def case_file(
         exported_by=actor,
         case=page,
         figures=_figures(kept),
-        rows=tuple(_stored(care, row) for row in kept.rows),
+        rows=tuple(_stored(care, row, paths[row.position]) for row in kept.rows),
         readings=tuple(_reading(care, row) for row in await care.readings(page.stream)),
         notes=len(list(notes_in(kept))),
         words=texts,
@@ -152,7 +155,7 @@ def _figures(kept: Kept) -> Figures:
     )
 
 
-def _stored(care: Care, row: Row) -> Stored:
+def _stored(care: Care, row: Row, path: Sequence[str]) -> Stored:
     told = words.said(CODEC.decode(row.type, row.schema, row.body), care.moments)
     return Stored(
         position=row.position,
@@ -170,6 +173,7 @@ def _stored(care: Care, row: Row) -> Stored:
         digest=None if row.digest is None else row.digest.hex(),
         cause=row.cause,
         leaf=leaf(entry(row, row.stream, row.version, row.written_us)).hex(),
+        path=tuple(path),
         occurred=care.moments.exact(row.occurred_us),
         occurred_hu=care.moments.hungarian(row.occurred_us),
         en=told.en,

@@ -50,16 +50,20 @@ class CaseRow(Page):
 
 
 class CaseList(Page):
-    """Cases by what must happen first. `all` = `shown` + those of each sort that are not shown."""
+    """Cases by what must happen first. `all` = `shown` + `closed_apart` + `others_apart`.
+
+    The others are drills; or, in a list of drills, the cases in earnest.
+    """
 
     rehearsal: bool
     as_of: str
     as_of_us: int
     emergencies: tuple[CaseRow, ...]
+    drills: bool
     all: int
     shown: int
     closed_apart: int
-    drills_apart: int
+    others_apart: int
 
 
 class Deadline(NamedTuple):
@@ -71,19 +75,19 @@ class Deadline(NamedTuple):
 
 async def cases(care: Care, *, closed: bool = False, drills: bool = False) -> CaseList:
     """The open cases; or with those that are closed; or the drills instead. Raises Unreachable."""
-    seen = [each for each in await care.all_seen() if each.case.level is not None]
-    drilled = [each for each in seen if each.case.drill]
-    real = [each for each in seen if not each.case.drill]
-    of_sort = drilled if drills else real
-    shown = [each for each in of_sort if closed or not each.case.closed]
+    everything, open_ones = await care.streams(), await care.open_streams()
+    looked_at = await care.all_seen(everything if closed else open_ones)
+    seen = [each for each in looked_at if closed or not each.case.closed]
+    shown = [each for each in seen if each.case.drill is drills]
     rows = sorted((CaseRow(**row_of(care, each)) for each in shown), key=_pressing)
     return CaseList(
         **care.heading,
         emergencies=tuple(rows),
-        all=len(seen),
+        drills=drills,
+        all=len(everything),
         shown=len(rows),
-        closed_apart=len(of_sort) - len(rows),
-        drills_apart=len(real) if drills else len(drilled),
+        closed_apart=len(everything) - len(seen),
+        others_apart=len(seen) - len(rows),
     )
 
 

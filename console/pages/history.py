@@ -19,6 +19,8 @@ NOBODY = {
     PROGRAMME: "the programme",
     "rehearsal": "the rehearsal",
     "local-operator": "local operator",
+    "desk-lane": "the lane that pages",
+    "unknown": "an unknown reporter",
 }
 """Actors that are no person."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.tree import Tree, leaf, root
+from store.tree import Tree, leaf, paths, root
 
 ENTRIES = [
     bytes.fromhex(text)
@@ -69,3 +69,20 @@ def test_a_tree_that_grows_has_the_root_of_each_size() -> None:
     for size, entry in enumerate(ENTRIES, 1):
         tree.add(leaf(entry))
         assert (tree.size, tree.root().hex()) == (size, ROOTS[size])
+
+
+@given(leaves=st.lists(st.binary(min_size=1, max_size=2), min_size=1, max_size=70))
+def test_the_path_of_every_leaf_leads_to_the_root(leaves: list[bytes]) -> None:
+    hashes = [leaf(each) for each in leaves]
+
+    found = paths(hashes, range(len(hashes)))
+
+    for index, path in found.items():
+        node, last, place = hashes[index], len(hashes) - 1, index
+        for beside in path:
+            while place == last and not place % 2:
+                place, last = place >> 1, last >> 1
+            pair = beside + node if place % 2 else node + beside
+            node = sha256(b"\x01" + pair).digest()
+            place, last = place >> 1, last >> 1
+        assert node == root(hashes)

@@ -81,6 +81,30 @@ def test_a_stranger_can_work_out_the_leaf_of_every_row(at_desk: Nearpeer, case: 
     assert [row["version"] for row in told["rows"]] == list(range(1, len(told["rows"]) + 1))
 
 
+def test_a_stranger_can_follow_every_row_to_the_root(at_desk: Nearpeer, case: str, tmp_path: Path) -> None:
+    exported(at_desk, case, tmp_path)
+
+    told = data(tmp_path)
+    for row in told["rows"]:
+        reached = root_from(row["leaf"], row["path"], row["position"] - 1, told["proof"]["size"])
+        assert reached == told["proof"]["root"]
+
+
+def root_from(leaf: str, path: list[str], index: int, size: int) -> str:
+    """RFC 9162, 2.1.3.2: the root that an inclusion proof leads to."""
+    node, last = bytes.fromhex(leaf), size - 1
+    for beside in map(bytes.fromhex, path):
+        if index % 2 or index == last:
+            node = sha256(b"\x01" + beside + node).digest()
+            while index and not index % 2:
+                index, last = index >> 1, last >> 1
+        else:
+            node = sha256(b"\x01" + node + beside).digest()
+        index, last = index >> 1, last >> 1
+    assert last == 0
+    return node.hex()
+
+
 def test_the_root_is_that_of_the_log(at_desk: Nearpeer, case: str, cases: Cases, tmp_path: Path) -> None:
     exported(at_desk, case, tmp_path)
 
