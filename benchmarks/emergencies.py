@@ -23,7 +23,7 @@ from console.service import Service
 from runtime.exit import leave
 from runtime.settings import Settings
 
-SPEED, SEEDS = 10, 2
+SPEED, SEEDS = 5, 2
 SILENCE_S = 60.0
 """The longest silence with a working gateway, in seconds of case time."""
 
