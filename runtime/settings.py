@@ -38,15 +38,14 @@ MAKE_A_KEY = "Make one with: head -c 32 /dev/urandom | base64"
 
 Level = Literal["debug", "info", "warning", "error"]
 Format = Literal["json", "console"]
+Mode = Literal["trial", "production"]
 
 
-class Settings(BaseSettings):
-    """The settings of one process. Ask `Settings.load()`, which speaks clearly when one is wrong.
+class PageSettings(BaseSettings):
+    """What a process needs that only serves pages: no other wrong setting may keep the help page down.
 
-    Without `database_url` PostgreSQL is embedded, without `temporal_address` Temporal is. Every secret may
-    lie in a file, named by its variable and _FILE: DATABASE_URL_FILE, NEARPEER_KEK_FILE (see FROM_FILE).
-    `kek` and `temporal_codec_key` are base64 of 32 bytes; not given, the data directory's own keys are used.
-    `log_format` not given is console on a terminal and JSON elsewhere.
+    `port` and `help_port` not given are 8000 and 8001, or any free one where those are taken. `public_url` is
+    where people reach the pages from outside. `log_format` not given is console on a terminal, else JSON.
     """
 
     model_config = SettingsConfigDict(
@@ -57,6 +56,56 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
         populate_by_name=True,
     )
+
+    mode: Mode = "trial"
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=1, le=65_535)
+    help_port: int | None = Field(default=None, ge=1, le=65_535)
+    help_numbers: Path | None = None
+    public_url: str | None = None
+    log_level: Level = Field(default="info", validation_alias="LOG_LEVEL")
+    log_format: Format | None = Field(default=None, validation_alias="LOG_FORMAT")
+
+    @classmethod
+    def load(cls, **given: Any) -> Self:
+        """The settings of this process; `given` ones (of a command line) come first, None meaning not given.
+
+        Raises BadSetting that names the variable and the remedy.
+        """
+        chosen = {name: value for name, value in given.items() if value is not None}
+        try:
+            settings = cls(**{**cls._elsewhere(), **chosen})
+        except ValidationError as error:
+            raise _explained(error) from None
+        settings._check()
+        return settings
+
+    @classmethod
+    def _elsewhere(cls) -> dict[str, str]:
+        """What does not stand in the environment itself."""
+        return {}
+
+    def _check(self) -> None:
+        """What must fit together."""
+
+    @property
+    def production(self) -> bool:
+        """Whether people's safety may hang on this service."""
+        return self.mode == "production"
+
+    @property
+    def raise_url(self) -> str:
+        """Where a report is made, as a page of the same site or of the site that is set."""
+        return f"{(self.public_url or '').rstrip('/')}/raise"
+
+
+class Settings(PageSettings):
+    """The settings of one process. Ask `Settings.load()`, which speaks clearly when one is wrong.
+
+    Without `database_url` PostgreSQL is embedded, without `temporal_address` Temporal is. Every secret may
+    lie in a file, named by its variable and _FILE: DATABASE_URL_FILE, NEARPEER_KEK_FILE (see FROM_FILE).
+    `kek` and `temporal_codec_key` are base64 of 32 bytes; not given, the data directory's own keys are used.
+    """
 
     data_dir: Path = Path("var/run")
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL", repr=False)
@@ -69,9 +118,6 @@ class Settings(BaseSettings):
     temporal_ui_port: int | None = Field(default=None, ge=1, le=65_535)
     postgres_bin: Path | None = None
     temporal_bin: Path | None = None
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65_535)
-    public_url: str | None = None
     smtp_url: str | None = Field(default=None, repr=False)
     notice_from: str | None = None
     sms_url: str | None = None
@@ -84,24 +130,16 @@ class Settings(BaseSettings):
     notice_timeout_s: float = Field(default=5.0, gt=0, le=10)
     rehearsal_sends: bool = False
     telephones: str = Field(default="", repr=False)
-    log_level: Level = Field(default="info", validation_alias="LOG_LEVEL")
-    log_format: Format | None = Field(default=None, validation_alias="LOG_FORMAT")
 
     @classmethod
-    def load(cls, **given: Any) -> Self:
-        """The settings of this process; `given` ones (of a command line) come first, None meaning not given.
+    def _elsewhere(cls) -> dict[str, str]:
+        return _from_files()
 
-        Raises BadSetting that names the variable and the remedy.
-        """
-        chosen = {name: value for name, value in given.items() if value is not None}
-        try:
-            settings = cls(**{**_from_files(), **chosen})
-        except ValidationError as error:
-            raise _explained(error) from None
-        settings._check_databases()
-        settings._check_temporal()
-        check_notices(settings)
-        return settings
+    def _check(self) -> None:
+        super()._check()
+        self._check_databases()
+        self._check_temporal()
+        check_notices(self)
 
     @property
     def telephone_numbers(self) -> dict[str, str]:
