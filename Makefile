@@ -11,7 +11,7 @@ SHIPPED_COHORT := --mentors examples/mentors-2025.csv --mentees examples/mentees
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup setup-dev run year test check format full faults fuzz bench lock clean
+.PHONY: help setup setup-dev run year test check format full faults fuzz screenshots bench lock clean
 
 # $(call step,name,command): runs one step and says how long it took.
 define step
@@ -119,6 +119,12 @@ faults: setup-dev ## the fault grid, into benchmarks/faults.json
 
 fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trace where one is not refused in one line
 	@exec $(BIN)/python -m tests.console.rosters.fuzzed build/fuzz $(FUZZ_SECONDS)
+
+AXE := axe-core@4.14.1
+
+screenshots: setup-dev ## docs/pictures of every page about a danger, which axe-core looks at (needs chromium and npm)
+	@npm install --prefix build/axe --no-save --no-package-lock --no-audit --no-fund --silent $(AXE)
+	@$(BIN)/python -m tests.console.web.pictures build/axe
 
 bench: .venv/.bench ## the benchmarks, into benchmarks/latest.json and docs/benchmarks.md (under 20 minutes)
 	@exec $(BIN)/python -m benchmarks.run

@@ -49,6 +49,8 @@ VERBS = {
     ),
     "reminder": Verb("reminder:app", "Who is reminded of what is still to do."),
     "link": Verb("link:link", "Make somebody's personal link, by which they are known."),
+    "serve": Verb("serve:serve", "Serve the pages, for a cluster; `up` serves them by itself."),
+    "help-page": Verb("help_page:app", "Serve, write or print the page with the numbers to call."),
     "doctor": Verb("doctor:doctor", "Check that everything is well."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),
     "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),

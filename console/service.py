@@ -1,4 +1,4 @@
-"""The whole service as one supervised tree: both engines, the schema, and the worker of the year."""
+"""The whole service as one supervised tree: pages, both engines, the schema, and the worker of the year."""
 
 import asyncio
 import os
@@ -17,6 +17,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.ledger import Ledger
+from console.serving import Serving
 from runtime.addresses import Addresses, found
 from runtime.child import Child, Manners
 from runtime.datadir import DataDir
@@ -69,6 +70,7 @@ class Service:
             ui_port=settings.temporal_ui_port,
             program=settings.temporal_bin,
         )
+        self.serving = Serving(settings, self.dir, self._environment)
         self._cached = cached
         self.worker: Child | None = None
         self.care: dict[str, Child] = {}
@@ -88,6 +90,11 @@ class Service:
         except BaseException:
             await self.stop()
             raise
+
+    async def start_help(self) -> None:
+        """The help page, which comes before everything else and needs none of it."""
+        self.dir.claim()
+        await self.serving.start_help()
 
     async def start_engines(self) -> None:
         """PostgreSQL with the schema of this release, and Temporal."""
@@ -185,6 +192,7 @@ class Service:
         await self.stop_worker()
         await self.temporal.stop()
         await self.postgres.stop()
+        await self.serving.stop()
         self.dir.release()
 
     def doors(self) -> Doors:

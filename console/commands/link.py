@@ -10,6 +10,7 @@ from console.commands.options import DataDir, Json, opaque, settings_of
 from console.identity import Links
 from console.reporting import role_of
 from console.service import Doors
+from console.serving import WEB_PORT
 from console.stopping import done
 from domain.errors import Refusal
 from domain.people import Role
@@ -55,6 +56,17 @@ async def _link(settings: Settings, person: str) -> Link:
     if role is None:
         raise Refusal("no-such-person", f"No year knows {person}.", "List them: nearpeer mentor list")
     token = Links(Place(settings.data_dir).secret(LINKS)).link_for(person, role)
+<<<<<<< ours
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     address = f"{base.rstrip('/')}/raise?me={token}"
+=======
+    address = f"{_site(settings)}/raise?me={token}"
+>>>>>>> theirs
     return Link(person=person, role=role, token=token, address=address)
+
+
+def _site(settings: Settings) -> str:
+    """Where people reach the pages: as set, else where they run now, else where they usually do."""
+    running = (Place(settings.data_dir).running() or {}).get("web", {})
+    usual = f"http://{settings.host}:{settings.port or WEB_PORT}"
+    return (settings.public_url or running.get("address") or usual).rstrip("/")

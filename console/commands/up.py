@@ -47,7 +47,9 @@ async def running(
     """
     service = Service(settings)
     try:
+        await service.start_help()
         await service.start_engines()
+        await service.serving.start_web()
         renewal = await builds.renew(settings, service.dir, terminal.remark)
         if renewal is not None and renewal.replayed:
             terminal.remark(_told(renewal))
@@ -79,6 +81,8 @@ def addresses(service: Service) -> dict[str, Any]:
         told |= {"Temporal": service.temporal.address, "Temporal's pages": service.temporal.ui}
     else:
         told["Temporal"] = settings.temporal_address
+    pages = {"help": "help page", "web": "to report a danger"}
+    told |= {pages[name]: place for name, place in service.serving.addresses.items()}
     return told | {"logs": str(service.dir.logs)}
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from console.service import Service
@@ -41,6 +42,7 @@ def test_up_tells_its_addresses_and_stops_cleanly(
     folder = open_ground / "up"
     assert up.stdout is not None
     told = json.loads(up.stdout.readline())
+    pages = {name: httpx.get(told["addresses"][name]) for name in ("help page", "to report a danger")}
     second = nearpeer("up", "--data-dir", folder)
     well = nearpeer("doctor", "--data-dir", folder)
 
@@ -49,6 +51,8 @@ def test_up_tells_its_addresses_and_stops_cleanly(
 
     assert told["ok"] is True
     assert told["addresses"]["data directory"] == str(folder)
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert all('<a href="tel:112">' in page.text for page in pages.values())
     assert (second.code, well.code) == (1, 0)
     assert f"(pid {up.pid})" in second.err
     assert code == 0

@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
         (["relationship", "show"], "Missing argument 'ID'"),
         (["up", "--port-of-call"], "No such option: --port-of-call"),
         (["worker"], "Missing option '--lane'"),
-        (["worker", "--lane", "urgent"], "'urgent' is not one of 'year'"),
+        (["worker", "--lane", "night"], "'night' is not one of 'year', 'urgent'"),
         (["roster", "check", "nowhere.csv", "--role", "mentor"], "file 'nowhere.csv' does not exist"),
         (["roster", "check", ".", "--role", "mentor"], "file '.' is a directory"),
         (["roster", "check", str(EXAMPLES / "policy.toml"), "--role", "tutor"], "'tutor' is not one of"),

@@ -1,0 +1,135 @@
+"""The site, made from its parts: the report's pages, the help page, the doors for programs, static files."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp
+
+from console.help.pages import HOME, home
+from console.help.pages import Static as Page
+from console.web import reports
+from console.web.forms import language_of, read
+from console.web.parts import Parts
+from console.web.reports import Reports
+from console.web.security import Guarded
+from console.web.shown import Pages
+
+log = structlog.get_logger("console.web")
+
+STATIC = Path(__file__).parent / "static"
+TYPES = {".css": "text/css; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
+LONGEST_CALLBACK, LONGEST_REPORT = 64_000, 256_000
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A static file, read once."""
+
+    body: bytes
+    type: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"ETag": f'"{sha256(self.body).hexdigest()[:32]}"', "Cache-Control": "max-age=3600"}
+
+
+def site(parts: Parts) -> ASGIApp:
+    """The whole site. It needs nothing to be up in order to start."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    pages = Pages(parts)
+    app.include_router(Reports(parts).router)
+    _static(app, {path.name: _asset(path) for path in STATIC.iterdir()})
+    _help(app, parts.help)
+    _machines(app, parts)
+    app.add_exception_handler(HTTPException, _problem(pages))
+    app.add_exception_handler(Exception, _trouble(pages))
+    return Guarded(app, reports.refused(pages, "hu"), https=parts.https)
+
+
+def _asset(path: Path) -> Asset:
+    return Asset(path.read_bytes(), TYPES[path.suffix])
+
+
+def _static(app: FastAPI, assets: Mapping[str, Asset]) -> None:
+    @app.get("/static/{name}", response_model=None)
+    async def static(request: Request, name: str) -> Response:
+        if name not in assets:
+            raise HTTPException(404)
+        asset = assets[name]
+        if request.headers.get("if-none-match") == asset.headers["ETag"]:
+            return Response(None, 304, asset.headers)
+        return Response(asset.body, 200, asset.headers, asset.type)
+
+
+def _help(app: FastAPI, pages: Mapping[str, Page]) -> None:
+    """The same bytes as the help page's own process, so that one address suffices for a small site."""
+
+    @app.get("/", response_model=None)
+    async def start() -> Response:
+        return RedirectResponse(HOME, 303)
+
+    @app.get(HOME + "{name:path}", response_model=None)
+    async def help_page(request: Request, name: str) -> Response:
+        at_home = home(pages, request.headers.get("accept-language", ""))
+        page = at_home if not name else pages.get(HOME + name)
+        status = 200 if page else 404
+        page = page or at_home
+        return Response(page.body, status, page.headers())
+
+
+def _machines(app: FastAPI, parts: Parts) -> None:
+    @app.get("/health", response_model=None)
+    async def health() -> Response:
+        return PlainTextResponse("ok\n")
+
+    @app.post("/api/emergencies", response_model=None)
+    async def emergencies(request: Request) -> Response:
+        if parts.api is None:
+            raise HTTPException(404)
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        try:
+            body = await read(request, LONGEST_REPORT)
+            status, said = await parts.api(body, token if kind.lower() == "bearer" else None)
+        except Exception:
+            log.exception("report_not_recorded")
+            return JSONResponse({"kept": "not-recorded", "call": _calls(parts)}, 503)
+        return JSONResponse(said, status)
+
+    @app.post("/callbacks/gateway", response_model=None)
+    async def gateway(request: Request) -> Response:
+        if parts.callback is None:
+            raise HTTPException(404)
+        body = await read(request, LONGEST_CALLBACK + 1)
+        if len(body) > LONGEST_CALLBACK:
+            return Response(None, 413)
+        return Response(None, await parts.callback(dict(request.headers), body))
+
+
+def _calls(parts: Parts) -> list[str]:
+    return [number.dial for number in parts.numbers.strip]
+
+
+def _problem(pages: Pages) -> Handler:
+    async def told(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        if request.url.path.startswith(("/api/", "/callbacks/")):
+            return JSONResponse({"ok": False}, status)
+        answer = reports.missing(pages, language_of(request))
+        answer.status_code = status
+        return answer
+
+    return told
+
+
+def _trouble(pages: Pages) -> Handler:
+    async def told(request: Request, _: Exception) -> Response:
+        return reports.failed(pages, language_of(request))
+
+    return told

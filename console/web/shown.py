@@ -1,0 +1,89 @@
+"""Makes a page: the template, the texts of its language, the numbers on top, local times."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from console.help.numbers import Language
+from console.help.words import Texts, Words
+from console.web.parts import Parts
+from console.web.words import SHELL
+
+TEMPLATES = Path(__file__).parent / "templates"
+LOCAL = ZoneInfo("Europe/Budapest")
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+MONTHS_HU = [
+    "jan.",
+    "febr.",
+    "márc.",
+    "ápr.",
+    "máj.",
+    "jún.",
+    "júl.",
+    "aug.",
+    "szept.",
+    "okt.",
+    "nov.",
+    "dec.",
+]
+
+
+class Pages:
+    """All templates of the site with what each of them is given."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def page(
+        self,
+        template: str,
+        language: Language,
+        texts: Texts,
+        here: str,
+        status: int = 200,
+        *,
+        headers: dict[str, str] | None = None,
+        **values: Any,
+    ) -> HTMLResponse:
+        """The page of a template; `here` is its own path, where the other language is one link away."""
+        body = self._environment.get_template(template).render(
+            w=Words(texts, language),
+            s=Words(SHELL, language),
+            lang=language,
+            other="en" if language == "hu" else "hu",
+            here=here,
+            numbers=self._parts.numbers,
+            **values,
+        )
+        return HTMLResponse(body, status, headers)
+
+    @staticmethod
+    def words(texts: Texts, language: Language) -> Words:
+        """Further texts for a template."""
+        return Words(texts, language)
+
+
+def clock(at_us: int, now_us: int, language: Language, *, seconds: bool = False) -> str:
+    """A moment as a local time, with the day where that is not today's: 10:38:51, 14 Nov, 10:41."""
+    at, now = _local(at_us), _local(now_us)
+    time = f"{at:%H:%M:%S}" if seconds else f"{at:%H:%M}"
+    if at.date() == now.date():
+        return time
+    if language == "hu":
+        return f"{MONTHS_HU[at.month - 1]} {at.day}., {time}"
+    return f"{at.day} {MONTHS[at.month - 1]}, {time}"
+
+
+def _local(at_us: int) -> datetime:
+    return datetime.fromtimestamp(at_us / 1_000_000, UTC).astimezone(LOCAL)

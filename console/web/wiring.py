@@ -1,0 +1,110 @@
+"""Joins the site to this installation: its record, its spool, its links and its numbers; each may be away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from console.help.numbers import Numbers, numbers_in_use
+from console.help.pages import rendered
+from console.identity import Known, Links
+from console.intake import STATEMENT_S, Intake, intake_of
+from console.raising import Raised, Receipt, care_clock, raise_emergency
+from console.service import Doors
+from console.web.api import raise_by_json
+from console.web.following import following, pairs_of
+from console.web.gateway import Gateway
+from console.web.parts import Answers, Following, Pair, Parts
+from runtime.addresses import found
+from runtime.datadir import LINKS, DataDir
+from runtime.errors import EngineError, Fault
+from runtime.settings import Settings
+
+log = structlog.get_logger("console.web")
+
+
+@dataclass(slots=True)
+class Joined:
+    """The real ends of the pages. A record that was away at the start is taken as soon as it is there."""
+
+    settings: Settings
+    numbers: Numbers
+    intake: Intake
+    links: Links | None
+
+    async def raising(self, raised: Raised) -> Receipt:
+        """Takes a report. Raises nothing."""
+        self.doors()
+        return await raise_emergency(self.intake, raised)
+
+    async def api(self, body: bytes, token: str | None) -> Answers:
+        """Takes a report as JSON."""
+        self.doors()
+        call = [number.dial for number in self.numbers.strip]
+        answer = await raise_by_json(self.intake, self.links or Links(self.intake.secret), body, token, call)
+        return answer.status, answer.body
+
+    def who(self, link: str) -> Known | None:
+        """Whom a personal link belongs to."""
+        return self.links.who(link) if self.links else None
+
+    async def pairs(self, person: Known) -> Sequence[Pair]:
+        """The relationships of somebody. Raises Unreachable."""
+        doors = self.doors()
+        return await pairs_of(doors, person) if doors else ()
+
+    async def following(self, report: str) -> Following | None:
+        """The course of a report's case. Raises Unreachable."""
+        doors = self.doors()
+        if doors is None:
+            return None
+        self.intake.care = await care_clock(doors.ledger)
+        return await following(doors, report, self.now_us())
+
+    def now_us(self) -> int:
+        """The moment by the clock of the care log, as far as it is known."""
+        return self.intake.care.programme_at(self.intake.clock())
+
+    def doors(self) -> Doors | None:
+        """The doors to the record, as soon as it is known where that is."""
+        if self.intake.doors is None:
+            try:
+                self.intake.doors = Doors(found(self.settings), STATEMENT_S)
+            except Fault as fault:
+                log.warning("record_away", problem=fault.message, remedy=fault.remedy)
+        return self.intake.doors
+
+
+def joined(settings: Settings) -> Joined:
+    """The ends of the pages. Raises BadInput when the numbers may not be used, and nothing else."""
+    today = datetime.now(UTC).date()
+    numbers = numbers_in_use(settings.help_numbers, today, production=settings.production)
+    return Joined(settings, numbers, intake_of(settings), _links(settings))
+
+
+def parts_of(ends: Joined) -> Parts:
+    """All parts of the site."""
+    settings = ends.settings
+    secret = settings.callback_secret
+    return Parts(
+        numbers=ends.numbers,
+        help=rendered(ends.numbers, "/raise", datetime.now(UTC).date()),
+        key=ends.intake.secret,
+        raising=ends.raising,
+        who=ends.who,
+        pairs=ends.pairs,
+        following=ends.following,
+        now_us=ends.now_us,
+        api=ends.api,
+        callback=Gateway(secret, ends.doors, ends.now_us) if secret else None,
+        https=(settings.public_url or "").startswith("https://"),
+    )
+
+
+def _links(settings: Settings) -> Links | None:
+    try:
+        return Links(DataDir(settings.data_dir).secret(LINKS))
+    except EngineError as error:
+        log.warning("nobody_is_known", problem=error.message, remedy=error.remedy)
+        return None

@@ -1,0 +1,46 @@
+"""What a test of the site is given: the site on a loopback port, a desk behind it, people's browsers."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from tests.console.web.site import Desk, parts, served
+
+
+@pytest.fixture(scope="session")
+async def shared() -> AsyncIterator[tuple[str, Desk]]:
+    """One site for all, and the desk behind it."""
+    desk = Desk()
+    async with served(parts(desk)) as address:
+        yield address, desk
+
+
+@pytest.fixture
+def desk(shared: tuple[str, Desk]) -> Desk:
+    """The desk as it was in the beginning."""
+    _, desk = shared
+    for name in Desk.__slots__:
+        setattr(desk, name, getattr(Desk(), name))
+    return desk
+
+
+@pytest.fixture
+def base(shared: tuple[str, Desk], desk: Desk) -> str:
+    """The address of the site."""
+    return shared[0]
+
+
+@pytest.fixture
+async def stranger(base: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser that nobody is known by; it reads English."""
+    async with httpx.AsyncClient(base_url=base, headers={"Accept-Language": "en"}) as client:
+        yield client
+
+
+@pytest.fixture
+async def clara(base: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The browser of a mentor who has come by her personal link; it reads English."""
+    async with httpx.AsyncClient(base_url=base, headers={"Accept-Language": "en"}) as client:
+        await client.get("/raise", params={"me": "link-of-m-7"})
+        yield client
