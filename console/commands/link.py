@@ -56,12 +56,7 @@ async def _link(settings: Settings, person: str) -> Link:
     if role is None:
         raise Refusal("no-such-person", f"No year knows {person}.", "List them: nearpeer mentor list")
     token = Links(Place(settings.data_dir).secret(LINKS)).link_for(person, role)
-<<<<<<< ours
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
-    address = f"{base.rstrip('/')}/raise?me={token}"
-=======
     address = f"{_site(settings)}/raise?me={token}"
->>>>>>> theirs
     return Link(person=person, role=role, token=token, address=address)
 
 
