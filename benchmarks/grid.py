@@ -22,7 +22,7 @@ from console.intake import intake_of
 from console.planning import EXAMPLES
 from console.policy import load_policy
 from console.raising import Raised, raise_emergency
-from console.service import Service
+from console.service import BEAT, URGENT_QUEUE, Service, is_asked_for_work
 from domain import addresses
 from domain.case_commands import (
     AcknowledgeEmergency,
@@ -75,11 +75,13 @@ class Grid:
         places = found(service.settings)
         self.owner = Database(places.url, pool_size=2)
         self._said = 0
+        self._asked_anew_s = 0.0
 
     async def open(self) -> None:
         """Calendar, policy, rota, addresses and the case clock; then the lane is started."""
         places = found(self.service.settings)
         self._client = await connect(places.temporal, places.namespace, lazy=True)
+        self._namespace = places.namespace
         frame, calendar = addresses.rota(), load_calendar(EXAMPLES / "calendar-2025.toml")
         begins_us = calendar.midnight(calendar.first)
         anchor = AnchorClock(
@@ -106,6 +108,7 @@ class Grid:
     async def play(self, run: Run) -> Came:
         """One run, to its end or until time is up."""
         came, chance = Came(run), Random(run.name)
+        await self._everybody_is_back()
         came.deadline = time.monotonic() + WITHIN_S
         dying = asyncio.create_task(self._dies_during(came, chance))
         await self._raise(came)
@@ -126,6 +129,23 @@ class Grid:
         self.gateway.breaks("none")
         return came
 
+    async def _everybody_is_back(self) -> None:
+        """A run begins when what died in the one before is at work again: one fault at a time."""
+        beat, since = self.service.dir.path / BEAT, time.time()
+        ends = time.monotonic() + WITHIN_S
+        while time.monotonic() < ends:
+            pids = [*(child.pid for child in self.service.care.values()), self.service.temporal.pid]
+            is_back = await asyncio.to_thread(lambda: beat.stat().st_mtime >= since)
+            if is_back and None not in pids and await self._has_a_worker():
+                return
+            await asyncio.sleep(0.1)
+
+    async def _has_a_worker(self) -> bool:
+        try:
+            return await is_asked_for_work(self._client, self._namespace, URGENT_QUEUE, self._asked_anew_s)
+        except (RPCError, RuntimeError):
+            return False
+
     async def _dies_during(self, came: Came, chance: Random) -> None:
         """What dies while nobody in this run waits for it: as soon as a step can be seen."""
         stream = addresses.emergency(came.run.case)
@@ -137,6 +157,7 @@ class Grid:
             case "when the outbox holds the start":
                 await self._dies_once(came, "SELECT true FROM care.outbox WHERE stream = $1", stream)
             case "when the page is claimed":
+                self.gateway.breaks("slow", channel="sms", count=1, delay_s=0.5)
                 await self._dies_once(came, "SELECT true FROM care.claim WHERE stream = $1", stream)
             case "when Temporal has accepted the start":
                 await self._until(lambda: self._is_started(stream), came)
@@ -196,6 +217,8 @@ class Grid:
             case child:
                 pid = service.care[child].pid
         if pid is not None:
+            if came.run.part in ("worker-urgent", "temporal"):
+                self._asked_anew_s = time.time()
             os.kill(pid, signal.SIGKILL)
             came.killed = True
 

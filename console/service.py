@@ -167,7 +167,7 @@ class Service:
         places = found(self.settings)
         client = await connect(places.temporal, places.namespace, lazy=True)
         since = time.time()
-        return lambda: _is_asked_for_work(client, places.namespace, queue, since)
+        return lambda: is_asked_for_work(client, places.namespace, queue, since)
 
     def _environment(self) -> dict[str, str]:
         ours = {k: v for k, v in os.environ.items() if k.startswith(("NEARPEER_", "TEMPORAL_", "DATABASE_"))}
@@ -209,7 +209,7 @@ def _touched(file: Path) -> float:
     return file.stat().st_mtime if file.exists() else 0.0
 
 
-async def _is_asked_for_work(client: Client, namespace: str, queue: str, since: float) -> bool:
+async def is_asked_for_work(client: Client, namespace: str, queue: str, since: float) -> bool:
     """Whether a worker has polled a queue since a moment (real seconds); dead ones stay listed."""
     request = DescribeTaskQueueRequest(
         namespace=namespace,

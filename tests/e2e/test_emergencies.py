@@ -28,7 +28,7 @@ SLICE = [
 async def grid(open_folder: Path, gateway_process: GatewayProcess) -> AsyncIterator[Grid]:
     """A service with its emergency lane, and a desk."""
     gateway_process.clear()
-    async with lane(open_folder / "desk", gateway_process) as made:
+    async with lane(open_folder / "desk", gateway_process, speed=10) as made:
         yield made
 
 
