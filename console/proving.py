@@ -38,6 +38,12 @@ class Chain(NamedTuple):
     until_us: int
     pages: tuple[Paged, ...]
 
+    @property
+    def same_twice(self) -> bool:
+        """Whether the second step would page those whom the first one has paged."""
+        first, second = self.pages[:2]
+        return bool(second.people) and second.people == first.people
+
 
 class Gap(NamedTuple):
     """A span, half-open, in which a step of the chain has nobody."""

@@ -146,7 +146,7 @@ class AcademicCalendar(Message):
 
 
 class Corrected(Message):
-    """A corrected calendar and the local midnight from which it counts; same bounds, other days in them."""
+    """A corrected calendar and the moment from which it counts; within a year it has the same bounds."""
 
     effective_us: int
     calendar: AcademicCalendar

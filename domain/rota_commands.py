@@ -9,7 +9,10 @@ from domain.shifts import LayerName, Officer, Rota
 
 
 class PublishRota(Command):
-    """A rota from now or a later moment on; it takes the place of all that was published for later."""
+    """A rota from now or a later moment on; it takes the place of all that was published for later.
+
+    Shifts that were overridden or swapped stay with those who took them.
+    """
 
     TYPE = "publish-rota"
     rota: Rota

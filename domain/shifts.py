@@ -16,8 +16,8 @@ from domain.facts import DAY_US
 from domain.messages import Message
 
 LayerName = Literal["on-call", "second"]
-Officer = Annotated[str, Field(min_length=1)]
-"""The opaque id of a person of the staff."""
+Officer = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
+"""The opaque id of a person of the staff; a name has no place here."""
 TelephoneKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """The name under which the configuration keeps a number; the number itself stands nowhere in the record."""
 MinuteOfDay = Annotated[int, Field(ge=0, lt=1440)]

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from console.drawn import signs
 from console.pages.moments import Moments
-from console.pages.rota import ChainRow, DutyRow, ProofPage, RotaPage
+from console.pages.rota import DutyRow, PagedStep, ProofPage, RotaPage
 from console.pages.year import Who
 from console.staffing import Done
 
@@ -42,17 +42,22 @@ def proof(page: ProofPage, moments: Moments) -> Iterator[RenderableType]:
     """Who would be paged when, hour by hour, then every gap with what mends it."""
     yield _heading(page.as_of_us, moments, rehearsal=page.rehearsal)
     yield ""
-    yield f"At each of the next {page.hours} hours, an emergency that nobody acknowledges would page:"
+    yield f"An emergency at each of the next {page.hours} hours, if nobody acknowledges it, would page"
+    yield "(so many minutes after the raise):"
     yield ""
-    rows = signs.table("raised from", "to", *_steps(page))
+    rows = signs.table("raised from", "to", *(step.target for step in page.chains[0].pages))
     for chain in page.chains:
-        people = [_people(step.people) for step in chain.pages]
+        people = [_step(step) for step in chain.pages]
         rows.add_row(moments.time(chain.from_us), moments.time(chain.until_us), *people)
     yield rows
     yield ""
     for gap in page.gaps:
         span = f"from {moments.time(gap.from_us)} to {moments.time(gap.until_us)}"
         yield Text.assemble(("Gap: ", "yellow"), f"{gap.target} has nobody {span}. Mend it: {gap.remedy}")
+    for chain in page.chains:
+        if chain.same_twice:
+            span = f"from {moments.time(chain.from_us)} to {moments.time(chain.until_us)}"
+            yield f"The second step pages the same person again {span}."
     if page.unreachable:
         yield Text.assemble(("No address: ", "yellow"), _unreachable(page.unreachable))
     if not page.calendar_reaches:
@@ -74,10 +79,12 @@ def _heading(as_of_us: int, moments: Moments, *, rehearsal: bool) -> Text:
     return text.append("  REHEARSAL", style="bold") if rehearsal else text
 
 
-def _steps(page: ProofPage) -> list[str]:
-    """The steps as headings, with the minutes after the raise of the first chain."""
-    first: ChainRow = page.chains[0]
-    return [f"{step.target}, +{step.after_s // 60} min" for step in first.pages]
+def _step(step: PagedStep) -> str:
+    """Whom a step pages, after how many minutes; of the whole desk how many."""
+    if not step.people:
+        return NOBODY
+    people = f"{len(step.people)} people" if step.target == "whole-desk" else _people(step.people)
+    return f"+{step.after_s // 60} {people}"
 
 
 def _people(people: tuple[Who, ...]) -> str:

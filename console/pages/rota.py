@@ -8,7 +8,7 @@ from typing import Any
 from console import proving
 from console.pages.moments import Moments
 from console.pages.year import Page, Who
-from console.proving import Paged
+from console.proving import Chain, Paged
 from console.service import Doors
 from domain import addresses
 from domain.calendar import AcademicCalendar
@@ -59,13 +59,17 @@ class PagedStep(Page):
 
 
 class ChainRow(Page):
-    """What an emergency would do that is raised in a span and that nobody acknowledges."""
+    """What an emergency would do that is raised in a span and that nobody acknowledges.
+
+    `same_twice`: who is second on call is the one on call, so that the second step pages nobody new.
+    """
 
     begins: str
     from_us: int
     ends: str
     until_us: int
     pages: tuple[PagedStep, ...]
+    same_twice: bool
 
 
 class GapRow(Page):
@@ -179,23 +183,13 @@ async def proof(desk: Desk, days: int) -> ProofPage:
     names = {person: Who(id=person, name=kept.get("name", person)) for person, kept in profiles.items()}
     unreachable = tuple(names[one] for one, kept in profiles.items() if not reachable(kept))
     ends_us, calendar = desk.now_us + days * DAY_US, desk.calendar
-    spell = desk.moments.iso
     return ProofPage(
         **desk.heading,
         ok=not found and not unreachable,
         days=days,
         hours=hours,
-        ends=spell(ends_us),
-        chains=tuple(
-            ChainRow(
-                begins=spell(chain.from_us),
-                from_us=chain.from_us,
-                ends=spell(chain.until_us),
-                until_us=chain.until_us,
-                pages=tuple(_step(page, names) for page in chain.pages),
-            )
-            for chain in chains
-        ),
+        ends=desk.moments.iso(ends_us),
+        chains=tuple(_chain(desk, chain, names) for chain in chains),
         gaps=tuple(_gap(desk, gap) for gap in found),
         unreachable=unreachable,
         calendar_ends=calendar.date_of(len(calendar.working) - 1) if calendar else None,
@@ -236,23 +230,37 @@ def _row(desk: Desk, duty: Duty, names: dict[str, Who], stand_in: StandIn | None
     )
 
 
+def _chain(desk: Desk, chain: Chain, names: dict[str, Who]) -> ChainRow:
+    return ChainRow(
+        begins=desk.moments.iso(chain.from_us),
+        from_us=chain.from_us,
+        ends=desk.moments.iso(chain.until_us),
+        until_us=chain.until_us,
+        pages=tuple(_step(page, names) for page in chain.pages),
+        same_twice=chain.same_twice,
+    )
+
+
 def _step(page: Paged, names: dict[str, Who]) -> PagedStep:
     after_s = page.after_us // 1_000_000
     return PagedStep(target=page.target, after_s=after_s, people=_who(page.people, names))
 
 
 def _gap(desk: Desk, gap: proving.Gap) -> GapRow:
-    in_a_layer = desk.state.plan_at(gap.from_us) is not None and gap.target in proving.LAYERS
-    remedy = (
-        f"nearpeer rota override OFFICER --layer {gap.target} --help"
-        if in_a_layer
-        else "nearpeer rota publish --help"
-    )
     return GapRow(
         target=gap.target,
         begins=desk.moments.iso(gap.from_us),
         from_us=gap.from_us,
         ends=desk.moments.iso(gap.until_us),
         until_us=gap.until_us,
-        remedy=remedy,
+        remedy=_remedy(desk, gap),
     )
+
+
+def _remedy(desk: Desk, gap: proving.Gap) -> str:
+    """The command that mends a gap: somebody for a layer's span, or else another rota."""
+    if desk.state.plan_at(gap.from_us) is None or gap.target not in proving.LAYERS:
+        return "nearpeer rota publish FILE"
+    begins, ends = (f"{desk.moments.local(at_us):%Y-%m-%d %H:%M}" for at_us in (gap.from_us, gap.until_us))
+    begins = f" --from '{begins}'" if gap.from_us > desk.now_us else ""
+    return f"nearpeer rota override OFFICER --layer {gap.target}{begins} --until '{ends}'"

@@ -37,7 +37,8 @@ async def test_a_gap_is_found_to_the_minute_and_skipped_at_once(office: Office) 
         ("on-call", "2025-10-27T08:00:00+01:00", "2025-11-03T08:00:00+01:00")
     ]
     assert proof.gaps[0].target == "second"
-    assert proof.gaps[1].remedy == "nearpeer rota override OFFICER --layer on-call --help"
+    mended = "--from '2025-10-27 08:00' --until '2025-11-03 08:00'"
+    assert proof.gaps[1].remedy == f"nearpeer rota override OFFICER --layer on-call {mended}"
     assert [(step.target, step.after_s) for step in proof.chains[0].pages] == [
         ("on-call", 0),
         ("second", 120),
@@ -46,12 +47,25 @@ async def test_a_gap_is_found_to_the_minute_and_skipped_at_once(office: Office) 
     ]
 
 
+async def test_a_second_step_that_pages_nobody_new_is_told_and_is_no_gap(office: Office) -> None:
+    await office.publishes()
+    until = local("2025-10-21 08:00")
+    await staffing.override(await office.desk(), "o1", "second", None, until, None, "admin")
+
+    proof = await office.proves(2)
+
+    assert proof.ok
+    told = [(chain.same_twice, chain.ends) for chain in proof.chains]
+    assert told[0] == (True, "2025-10-21T08:00:00+02:00")
+    assert {same for same, _ in told[1:]} == {False}
+
+
 async def test_without_a_rota_every_step_of_every_hour_is_a_gap(bare: Office) -> None:
     proof = await bare.proves(1)
 
     assert [gap.target for gap in proof.gaps] == ["on-call", "second", "whole-desk", "telephone"]
     assert {gap.until_us - gap.from_us for gap in proof.gaps} == {DAY_US}
-    assert {gap.remedy for gap in proof.gaps} == {"nearpeer rota publish --help"}
+    assert {gap.remedy for gap in proof.gaps} == {"nearpeer rota publish FILE"}
     assert {step.after_s for step in proof.chains[0].pages} == {0}
     assert (await bare.looks()).since is None
 

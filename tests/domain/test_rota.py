@@ -74,6 +74,7 @@ class TestRotation:
         "shape",
         [
             {"members": ()},
+            {"members": ("Ügyelő Ubul",)},
             {"first_day": "2025-02-30"},
             {"hand_overs": ()},
             {"hand_overs": (TWENTY, EIGHT), "shift_days": 1},

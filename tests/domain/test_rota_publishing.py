@@ -62,6 +62,15 @@ class TestPublishing:
         ]
         assert len(story.state.plans) == 2
 
+    def test_who_stands_in_does_so_under_a_new_rota_too(self) -> None:
+        story = desk()
+        story.overrides("2025-09-02 10:00", "o3", "2025-09-10", "2025-09-11")
+
+        story.publishes("2025-09-03 10:00", rota(on_call=Layer(usual=rotation("o1"))))
+
+        assert story.on_call("2025-09-09 12:00") == story.on_call("2025-09-11 12:00") == ("o1",)
+        assert story.on_call("2025-09-10 12:00") == ("o3",)
+
     def test_the_past_is_not_rewritten(self) -> None:
         command = PublishRota(rota=rota(), effective_us=at("2025-09-01"))
 

@@ -98,7 +98,8 @@ def test_two_weeks_are_proven_hour_by_hour(at_home: Nearpeer, published: Said) -
 
     assert (said.code, told["ok"], told["hours"]) == (0, True, 336)
     assert said.out.splitlines()[-1] == "No gap."
-    assert "second, +2 min" in said.out
+    assert "+0 Ügyelő Ubul" in said.out
+    assert "+4 3 people" in said.out
     assert {tuple(step["target"] for step in chain["pages"]) for chain in told["chains"]} == {
         ("on-call", "second", "whole-desk", "telephone")
     }
@@ -111,7 +112,10 @@ def test_a_gap_is_named_with_its_remedy_and_the_answer_is_no(at_home: Nearpeer, 
 
     assert said.code == told.code == 1
     assert "second has nobody from 27 Oct 2025, 08:00" in " ".join(said.out.split())
-    assert told.json["gaps"][0]["remedy"] == "nearpeer rota override OFFICER --layer second --help"
+    remedy = told.json["gaps"][0]["remedy"]
+    assert remedy.startswith(
+        "nearpeer rota override OFFICER --layer second --from '2025-10-27 08:00' --until"
+    )
 
 
 def test_who_has_withdrawn_is_back_with_the_next_rota_that_names_them(
@@ -139,6 +143,15 @@ def test_who_has_no_address_is_named_and_the_answer_is_no(at_home: Nearpeer, wit
     told = f"No address: the vault has neither an e-mail nor a telephone of {without_address} (d3)."
     assert told in " ".join(said.out.split())
     assert said.out.splitlines()[-1] == "0 gaps; 1 without an address."
+
+
+def test_a_second_step_that_pages_the_same_person_is_told(at_home: Nearpeer, published: Said) -> None:
+    span = ("--from", "2025-10-27 08:00", "--until", "2025-10-28 08:00")
+    assert at_home("rota", "override", "d2", "--layer", "second", *span).code == 0
+
+    said = " ".join(at_home("rota", "prove", "--days", "8").out.split())
+
+    assert "The second step pages the same person again from 27 Oct 2025, 08:00" in said
 
 
 def test_an_override_names_whose_shift_it_is(at_home: Nearpeer, published: Said) -> None:
