@@ -33,7 +33,7 @@ class Context(Message):
         return {}
 
     def calendar_at(self, at_us: int) -> AcademicCalendar:
-        """The calendar in force at a moment: which days are free or worked; in a year with the same bounds."""
+        """The calendar in force at a moment: which days are free or worked. In a year all have its bounds."""
         in_force = [c.calendar for c in self.corrections if c.effective_us <= at_us]
         return in_force[-1] if in_force else self.calendar
 
