@@ -242,7 +242,7 @@ def test_an_example_of_a_roster_is_written_once_and_checks(nearpeer: Nearpeer, t
 def test_an_example_of_a_roster_is_shown(nearpeer: Nearpeer) -> None:
     said = nearpeer("roster", "template", "--role", "staff")
 
-    assert said.out.splitlines()[0] == "staff code,name,e-mail,role,languages"
+    assert said.out.splitlines()[0] == "staff code,name,e-mail,role,languages,phone,notify"
 
 
 @pytest.fixture
