@@ -142,14 +142,20 @@ async def _run_urgent(settings: Settings) -> int:
     from activities.lane import care_lane
     from activities.relay import Relay
     from runtime.temporal import connect
+    from store.marking import KeptNotes
     from store.outbox import Outbox
+    from store.projections import Runner
 
     stop = _stop_on_signals()
     places = found(settings)
     lane = care_lane(settings, places, "worker")
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     worker = _worker(client, URGENT_QUEUE, [lane.paging.settle, lane.paging.page], cached=0)
-    await _until(stop, worker, [Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE).run()])
+    duties = [
+        Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE).run(),
+        Runner(lane.db, lane.care, KeptNotes("care")).follow(),
+    ]
+    await _until(stop, worker, duties)
     await lane.close()
     return NONE_CLOSED
 
