@@ -163,8 +163,11 @@ class Attending:
             note = await self._kept(name, before.case, words, needed=needed)
         try:
             await self._care.does(self._stream, make(note), name, self._actor)
-        except AlreadyOwned as refused:
-            raise await self._first(refused) from refused
+        except Refusal as refused:
+            await self._withdraw(note)
+            if isinstance(refused, AlreadyOwned):
+                raise await self._first(refused) from refused
+            raise
         kept = None if words is None else note is not None
         return self._answer(act, before.case, (await self._care.seen(self._stream)).case, kept=kept)
 
@@ -178,6 +181,12 @@ class Attending:
             if needed:
                 raise
             return None
+
+    async def _withdraw(self, note: str | None) -> None:
+        """Words of an act that was refused are nobody's any more."""
+        if note is not None:
+            with suppress(Unreachable):
+                await self._care.doors.vault.withdraw(note.partition("#")[0])
 
     async def _first(self, refused: AlreadyOwned) -> Refusal:
         """Who was first, by name where the vault can say it."""

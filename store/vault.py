@@ -183,6 +183,10 @@ class Vault:
             "UPDATE vault.note SET kept = true WHERE note_id = ANY($1::text[]) AND NOT kept", list(note_ids)
         )
 
+    async def withdraw(self, note_id: str) -> None:
+        """Removes a pending text at once, because its command was refused; one that is kept stays."""
+        await self._db.execute("DELETE FROM vault.note WHERE note_id = $1 AND NOT kept", note_id)
+
     async def collect(self, older_than_us: int) -> int:
         """Removes the pending notes written before a moment of the real clock; returns how many."""
         tag = await self._db.execute(

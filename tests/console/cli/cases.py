@@ -88,6 +88,15 @@ class Cases:
 
         return self._with(read)
 
+    def texts(self) -> int:
+        """How many texts the vault holds."""
+
+        async def read(doors: Doors) -> int:
+            row = await doors.db.fetchrow("SELECT count(*) FROM vault.note")
+            return int(row[0])
+
+        return self._with(read)
+
     def root(self) -> tuple[int, str]:
         """(size, root in hex) of the care log."""
 

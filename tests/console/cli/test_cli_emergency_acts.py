@@ -200,6 +200,17 @@ def test_words_go_to_the_vault_and_to_no_log(at_desk: Nearpeer, cases: Cases) ->
     assert WORDS.encode() not in cases.bodies()
 
 
+def test_words_of_an_act_that_was_refused_are_not_kept(at_desk: Nearpeer, cases: Cases) -> None:
+    case = cases.raised()
+    cases.does(case, AcknowledgeEmergency(officer=BELA))
+    before = cases.texts()
+
+    said = ack(at_desk, case, ANNA, "--note", WORDS)
+
+    assert said.code == 1
+    assert cases.texts() == before
+
+
 def test_an_act_is_recorded_though_its_words_cannot_be_kept(
     at_desk: Nearpeer, cases: Cases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
