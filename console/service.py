@@ -155,7 +155,9 @@ class Service:
             self._environment(),
             self.dir.logs / f"{name}.log",
             ready,
-            manners=Manners(stop_signal=signal.SIGTERM, stop_within=20.0, after_launch=publish),
+            manners=Manners(
+                stop_signal=signal.SIGTERM, ready_within=90.0, stop_within=20.0, after_launch=publish
+            ),
         )
         await child.start()
         return child
