@@ -42,6 +42,7 @@ def test_up_tells_its_addresses_and_stops_cleanly(
     folder = open_ground / "up"
     assert up.stdout is not None
     told = json.loads(up.stdout.readline())
+    assert told["ok"] is True, told
     pages = {name: httpx.get(told["addresses"][name]) for name in ("help page", "to report a danger")}
     second = nearpeer("up", "--data-dir", folder)
     well = nearpeer("doctor", "--data-dir", folder)
@@ -49,7 +50,6 @@ def test_up_tells_its_addresses_and_stops_cleanly(
     up.send_signal(signal.SIGTERM)
     code = up.wait(timeout=30)
 
-    assert told["ok"] is True
     assert told["addresses"]["data directory"] == str(folder)
     assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
     assert all('<a href="tel:112">' in page.text for page in pages.values())
