@@ -153,8 +153,8 @@ RAISED: Texts = {
         "A szavaidat nem tudtuk megőrizni. Mondd el őket telefonon.",
     ),
     "queued": (
-        "Many reports without a name come in just now; those of people we know are paged first.",
-        "Most sok névtelen jelzés érkezik; az ismert emberekét riasztjuk előbb.",
+        "Many reports without a name come in just now; the desk is told of them together, once a minute.",
+        "Most sok névtelen jelzés érkezik; az ügyelet percenként egyszer, együtt kap értesítést róluk.",
     ),
 }  # fmt: skip
 

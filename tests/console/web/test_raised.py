@@ -204,4 +204,4 @@ async def test_a_report_that_waits_behind_many_is_told_so(stranger: httpx.AsyncC
     desk.queued = True
     address = await followed(stranger)
 
-    assert "those of people we know are paged first" in (await stranger.get(address)).text
+    assert "the desk is told of them together" in (await stranger.get(address)).text
