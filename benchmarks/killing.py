@@ -4,10 +4,14 @@ import asyncio
 import os
 import signal
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
 from console.service import Service
+from runtime.postgres import EmbeddedPostgres
 
 PARTS = ("worker", "temporal", "postgres")
 
@@ -44,3 +48,17 @@ class Killer:
         if part == "worker":
             return self.service.worker.pid if self.service.worker else None
         return self.service.temporal.pid if part == "temporal" else self.service.postgres.pid
+
+
+@contextmanager
+def hanging(server: EmbeddedPostgres) -> Iterator[None]:
+    """A server that is there and answers nothing: all of its processes stand still."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii")
+    group = [server.pid or 0, *map(int, children.split())]
+    for pid in group:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in group:
+            os.kill(pid, signal.SIGCONT)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.killing import hanging
 from console.intake import Intake, Patience
 from console.raising import Receipt, raise_emergency
 from runtime.datadir import DataDir
@@ -234,26 +235,13 @@ async def test_a_server_that_hangs_is_not_waited_for(own_server: EmbeddedPostgre
     async with intake_at(urls["url"], urls["keys_url"], tmp_path) as intake:
         await answered(intake, 0)
         intake.patience = Patience()
-        group = backends(own_server)
-        for pid in group:
-            os.kill(pid, signal.SIGSTOP)
-        try:
+        with hanging(own_server):
             receipts = await asyncio.gather(*(answered(intake, number) for number in range(1, 11)))
             async with asyncio.timeout(PATIENT_S):
                 await intake.close()
-        finally:
-            for pid in group:
-                os.kill(pid, signal.SIGCONT)
 
     assert {receipt.kept for receipt in receipts} == {"kept"}
     assert len(kept_in(tmp_path)) == 10
-
-
-def backends(server: EmbeddedPostgres) -> list[int]:
-    """The server's processes, the first one first."""
-    assert server.pid
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii")
-    return [server.pid, *map(int, children.split())]
 
 
 def fill(disk: Path) -> None:
