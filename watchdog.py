@@ -18,8 +18,6 @@ from runtime.settings import Settings
 ON_CALL = "on-call.sealed"
 log = structlog.get_logger("watchdog")
 STOPPED, UNREACHABLE = 0, 3
-BEAT = "watchdog.beat"
-"""The file that is touched at each look, in the data directory."""
 
 
 def main() -> None:
@@ -56,7 +54,7 @@ async def _watch(settings: Settings) -> None:
     copy = SealedCopy(place.spool / ON_CALL, key)
     outage = Outage(lane.ledger, lane.vault, lane.reaching, draining, copy)
     watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
-    beats = Watch(watching, draining, outage, place.path / BEAT, Heartbeat(settings).beat)
+    beats = Watch(watching, draining, outage, place.beat, Heartbeat(settings).beat)
     watch = asyncio.create_task(beats.run())
     asked = asyncio.create_task(stop.wait())
     await asyncio.wait([watch, asked], return_when=asyncio.FIRST_COMPLETED)

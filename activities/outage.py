@@ -13,7 +13,8 @@ import structlog
 from activities.clock import clock_of, real_now_us
 from activities.draining import Draining
 from activities.ledger import Ledger
-from activities.reaching import Page, Reaching
+from activities.paging import ACTOR
+from activities.reaching import TELEPHONE, Page, Reaching, together
 from domain import addresses
 from domain.case import CaseState
 from domain.case_commands import PageOutcome, RecordPageResult
@@ -31,7 +32,6 @@ log = structlog.get_logger("activities.outage")
 
 REFRESHED_S = 60.0
 LAYERS: tuple[LayerName, ...] = ("on-call", "second")
-ACTOR = "desk-lane"
 
 
 class Outage:
@@ -79,7 +79,7 @@ class Outage:
         for target in CHAIN[len(LAYERS) :]:
             people = on_duty(state, target, now_us)
             spans.append(Span(target=target, from_us=now_us, until_us=until_us, people=people))
-        named = sorted({person for span in spans if span.target != "telephone" for person in span.people})
+        named = sorted({person for span in spans if span.target != TELEPHONE for person in span.people})
         profiles = await self._vault.names(named)
         return OnCall(clock=clock, spans=tuple(spans), profiles=profiles)
 
@@ -129,9 +129,9 @@ class Outage:
                 for person, profile in numbers.items()
             )
         )
-        return next((each for each in ("sent", "unknown", "failed") if each in outcomes), "nobody")
+        return together(outcomes)
 
     async def _profile(self, person: str, target: Target, on_call: OnCall) -> Mapping[str, str]:
-        if target == "telephone":
+        if target == TELEPHONE:
             return await self._reaching.profile(person, target)
         return on_call.profiles.get(person, {})

@@ -4,7 +4,6 @@ The workflow runs it as activities, the watchdog in its own process; both may do
 """
 
 import asyncio
-from collections.abc import Sequence
 from functools import partial
 
 import structlog
@@ -13,7 +12,7 @@ from temporalio import activity
 from activities.clock import clock_of, real_now_us
 from activities.crowd import Crowd
 from activities.ledger import Ledger, View
-from activities.reaching import Page, Reaching
+from activities.reaching import Page, Reaching, together
 from domain import streams
 from domain.case_commands import PageOutcome, RecordPageResult
 from domain.case_events import Target
@@ -72,8 +71,8 @@ class Paging:
         pages = [Page(stream, intent, person, drill) for person in people]
         if stream in await self._crowd.apart():
             shared = (self._crowd.shared(p.person, at_us, partial(self._paged, p, target)) for p in pages)
-            return _together(await asyncio.gather(*shared))
-        return _together(await asyncio.gather(*(self._paged(page, target) for page in pages)))
+            return together(await asyncio.gather(*shared))
+        return together(await asyncio.gather(*(self._paged(page, target) for page in pages)))
 
     async def _paged(self, what: Page, target: Target) -> PageOutcome:
         return await self._reaching.page(what, await self._reaching.profile(what.person, target))
@@ -87,11 +86,6 @@ class Paging:
             await self._ledger.execute(stream, command, stamp)
         except Refusal as refusal:
             log.warning("a page's result was refused", stream=stream, intent=intent, code=refusal.code)
-
-
-def _together(outcomes: Sequence[PageOutcome]) -> PageOutcome:
-    """One person reached is a page sent; else what is known least decides; nobody on duty is a gap."""
-    return next((each for each in ("sent", "unknown", "failed") if each in outcomes), "nobody")
 
 
 def outlook(view: View, until_us: int) -> Outlook:

@@ -1,7 +1,7 @@
 """Reaching whoever is on duty: over their channels in their order, until a gateway has accepted a page."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -80,6 +80,11 @@ class Reaching:
             return "failed"
         log.info("a page was accepted", page=what.key, channel=taken.channel)
         return "sent"
+
+
+def together(outcomes: Sequence[PageOutcome]) -> PageOutcome:
+    """One person reached is a page sent; else what is known least decides; nobody on duty is a gap."""
+    return next((each for each in ("sent", "unknown", "failed") if each in outcomes), "nobody")
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from console.intake import intake_of
 from console.planning import EXAMPLES
 from console.policy import load_policy
 from console.raising import Raised, raise_emergency
-from console.service import BEAT, URGENT_QUEUE, Service, is_asked_for_work
+from console.service import URGENT_QUEUE, Service, is_asked_for_work
 from domain import addresses
 from domain.case_commands import (
     AcknowledgeEmergency,
@@ -131,7 +131,7 @@ class Grid:
 
     async def _everybody_is_back(self) -> None:
         """A run begins when what died in the one before is at work again: one fault at a time."""
-        beat, since = self.service.dir.path / BEAT, time.time()
+        beat, since = self.service.dir.beat, time.time()
         ends = time.monotonic() + WITHIN_S
         while time.monotonic() < ends:
             pids = [*(child.pid for child in self.service.care.values()), self.service.temporal.pid]

@@ -32,8 +32,6 @@ from store.mark import Mark
 from store.vault import Vault
 
 YEAR_QUEUE, URGENT_QUEUE = "year", "urgent"
-BEAT = "watchdog.beat"
-"""The file that the watchdog touches at each look, in the data directory."""
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LOG_LEVEL", "LOG_FORMAT", "COVERAGE_PROCESS_START")
 
 
@@ -140,7 +138,7 @@ class Service:
         )
         since = time.time()
         self.care["watchdog"] = await self._started(
-            "watchdog", ["watchdog"], lambda: _beats(self.dir.path / BEAT, since)
+            "watchdog", ["watchdog"], lambda: _beats(self.dir.beat, since)
         )
 
     async def _started(self, name: str, module: list[str], ready: Callable[[], Awaitable[bool]]) -> Child:

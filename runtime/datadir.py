@@ -37,6 +37,7 @@ class DataDir:
         self.logs = self.path / "logs"
         self.secrets = self.path / "secrets"
         self.spool = self.path / "spool"
+        self.beat = self.path / "watchdog.beat"
         self._public_key_file = self.path / "spool.pub"
         self._layout_file = self.path / "layout.json"
         self._run_file = self.path / "run.json"
