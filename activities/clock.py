@@ -8,6 +8,8 @@ from domain.clock import REAL_TIME, ClockAnchored
 
 SPREAD_US = 5 * 86_400_000_000
 """Programme time over which the roll-overs of a semester's boundary are spread."""
+A_MOMENT_US = 1_000
+"""Timers ring a moment after what is due, so that the coarser clock of a workflow has surely reached it."""
 
 
 def real_now_us() -> int:
@@ -18,6 +20,12 @@ def real_now_us() -> int:
 def clock_of(year: Any) -> ClockAnchored:
     """The clock of a programme year; real time when nobody anchored it."""
     return (year.clock if year is not None else None) or REAL_TIME
+
+
+def wake_us(clock: ClockAnchored, due_us: int, again_us: int) -> int:
+    """The real moment at which a driver acts on what is due; so much later, when that has gone by already."""
+    now_us, rings_us = real_now_us(), clock.real_at(due_us) + A_MOMENT_US
+    return rings_us if rings_us > now_us else now_us + again_us
 
 
 def roll_us(stream: str, year: Any, at_us: int) -> int | None:

@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 from temporalio import activity
 
-from activities.clock import clock_of, real_now_us
+from activities.clock import clock_of, real_now_us, wake_us
 from activities.crowd import Crowd
 from activities.ledger import Ledger, View
 from activities.reaching import Page, Reaching, together
@@ -24,8 +24,6 @@ from store.claims import Claims
 
 log = structlog.get_logger("activities.paging")
 
-A_MOMENT_US = 1_000
-"""Timers ring a moment after what is due, so that the coarser clock of a workflow has surely reached it."""
 AGAIN_US = 250_000
 ACTOR = "desk-lane"
 
@@ -90,16 +88,13 @@ class Paging:
 
 def outlook(view: View, until_us: int) -> Outlook:
     """What the driver of a case needs to know; never late, an open case always has a next moment."""
-    state, now_us = view.state, real_now_us()
+    state = view.state
     decider = streams.decider_of(state.stream)
     due = decider.due(state, view.context)
-    wake_us = clock_of(view.year).real_at(due[0]) + A_MOMENT_US if due else None
-    if wake_us is not None and wake_us <= now_us:
-        wake_us = now_us + AGAIN_US
     return Outlook(
         due_us=due[0] if due else None,
         due_kind=due[1] if due else "nothing",
-        wake_us=wake_us,
+        wake_us=wake_us(clock_of(view.year), due[0], AGAIN_US) if due else None,
         roll_us=None,
         intents=tuple(state.intents),
         stage=decider.stage(state, view.context, until_us),

@@ -5,7 +5,7 @@ from typing import Any
 
 from temporalio import activity
 
-from activities.clock import clock_of, real_now_us, roll_us
+from activities.clock import clock_of, real_now_us, roll_us, wake_us
 from activities.ledger import Ledger, View
 from domain import addresses, streams
 from domain.course import closing_us
@@ -19,8 +19,6 @@ LOOK_S = 0.02
 AGAIN_US = 500_000
 SUPPORT_STEPS = frozenset({Kind.ANSWER, Kind.REFERRAL})
 """Kinds that nobody may see on Temporal's pages."""
-A_MOMENT_US = 1_000
-"""Timers ring a moment after what is due, so that the coarser clock of a workflow has surely reached it."""
 
 
 class Settling:
@@ -76,16 +74,13 @@ def reached_us(view: View, looked_us: int) -> int:
 
 def outlook(view: View, until_us: int) -> Outlook:
     """What a driver needs to know about a stream that was settled to a moment."""
-    state, now_us = view.state, real_now_us()
+    state = view.state
     decider = streams.decider_of(state.stream)
     due = decider.due(state, view.context)
-    wake_us = clock_of(view.year).real_at(due[0]) + A_MOMENT_US if due else None
-    if wake_us is not None and wake_us <= now_us:
-        wake_us = now_us + AGAIN_US
     return Outlook(
         due_us=due[0] if due else None,
         due_kind=_shown(state, due[1]) if due else "nothing",
-        wake_us=wake_us,
+        wake_us=wake_us(clock_of(view.year), due[0], AGAIN_US) if due else None,
         roll_us=roll_us(state.stream, view.year, until_us),
         intents=tuple(state.intents),
         stage=decider.stage(state, view.context, until_us),

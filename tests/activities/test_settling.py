@@ -3,9 +3,9 @@
 import pytest
 from temporalio.testing import ActivityEnvironment
 
-from activities.clock import SPREAD_US, real_now_us
+from activities.clock import A_MOMENT_US, SPREAD_US, real_now_us
 from activities.ledger import Ledger
-from activities.settling import A_MOMENT_US, Settling
+from activities.settling import Settling
 from domain.consultation import AskConsultation
 from domain.outlook import Outlook
 from domain.referral import RecommendReferral
