@@ -1,73 +1,81 @@
-"""Emergencies while parts of the service are killed at every step of their path: `make faults` runs it.
+"""Emergencies under every family of faults: `make faults` runs it, `python -m benchmarks.emergencies` alone.
 
-`python -m benchmarks.emergencies --seeds 1` runs it alone. Each failure is printed with its part, step and
-seed, which make it again.
+Families run beside each other, each in a process with a service of its own. Every failure is printed with
+its family and its run, which make it again: `--only RUN`.
 """
 
 import argparse
 import asyncio
-import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.cohorts import open_folder
 from benchmarks.gateway_use import GatewayProcess
-from benchmarks.grid import DUTY, Grid
-from benchmarks.measures import Measure, at_most, tell, told
-from benchmarks.oracle import faults, silence_s
-from benchmarks.steps import PARTS, STEPS, Came, Run
-from console.service import Service
+from benchmarks.grid.families import FAMILIES
+from benchmarks.grid.headline import Judged, headline, judged, keep, kept
+from benchmarks.grid.runs import Family, Run
+from benchmarks.measures import Measure, tell
 from runtime.exit import leave
-from runtime.settings import Settings
 
-SPEED, SEEDS = 5, 2
-SILENCE_S = 60.0
-"""The longest silence with a working gateway, in seconds of case time."""
+SEEDS, BESIDE = 2, 2
+"""Seeds of each run, and how many families run beside each other: most of a run is waiting."""
+LIMIT_S = 7_200
 
 
-@asynccontextmanager
-async def lane(folder: Path, gateway: GatewayProcess, speed: int = SPEED) -> AsyncIterator[Grid]:
-    """A service with its emergency lane that sends to a gateway, its commits durable, and a desk."""
-    before = dict(os.environ)
-    os.environ.update(gateway.settings(), NEARPEER_TELEPHONES=f"duty={DUTY}")
-    service = Service(Settings.load(data_dir=folder))
+async def emergencies(seeds: int = SEEDS, names: Sequence[str] = ()) -> list[Measure]:
+    """The grid, or some families of it, and its headline."""
+    chosen = [FAMILIES[name] for name in names or FAMILIES]
+    began, beside = time.monotonic(), asyncio.Semaphore(BESIDE)
+    wanted = sum(len(family.runs(seeds)) for family in chosen)
+    with open_folder() as folder:
+
+        async def one(family: Family, share: str) -> list[Judged]:
+            into = folder / f"{family.name}-{share.replace('/', '-')}.json"
+            async with beside:
+                await _apart(family, seeds, share, into)
+            return kept(into) if into.exists() else []
+
+        shares = [(family, f"{part}/{family.shares}") for family in chosen for part in range(family.shares)]
+        runs = [run for found in await asyncio.gather(*(one(*share) for share in shares)) for run in found]
+    return headline(runs, wanted, time.monotonic() - began)
+
+
+async def _apart(family: Family, seeds: int, share: str, into: Path) -> None:
+    """A share of a family in a process of its own, which says what it does on our output."""
+    options = ["--family", family.name, "--seeds", str(seeds), "--share", share, "--into", str(into)]
+    child = await asyncio.create_subprocess_exec(sys.executable, "-m", "benchmarks.emergencies", *options)
     try:
-        await service.start_engines()
-        grid = Grid(service, gateway, speed)
-        await grid.open()
-        yield grid
-        await grid.close()
-    finally:
-        await service.stop()
-        os.environ.clear()
-        os.environ.update(before)
+        code = await child.wait()
+    except BaseException:
+        child.terminate()
+        await child.wait()
+        raise
+    if code:
+        sys.stdout.write(f"  {family.name} {share} ended with {code}\n")
 
 
-def every_run(seeds: int) -> list[Run]:
-    """Every part at every step, with so many seeds."""
-    return [Run(part, step, seed) for seed in range(1, seeds + 1) for part in PARTS for step in STEPS]
+async def play(family: Family, runs: Sequence[Run]) -> list[Judged]:
+    """Runs of one family on one service, each told as it ends."""
+    found = []
+    with open_folder() as place, GatewayProcess(LIMIT_S) as gateway:
+        async with family.opened(place / "run", gateway) as player:
+            for number, run in enumerate(runs, 1):
+                began = time.monotonic()
+                one = judged(await player.play(run), player)
+                found.append(one)
+                _tell(one, f"{number}/{len(runs)}", time.monotonic() - began)
+    return found
 
 
-async def emergencies(seeds: int = SEEDS) -> list[Measure]:
-    """The whole grid, and its headline."""
-    runs = every_run(seeds)
-    with open_folder() as place, GatewayProcess(7_200) as gateway:
-        async with lane(place / "run", gateway) as grid:
-            came = [await _one(grid, run, number, len(runs)) for number, run in enumerate(runs, 1)]
-            return _headline(came, grid)
-
-
-async def _one(grid: Grid, run: Run, number: int, of: int) -> Came:
-    came = await grid.play(run)
-    broken = list(faults(came))
-    said = "; ".join(broken) or "good"
-    sys.stdout.write(f"  {number}/{of} {run.name}: {said} ({silence_s(came, grid.clock):.1f} s of silence)\n")
-    if broken:
-        sys.stdout.write(f"    again: --only {run.case}, commit {_commit()}\n")
-    return came
+def _tell(one: Judged, place: str, seconds: float) -> None:
+    said = "; ".join(one.broken) or "good"
+    sys.stdout.write(f"  {one.family} {place}: {one.name}: {said}")
+    sys.stdout.write(f" ({one.silence_s:.1f} s of silence, {seconds:.1f} s)\n")
+    if one.broken:
+        sys.stdout.write(f"    again: --family {one.family} --only {one.case}, commit {_commit()}\n")
 
 
 def _commit() -> str:
@@ -75,32 +83,23 @@ def _commit() -> str:
     return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
 
 
-def _headline(came: Sequence[Came], grid: Grid) -> list[Measure]:
-    broken = {one.run.name: list(faults(one)) for one in came}
-    lost = sum(any(f.startswith("I1") for f in found) for found in broken.values())
-    unnoticed = sum(any(f.startswith("I2") for f in found) for found in broken.values())
-    others = sum(any(not f.startswith(("I1", "I2")) for f in found) for found in broken.values())
-    name = "emergencies while parts are killed"
-    worst = max(silence_s(one, grid.clock) for one in came)
-    return [
-        told(f"{name}: raised", len(came), "emergencies"),
-        told(f"{name}: faults injected", sum(one.killed for one in came), "kills"),
-        Measure(f"{name}: lost", lost, f"of {len(came)}", "0", lost == 0),
-        Measure(f"{name}: unnoticed", unnoticed, f"of {len(came)}", "0", unnoticed == 0),
-        Measure(f"{name}: other invariants broken", others, f"of {len(came)}", "0", others == 0),
-        at_most(f"{name}: worst silence", round(worst, 1), "s of case time", SILENCE_S),
-        told(f"{name}: case time to real time", grid.speed, "ratio"),
-    ]
+def _chosen(given: argparse.Namespace) -> list[Run]:
+    """The runs that the command line asks of one family. Raises SystemExit that names those there are."""
+    family: Family = FAMILIES[given.family]
+    if given.only:
+        runs = [run for run in family.runs(99) if run.case == given.only]
+        return runs or sys.exit(f"There is no run {given.only} in {given.family}.")
+    part, of = map(int, given.share.split("/"))
+    return [run for number, run in enumerate(family.runs(given.seeds)) if number % of == part]
 
 
-async def _alone(seeds: int, only: str | None) -> int:
-    if only is None:
-        measures = await emergencies(seeds)
-    else:
-        runs = [run for run in every_run(99) if run.case == only]
-        with open_folder() as place, GatewayProcess(7_200) as gateway:
-            async with lane(place / "run", gateway) as grid:
-                measures = _headline([await _one(grid, runs[0], 1, 1)], grid)
+async def _alone(given: argparse.Namespace) -> int:
+    if given.family:
+        runs = await play(FAMILIES[given.family], _chosen(given))
+        if given.into:
+            keep(given.into, runs)
+        return int(any(run.broken for run in runs))
+    measures = await emergencies(given.seeds)
     for measure in measures:
         tell(measure)
     return 0 if all(measure.ok for measure in measures) else 1
@@ -110,6 +109,8 @@ if __name__ == "__main__":
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     parser = argparse.ArgumentParser(prog="python -m benchmarks.emergencies", description=__doc__)
     parser.add_argument("--seeds", type=int, default=SEEDS, metavar="N")
-    parser.add_argument("--only", metavar="RUN", help="one run, as a failure names it")
-    given = parser.parse_args()
-    leave(asyncio.run(_alone(given.seeds, given.only)))
+    parser.add_argument("--family", choices=sorted(FAMILIES), help="the runs of one family only")
+    parser.add_argument("--only", metavar="RUN", help="one run of the family, as a failure names it")
+    parser.add_argument("--share", default="0/1", metavar="I/N", help="every N-th run, from the I-th on")
+    parser.add_argument("--into", type=Path, metavar="FILE", help="what the runs came to, as JSON")
+    leave(asyncio.run(_alone(parser.parse_args())))

@@ -50,6 +50,10 @@ class Serving:
         places = {"help": "/help/", "web": "/raise"}
         return {name: self._root(name) + places[name] for name in self._children}
 
+    def pid_of(self, name: str) -> int | None:
+        """The process of a child, None while it has none."""
+        return self._children[name].pid if name in self._children else None
+
     async def stop(self) -> None:
         """Both down, the help page last."""
         for name in ("web", "help"):

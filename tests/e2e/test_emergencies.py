@@ -5,35 +5,38 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.emergencies import lane
 from benchmarks.gateway_use import GatewayProcess
-from benchmarks.grid import Grid
-from benchmarks.oracle import faults
-from benchmarks.steps import Run
+from benchmarks.grid.desk import lane
+from benchmarks.grid.killed import kill_of
+from benchmarks.grid.oracle import faults
+from benchmarks.grid.path import Path as Escalation
+from benchmarks.grid.runs import Run
 
 SLICE = [
-    Run("worker-urgent", "when the receipt is given", 1),
-    Run("worker-urgent", "while the gateway is asked", 1),
-    Run("watchdog", "when the page is claimed", 1),
-    Run("temporal", "while the report is received", 1),
-    Run("temporal", "when the next step is due", 1),
-    Run("postgres", "while the report is received", 1),
-    Run("postgres", "when the receipt is given", 1),
-    Run("postgres", "while the acknowledgement is received", 1),
+    Run("killed", "worker-urgent dies", "when the receipt is given", 1),
+    Run("killed", "worker-urgent dies", "while the gateway is asked", 1),
+    Run("killed", "watchdog dies", "when the page is claimed", 1),
+    Run("killed", "temporal dies", "while the report is received", 1),
+    Run("killed", "temporal dies", "when the next step is due", 1),
+    Run("killed", "postgres dies", "while the report is received", 1),
+    Run("killed", "postgres dies", "when the receipt is given", 1),
+    Run("killed", "postgres dies", "while the acknowledgement is received", 1),
+    Run("killed", "web dies", "while the report is received", 1),
+    Run("killed", "web dies", "when the report is committed", 1),
 ]
 """Some of each kind for every run of the tests; the whole grid is in `make faults`."""
 
 
 @pytest.fixture(scope="module")
-async def grid(open_folder: Path, gateway_process: GatewayProcess) -> AsyncIterator[Grid]:
-    """A service with its emergency lane, and a desk."""
+async def escalation(open_folder: Path, gateway_process: GatewayProcess) -> AsyncIterator[Escalation]:
+    """The path of an escalation, on a service with its emergency lane and a desk."""
     gateway_process.clear()
-    async with lane(open_folder / "desk", gateway_process, speed=10) as made:
-        yield made
+    async with lane(open_folder / "desk", gateway_process, speed=10) as desk:
+        yield Escalation(desk, kill_of)
 
 
 @pytest.mark.parametrize("run", SLICE, ids=lambda run: run.name)
-async def test_a_case_is_neither_lost_nor_unnoticed_when(grid: Grid, run: Run) -> None:
-    came = await grid.play(run)
+async def test_a_case_is_neither_lost_nor_unnoticed_when(escalation: Escalation, run: Run) -> None:
+    came = await escalation.play(run)
 
     assert list(faults(came)) == []

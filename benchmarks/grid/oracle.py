@@ -1,17 +1,17 @@
-"""The oracle of the emergency lane: what must be true after every run, whatever died in it.
+"""The oracle of the emergency lane: what must be true after every run, whatever failed in it.
 
-The numbers are those of the invariants I1 to I10 of the study of reliability; those that need a part which
-is not built yet (readers, checkpoints) are not here.
+The numbers are those of the invariants I1 to I10 of the study of reliability. I6 to I9 are asked of the whole
+record of a family once all of its runs are over (`benchmarks.grid.records`); the rest after each run.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 
 from activities.folds import CODEC
-from benchmarks.steps import Came
+from benchmarks.grid.runs import Came
 from domain import addresses
 from domain.case import CaseState
-from domain.case_events import EmergencyAcknowledged, HandOverAccepted, PageIntended
+from domain.case_events import EmergencyAcknowledged, EmergencyRaised, HandOverAccepted, PageIntended
 from domain.clock import ClockAnchored
 from domain.emergency import DECIDER
 from domain.messages import Entry, Event
@@ -26,13 +26,33 @@ def faults(came: Came) -> Iterator[str]:
         yield from _owners(came)
         yield from _pages(came)
         yield from _gaps(came)
+    yield from came.broken
 
 
 def silence_s(came: Came, clock: ClockAnchored) -> float:
-    """The longest time from a moment at which a page was due to its acceptance, in seconds of case time."""
-    due = {e.page: row.recorded_us for row, e in _events(came) if isinstance(e, PageIntended)}
-    waits = [clock.programme_at(at_us) - due[page] for page, at_us in came.pages.items() if page in due]
-    return max(waits, default=0) / 1e6
+    """The longest time from a moment at which somebody is to be told to an accepted attempt, in case seconds.
+
+    Such moments are the raise and each step of the chain; a later page than the step's own ends its silence,
+    too. What was due and told to nobody is silent until somebody came.
+    """
+    accepted = {page: clock.programme_at(at_us) for page, at_us in came.pages.items()}
+    came_us = min(
+        (row.recorded_us for row, e in _events(came) if isinstance(e, EmergencyAcknowledged)), default=0
+    )
+    waits = [0]
+    for row, event in _events(came):
+        due_us = row.recorded_us
+        match event:
+            case EmergencyRaised():
+                told = list(accepted.values())
+            case PageIntended(page=page):
+                told = (
+                    [accepted[page]] if page in accepted else [at for at in accepted.values() if at >= due_us]
+                )
+            case _:
+                continue
+        waits.append(min(told, default=max(came_us, due_us)) - due_us)
+    return max(waits) / 1e6
 
 
 def _events(came: Came) -> Iterator[tuple[Row, Event]]:
@@ -42,7 +62,7 @@ def _events(came: Came) -> Iterator[tuple[Row, Event]]:
 
 def _lost(came: Came) -> Iterator[str]:
     """I1: what was received is in the record, and with an endpoint once somebody has closed it."""
-    if came.receipt is None or came.receipt.kept == "not-recorded":
+    if came.kept is None or came.kept == "not-recorded":
         yield "I1: the report was not taken"
     elif not came.rows:
         yield "I1: the report was taken and is in no record"

@@ -1,0 +1,5 @@
+"""Every family of faults, in the order in which they are told."""
+
+from benchmarks.grid import killed
+
+FAMILIES = {family.name: family for family in (killed.FAMILY,)}
