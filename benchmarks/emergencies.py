@@ -25,9 +25,9 @@ SEEDS, BESIDE = 2, 2
 LIMIT_S = 7_200
 
 
-async def emergencies(seeds: int = SEEDS, names: Sequence[str] = ()) -> list[Measure]:
-    """The grid, or some families of it, and its headline."""
-    chosen = [FAMILIES[name] for name in names or FAMILIES]
+async def emergencies(seeds: int = SEEDS, into: Path | None = None) -> list[Measure]:
+    """The whole grid and its headline; the single runs into a file."""
+    chosen = list(FAMILIES.values())
     began, beside = time.monotonic(), asyncio.Semaphore(BESIDE)
     wanted = sum(len(family.runs(seeds)) for family in chosen)
     with open_folder() as folder:
@@ -40,6 +40,8 @@ async def emergencies(seeds: int = SEEDS, names: Sequence[str] = ()) -> list[Mea
 
         shares = [(family, f"{part}/{family.shares}") for family in chosen for part in range(family.shares)]
         runs = [run for found in await asyncio.gather(*(one(*share) for share in shares)) for run in found]
+    if into:
+        keep(into, runs)
     return headline(runs, wanted, time.monotonic() - began)
 
 
@@ -64,16 +66,17 @@ async def play(family: Family, runs: Sequence[Run]) -> list[Judged]:
         async with family.opened(place / "run", gateway) as player:
             for number, run in enumerate(runs, 1):
                 began = time.monotonic()
-                one = judged(await player.play(run), player)
+                came = await player.play(run)
+                one = judged(came, player, time.monotonic() - began)
                 found.append(one)
-                _tell(one, f"{number}/{len(runs)}", time.monotonic() - began)
+                _tell(one, f"{number}/{len(runs)}")
     return found
 
 
-def _tell(one: Judged, place: str, seconds: float) -> None:
+def _tell(one: Judged, place: str) -> None:
     said = "; ".join(one.broken) or "good"
     sys.stdout.write(f"  {one.family} {place}: {one.name}: {said}")
-    sys.stdout.write(f" ({one.silence_s:.1f} s of silence, {seconds:.1f} s)\n")
+    sys.stdout.write(f" ({one.silence_s:.1f} s of silence, {one.seconds:.1f} s)\n")
     if one.broken:
         sys.stdout.write(f"    again: --family {one.family} --only {one.case}, commit {_commit()}\n")
 
@@ -99,7 +102,7 @@ async def _alone(given: argparse.Namespace) -> int:
         if given.into:
             keep(given.into, runs)
         return int(any(run.broken for run in runs))
-    measures = await emergencies(given.seeds)
+    measures = await emergencies(given.seeds, given.into)
     for measure in measures:
         tell(measure)
     return 0 if all(measure.ok for measure in measures) else 1

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks.cohorts import open_folder, part
 from benchmarks.emergencies import emergencies
+from benchmarks.grid.page import make
 from benchmarks.killing import Killer
 from benchmarks.measures import Measure, tell, write
 from console import progress
@@ -162,11 +163,13 @@ async def main(pairs: int | None, day_ms: int, into: Path) -> int:
     """All runs, one after another. 0 when every promise held, else 1."""
     grid = Grid(pairs, day_ms)
     measures = [measure for name, during in RUNS for measure in await one(name, during, grid)]
-    sys.stdout.write("emergencies while parts are killed\n")
-    for measure in await emergencies():
+    sys.stdout.write("emergencies under faults\n")
+    for measure in await emergencies(into=into.with_name("faults-runs.json")):
         tell(measure)
         measures.append(measure)
-    return 0 if write(into, measures) else 1
+    good = write(into, measures)
+    make(into, into.with_name("faults-runs.json"))
+    return 0 if good else 1
 
 
 def _arguments() -> argparse.Namespace:

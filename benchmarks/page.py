@@ -147,15 +147,15 @@ def page(measures: Sequence[Mapping[str, Any]]) -> str:
     told = [m for m in others if m["goal"] == "told only"]
     reached = sum(1 for m in judged if m["ok"])
     parts = {
-        "MACHINE": _table(
-            ("machine", ""), ((m["name"].removeprefix("machine: "), _value(m)) for m in machine)
+        "MACHINE": table(
+            ("machine", ""), ((m["name"].removeprefix("machine: "), value_of(m)) for m in machine)
         ),
         "REACHED": f"{reached} of {len(judged)} goals are reached.",
-        "JUDGED": _table(
+        "JUDGED": table(
             ("measured", "value", "goal", "reached"),
-            ((m["name"], _value(m), m["goal"], "yes" if m["ok"] else "**no**") for m in judged),
+            ((m["name"], value_of(m), m["goal"], "yes" if m["ok"] else "**no**") for m in judged),
         ),
-        "TOLD": _table(("measured", "value"), ((m["name"], _value(m)) for m in told)),
+        "TOLD": table(("measured", "value"), ((m["name"], value_of(m)) for m in told)),
     }
     values = {m["name"]: m["value"] for m in measures}
     for comparison in COMPARISONS:
@@ -167,13 +167,15 @@ def page(measures: Sequence[Mapping[str, Any]]) -> str:
     return text
 
 
-def _value(measure: Mapping[str, Any]) -> str:
+def value_of(measure: Mapping[str, Any]) -> str:
+    """A measure as it is read: with its unit, a ratio without."""
     value = measure["value"]
     shown = value if isinstance(value, str) else f"{value:,}"
     return f"{shown} {measure['unit']}".strip() if measure["unit"] != "ratio" else shown
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of Markdown."""
     lines = [headings, ["---"] * len(headings), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

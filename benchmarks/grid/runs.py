@@ -58,7 +58,8 @@ class Came:
     """What came of a run. Moments are of the real clock, in microseconds.
 
     `kept` is what the receipt says; `pages` are those that the gateway accepted, each with its first moment;
-    `silence_goal_s` is `FAILING_S` where the fault is the gateway's; `broken` is what a family itself found.
+    `raised` is how many emergencies a run raised; `silence_goal_s` is `FAILING_S` where the fault is the
+    gateway's; `broken` is what a family itself found.
     """
 
     run: Run
@@ -66,6 +67,7 @@ class Came:
     kept: Literal["recorded", "kept", "not-recorded"] | None = None
     pages: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    raised: int = 1
     struck: bool = False
     deadline: float = 0.0
     silence_goal_s: float = WORKING_S
