@@ -29,7 +29,7 @@ def cells(runs: Sequence[Judged]) -> dict[str, dict[str, Cell]]:
 
 def picture(rows: Mapping[str, Mapping[str, Cell]]) -> str:
     """The text of an SVG file; its description says the same for whoever cannot see it."""
-    width, height = LEFT + CELL_W * len(STEPS) + 20, TOP + HEAD + CELL_H * len(rows) + 20
+    width, height = LEFT + CELL_W * len(STEPS) + 110, TOP + HEAD + CELL_H * len(rows) + 20
     drawn = [f'<text x="16" y="28" font-weight="bold" {INK}>Longest silence, in seconds of case time</text>']
     for column, step in enumerate(STEPS):
         x = LEFT + CELL_W * column + CELL_W // 2 + 4
