@@ -11,6 +11,7 @@ from typing import Any
 
 from activities.admission import digest_of, without_words
 from activities.folds import CODEC, Fold, Folds, Taken, entry_of
+from activities.horizons import Horizon, horizon_of
 from domain import addresses, given, streams
 from domain.clock import ClockAnchored
 from domain.context import Context
@@ -18,11 +19,14 @@ from domain.correction import CalendarCorrected
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Given, Order, Stamp
 from domain.programme import CalendarPublished, PolicyPublished
+from store.codec import UnknownEvent
 from store.log import AlreadyRecorded, Log, VersionConflict
-from store.rows import Course, NewRow, Wake
+from store.rows import NewRow, Wake
 
 ATTEMPTS = 50
 """How often a decision is made again when others append first; each time one of them succeeded."""
+AT_ONCE = 100
+"""Streams that are read by one query where many are looked at."""
 CONCERNS_ALL = (PolicyPublished, CalendarPublished, CalendarCorrected, ClockAnchored)
 """Events of a frame that change when things are due everywhere: every open stream within it is nudged."""
 
@@ -116,31 +120,56 @@ class Ledger:
     async def view(self, stream: str, as_of_us: int) -> View:
         """A stream as a reader sees it at a moment: what is due by then is settled in memory only."""
         fold, year = await self._folded(stream)
-        context, orders = _around(stream, year)
-        turn = streams.settled(fold.state, orders, fold.taken.__contains__, as_of_us, context)
-        return View(turn.state, fold.version, context, year)
+        return _seen(stream, fold, year, as_of_us)
+
+    async def views(self, wanted: Sequence[str], as_of_us: int) -> dict[str, View]:
+        """Many streams of one log as `view` shows each of them, read a hundred at a time.
+
+        One that this release cannot read is left out; `view` raises what is wrong with it.
+        """
+        views: dict[str, View] = {}
+        for first in range(0, len(wanted), AT_ONCE):
+            some = wanted[first : first + AT_ONCE]
+            frames = {stream: addresses.frame_of(stream) for stream in some}
+            folds = {stream: self._fold(stream) for stream in {*some, *frames.values()}}
+            unread = await self._read(list(folds.items()))
+            for stream, frame in frames.items():
+                if stream not in unread and frame not in unread:
+                    views[stream] = _seen(stream, folds[stream], folds[frame].state, as_of_us)
+            await asyncio.sleep(0)  # others have waited for as long as all this takes to fold
+        return views
 
     async def _folded(self, stream: str) -> tuple[Fold, Any]:
         """The fold of a stream and the state of its frame, both as the record has them now."""
         fold = self._fold(stream)
         frame_stream = addresses.frame_of(stream)
         if frame_stream == stream:
-            await self._read([(stream, fold)])
+            await self._read_all([(stream, fold)])
             return fold, fold.state
         frame = self._fold(frame_stream)
-        await self._read([(stream, fold), (frame_stream, frame)])
+        await self._read_all([(stream, fold), (frame_stream, frame)])
         return fold, frame.state
 
     def _fold(self, stream: str) -> Fold:
         return self._folds.of(stream, streams.decider_of(stream))
 
-    async def _read(self, wanted: Sequence[tuple[str, Fold]]) -> None:
-        by_stream = dict(wanted)
+    async def _read_all(self, wanted: Sequence[tuple[str, Fold]]) -> None:
+        """Brings folds up to the record. Raises UnknownEvent."""
+        for error in (await self._read(wanted)).values():
+            raise error
+
+    async def _read(self, wanted: Sequence[tuple[str, Fold]]) -> dict[str, UnknownEvent]:
+        """Brings folds up to the record; what is wrong with those that stop at an event before."""
+        by_stream, unread = dict(wanted), dict[str, UnknownEvent]()
         log = self._logs[streams.log_of(wanted[0][0])]
         for row in await log.tails([(stream, fold.version) for stream, fold in wanted]):
             fold = by_stream[row.stream]
             if row.version == fold.version + 1:
-                fold.add(row, entry_of(row))
+                try:
+                    fold.add(row, entry_of(row))
+                except UnknownEvent as error:
+                    unread[row.stream] = error
+        return unread
 
     async def _given(self, command: Command, fold: Fold, at_us: int) -> tuple[Given, ...]:
         """The facts of other streams that a command relies on: settled to its moment, recorded with it."""
@@ -159,7 +188,7 @@ class Ledger:
         """Whether the turn was stored; not, when somebody else appended first."""
         rows = _rows(turn.entries, digests, fold)
         expected = fold.version
-        before, after = _horizon(fold.state, year), _horizon(turn.state, year)
+        before, after = horizon_of(fold.state, year), horizon_of(turn.state, year)
         log = self._logs[streams.log_of(stream)]
         wakes = await self._wakes(stream, expected, turn, before, after)
         try:
@@ -173,7 +202,7 @@ class Ledger:
         return True
 
     async def _wakes(
-        self, stream: str, expected: int, turn: streams.Turn, before: "Horizon", after: "Horizon"
+        self, stream: str, expected: int, turn: streams.Turn, before: Horizon, after: Horizon
     ) -> list[Wake]:
         """A start for a new stream; a nudge when something is due earlier, or something new is intended.
 
@@ -195,35 +224,6 @@ class Ledger:
         return wakes
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
-    """When a stream is due next, what it intends, and the next thing that no timer waits for."""
-
-    due_us: int | None
-    unarmed_us: int | None
-    intents: frozenset[str]
-
-    def sooner_than(self, other: "Horizon") -> bool:
-        sooner = self.due_us is not None and (other.due_us is None or self.due_us < other.due_us)
-        return sooner or bool(self.intents - other.intents)
-
-    def course(self, state: Any) -> Course:
-        """What the registry keeps; a stream without a driver is over there, so that nobody looks for one."""
-        workflow = streams.decider_of(state.stream).workflow
-        finished = not workflow or (state.closed and self.due_us is None and not self.intents)
-        looked_us = min(filter(None, (self.due_us, self.unarmed_us)), default=None)
-        return Course(looked_us, finished, workflow)
-
-
-def _horizon(state: Any, year: Any) -> Horizon:
-    own = addresses.frame_of(state.stream) == state.stream
-    context = (state if own else year).context
-    decider = streams.decider_of(state.stream)
-    ahead = decider.due(state, context)
-    unarmed_us = decider.unarmed(state, context)
-    return Horizon(ahead[0] if ahead else None, unarmed_us, frozenset(state.intents))
-
-
 def _digests(orders: Iterable[Order], entries: Iterable[Entry]) -> dict[str, bytes]:
     """The digests of the orders that were taken: the same bytes, whoever had them decided."""
     commands = {entry.command_id for entry in entries}
@@ -241,6 +241,12 @@ def _too_busy(stream: str) -> Refusal:
 
 def _around(stream: str, year: Any) -> tuple[Context | None, Iterable[Order]]:
     return year.context, () if year.stream == stream else year.pending.get(stream, ())
+
+
+def _seen(stream: str, fold: Fold, year: Any, as_of_us: int) -> View:
+    context, orders = _around(stream, year)
+    turn = streams.settled(fold.state, orders, fold.taken.__contains__, as_of_us, context)
+    return View(turn.state, fold.version, context, year)
 
 
 def _rows(entries: Sequence[Entry], digests: Mapping[str, bytes], fold: Fold) -> list[NewRow]:

@@ -70,12 +70,13 @@ class Watching:
         health, self.cases = Health(), {}
         waiting: set[tuple[str, str]] = set()
         apart = await self._crowd.apart()
-        for stream, workflow in sorted(await self._care.open_streams(), key=lambda open_: open_[0] in apart):
-            if workflow != "Emergency":
-                continue
+        cases = [stream for stream, workflow in await self._care.open_streams() if workflow == "Emergency"]
+        views = await self._ledger.views(cases, 0)
+        for stream in sorted(cases, key=apart.__contains__):
             health.cases += 1
             try:
-                waiting |= await self._look(stream, now_us, overdue=stream in overdue, health=health)
+                seen = views.get(stream) or await self._ledger.view(stream, 0)
+                waiting |= await self._look(stream, seen, now_us, overdue=stream in overdue, health=health)
             except (Refusal, UnknownEvent) as error:
                 health.ill.append(stream)
                 log.warning("a case cannot be looked at", stream=stream, kind=type(error).__name__)
@@ -87,9 +88,10 @@ class Watching:
         frame = await self._ledger.view(addresses.rota(), 0)
         return clock_of(frame.state)
 
-    async def _look(self, stream: str, now_us: int, *, overdue: bool, health: Health) -> set[tuple[str, str]]:
+    async def _look(
+        self, stream: str, before: View, now_us: int, *, overdue: bool, health: Health
+    ) -> set[tuple[str, str]]:
         """Settles and pages one case; returns its intents that still wait."""
-        before = await self._ledger.view(stream, 0)
         view = await self._ledger.settle(stream, now_us) if overdue else before
         own = set(view.state.intents) - set(before.state.intents)
         for intent in view.state.intents:
