@@ -29,6 +29,7 @@ from domain.levels import BUILT_IN, LevelName
 from domain.messages import Entry, Event
 from domain.obligations import ObligationOpened
 from domain.policy import Kind, Level
+from domain.replacing import replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class CaseState:
 
     def evolve(self, entry: Entry) -> "CaseState":
         event = entry.event
-        case = replace(self, book=books.evolve(self.book, entry))
+        case = replaced(self, book=books.evolve(self.book, entry))
         match event:
             case EmergencyRaised(report=report):
                 case = replace(case, epoch=1, about=report.about, verified=report.verified, drill=event.drill)
@@ -143,10 +144,11 @@ def _told(case: CaseState, event: Event) -> CaseState:
         case PageIntended(page=page):
             target = (event.target, event.officer)
             waiting = {p: t for p, t in case.waiting.items() if t != target} | {page: target}
-            case = replace(case, paged=case.paged + 1, waiting=waiting)
+            paged = case.paged + 1
             if event.next_page_us is None:
-                return case
-            return replace(case, step=event.step, page=page, next_page_us=event.next_page_us)
+                return replace(case, paged=paged, waiting=waiting)
+            next_us, step = event.next_page_us, event.step
+            return replace(case, paged=paged, waiting=waiting, step=step, page=page, next_page_us=next_us)
         case PageSent(page=page) | PageFailed(page=page) | PageFoundNobody(page=page):
             waiting = {p: t for p, t in case.waiting.items() if p != page}
             again_us = None if isinstance(event, PageSent) else event.next_page_us
