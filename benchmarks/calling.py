@@ -1,4 +1,4 @@
-"""Calls of the service's pages as a crowd makes them: each over a connection of its own, timed to the receipt."""
+"""Calls of the service as a crowd makes them: each over a connection of its own, timed to the receipt."""
 
 import asyncio
 import time

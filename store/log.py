@@ -2,13 +2,22 @@
 
 import time
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import asyncpg
 
-from store.database import Database
-from store.rows import Appended, Course, NewRow, Row, Wake, entry
-from store.tree import leaf
+from store.appending import (
+    BEHIND_US,
+    Append,
+    statement_of_many,
+    statement_of_one,
+    values_of_many,
+    values_of_one,
+)
+from store.database import Database, NotMigrated, Unreachable
+from store.rows import Appended, Course, NewRow, Row, Wake
+from store.together import Together
 
 __all__ = [
     "AlreadyRecorded",
@@ -27,8 +36,8 @@ __all__ = [
 BODY_LIMIT = 60_000
 """The most bytes that the body of one event may have."""
 
-BEHIND_US = 5_000_000
-"""How far the real clock may be behind the greatest `written_us` of the log."""
+FEW = 4
+"""Tails that are asked for together with those that others ask for."""
 
 PATIENCE_MS = {"care": 500, "access": 500}
 """How long an append waits for the log's head; 5 s for a log that is not named here."""
@@ -98,7 +107,10 @@ class Log:
         self.db = db
         self.name = name
         self.patience_ms = PATIENCE_MS.get(name, 5_000)
-        self._append = _append_sql(name, self.patience_ms)
+        self._one = statement_of_one(name, self.patience_ms)
+        self._many = statement_of_many(name, self.patience_ms)
+        self._appends = Together(self._append_one, self._append_many)
+        self._tails = Together(self._tails_of, self._tails_of_many)
 
     async def append(
         self,
@@ -113,18 +125,45 @@ class Log:
         Raises VersionConflict, AlreadyRecorded, ClockBehind, LogBusy, BodyTooLarge, and Unreachable: then
         only the log knows whether it landed.
         """
+        return await self._appends.ask(_checked(Append(stream, expected_version, rows, course, wakes)))
+
+    async def _append_one(self, append: Append) -> Appended:
+        stream, expected = append.stream, append.expected
         written_us = time.time_ns() // 1_000
-        values = _arguments(stream, expected_version, rows, written_us, course, wakes)
+        values = values_of_one(append, written_us)
         async with self.db.session() as session:
             try:
-                taken = await session.fetchrow(self._append, *values)
+                taken = await session.fetchrow(self._one, *values)
             except asyncpg.UniqueViolationError as error:
-                raise self._taken(error, stream, expected_version, rows[0].command_id) from error
+                raise self._taken(error, stream, expected, append.rows[0].command_id) from error
             except asyncpg.LockNotAvailableError as error:
                 raise LogBusy(self.name, self.patience_ms) from error
         if taken is None:
-            raise await self._refused(stream, expected_version, written_us)
+            raise await self._refused(stream, expected, written_us)
         return Appended(taken[0], taken[1])
+
+    async def _append_many(self, appends: Sequence[Append]) -> list[Appended | Exception]:
+        """All in one statement; one after the other when that stored none: each has its own reason."""
+        values = values_of_many(appends, time.time_ns() // 1_000)
+        try:
+            async with self.db.session() as session:
+                try:
+                    found = await session.fetch(self._many, *values)
+                except asyncpg.LockNotAvailableError as error:
+                    raise LogBusy(self.name, self.patience_ms) from error
+        except (Unreachable, NotMigrated, LogBusy):
+            raise
+        except Exception:  # noqa: BLE001 - whose it is shows when each is alone
+            placed = {}
+        else:
+            placed = {n: Appended(first, last) for n, first, last in found}
+        return [placed.get(n) or await self._outcome(append) for n, append in enumerate(appends, 1)]
+
+    async def _outcome(self, append: Append) -> Appended | Exception:
+        try:
+            return await self._append_one(append)
+        except Exception as error:  # noqa: BLE001 - whoever asked for it has it
+            return error
 
     def _taken(
         self, error: asyncpg.UniqueViolationError, stream: str, expected: int, command_id: str
@@ -149,12 +188,26 @@ class Log:
 
     async def tails(self, wanted: Sequence[tuple[str, int]]) -> list[Row]:
         """The rows of each (stream, after_version), ordered by stream and version, in one query."""
-        found = await self.db.fetch(
-            _tails_sql(self.name),
-            [stream for stream, _ in wanted],
-            [after for _, after in wanted],
-        )
-        return _rows(found)
+        if len(wanted) > FEW:
+            return await self._tails_of(wanted)
+        return await self._tails.ask(wanted)
+
+    async def _tails_of(self, wanted: Sequence[tuple[str, int]]) -> list[Row]:
+        names, after = [stream for stream, _ in wanted], [version for _, version in wanted]
+        return _rows(await self.db.fetch(_tails_sql(self.name), names, after))
+
+    async def _tails_of_many(self, questions: Sequence[Sequence[tuple[str, int]]]) -> list[list[Row]]:
+        """Each stream once, from the earliest version that somebody asks for."""
+        after: dict[str, int] = {}
+        for stream, version in chain.from_iterable(questions):
+            after[stream] = min(version, after.get(stream, version))
+        rows: dict[str, list[Row]] = {stream: [] for stream in after}
+        for row in await self._tails_of(list(after.items())):
+            rows[row.stream].append(row)
+        return [
+            [row for stream, version in sorted(wanted) for row in rows[stream] if row.version > version]
+            for wanted in questions
+        ]
 
     async def read(self, stream: str, after_version: int = 0) -> list[Row]:
         """The rows of one stream after a version, in order."""
@@ -207,33 +260,14 @@ def _rows(found: Sequence[Any]) -> list[Row]:
     return [Row._make(record) for record in found]
 
 
-def _arguments(
-    stream: str, expected: int, rows: Sequence[NewRow], written_us: int, course: Course, wakes: Sequence[Wake]
-) -> tuple[object, ...]:
-    if not rows:
-        raise ValueError(f"An append to {stream} needs at least one event.")
-    for row in rows:
+def _checked(append: Append) -> Append:
+    """What can be appended at all. Raises ValueError, BodyTooLarge."""
+    if not append.rows:
+        raise ValueError(f"An append to {append.stream} needs at least one event.")
+    for row in append.rows:
         if len(row.body) > BODY_LIMIT:
             raise BodyTooLarge(row.type, len(row.body))
-    leaves = [leaf(entry(row, stream, expected + n, written_us)) for n, row in enumerate(rows, 1)]
-    kinds, schemas, bodies, *others = zip(*rows, strict=True)
-    return (
-        stream,
-        expected,
-        len(rows),
-        written_us,
-        kinds,
-        schemas,
-        [body.decode() for body in bodies],
-        *others,
-        leaves,
-        course.workflow,
-        course.due_us,
-        course.closed,
-        [wake.stream for wake in wakes],
-        [wake.workflow for wake in wakes],
-        [wake.kind for wake in wakes],
-    )
+    return append
 
 
 def _tails_sql(name: str) -> str:
@@ -243,40 +277,3 @@ def _tails_sql(name: str) -> str:
         f' LATERAL (SELECT * FROM "{name}".event WHERE stream = name AND version > after'
         " ORDER BY version OFFSET 0) AS tail ORDER BY stream, version"
     )
-
-
-def _append_sql(name: str, patience_ms: int) -> str:
-    return f"""
-WITH patience AS MATERIALIZED (
-    SELECT set_config('lock_timeout', '{patience_ms}ms', true) AS waits
-), taken AS (
-    UPDATE "{name}".head
-    SET position = position + $3::int, written_us = greatest(written_us, $4::bigint)
-    FROM patience
-    WHERE waits IS NOT NULL AND written_us <= $4::bigint + {BEHIND_US}
-      AND (SELECT coalesce(max(version), 0) FROM "{name}".event WHERE stream = $1::text) = $2::int
-    RETURNING position - $3::int AS base
-), stored AS (
-    INSERT INTO "{name}".event (
-        position, stream, version, written_us, type, schema, body, occurred_us, recorded_us,
-        actor, policy, command_id, ordinal, digest, cause, leaf_hash)
-    SELECT base + n, $1::text, $2::int + n, $4::bigint, type, schema, body, occurred_us, recorded_us,
-           actor, policy, command_id, ordinal, digest, cause, leaf_hash
-    FROM taken, unnest(
-        $5::text[], $6::smallint[], $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::int[],
-        $12::text[], $13::int[], $14::bytea[], $15::text[], $16::bytea[]
-    ) WITH ORDINALITY AS given(
-        type, schema, body, occurred_us, recorded_us, actor, policy,
-        command_id, ordinal, digest, cause, leaf_hash, n)
-), registered AS (
-    INSERT INTO "{name}".stream (stream, version, workflow, due_us, closed)
-    SELECT $1::text, $2::int + $3::int, $17::text, $18::bigint, $19::boolean FROM taken
-    ON CONFLICT (stream) DO UPDATE SET
-        version = excluded.version, workflow = excluded.workflow,
-        due_us = excluded.due_us, closed = excluded.closed
-), asked AS (
-    INSERT INTO "{name}".outbox (stream, workflow, kind)
-    SELECT stream, workflow, kind
-    FROM taken, unnest($20::text[], $21::text[], $22::text[]) AS wake(stream, workflow, kind)
-)
-SELECT base + 1, base + $3::int FROM taken"""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from store.log import Course, Log, Wake, _append_sql, _tails_sql
+from store.appending import statement_of_many, statement_of_one
+from store.log import Course, Log, Wake, _tails_sql
 from store.outbox import Outbox
 from tests.store.builders import DRIVEN, MONDAY_US, PAIR, new_rows
 
@@ -29,7 +30,12 @@ async def test_the_tails_of_several_streams_come_by_stream_and_version(programme
 
 
 @pytest.mark.parametrize(
-    ("statement", "parameters"), [(_tails_sql("programme"), 2), (_append_sql("programme", 500), 22)]
+    ("statement", "parameters"),
+    [
+        (_tails_sql("programme"), 2),
+        (statement_of_one("programme", 500), 22),
+        (statement_of_many("programme", 500), 25),
+    ],
 )
 async def test_tails_and_appends_never_scan_the_log(programme: Log, statement: str, parameters: int) -> None:
     for number in range(20):
