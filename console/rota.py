@@ -28,9 +28,10 @@ class RotationFile(Message):
 
 
 class LayerFile(RotationFile):
-    """The usual rotation of a layer, and what covers holidays, breaks and exam weeks."""
+    """The usual rotation of a layer, and what covers holidays, weekends, breaks and exam weeks."""
 
     holidays: RotationFile | None = None
+    weekends: RotationFile | None = None
     breaks: RotationFile | None = None
 
 
@@ -72,15 +73,15 @@ def rotations(file: RotaFile) -> Iterator[tuple[Key, RotationFile]]:
     """Every rotation of a file, with the key under which it stands."""
     for name, layer in (("on_call", file.on_call), ("second", file.second)):
         yield (name,), layer
-        for cover, rotation in (("holidays", layer.holidays), ("breaks", layer.breaks)):
-            if rotation is not None:
-                yield (name, cover), rotation
+        covers = {"holidays": layer.holidays, "weekends": layer.weekends, "breaks": layer.breaks}
+        yield from (((name, cover), rotation) for cover, rotation in covers.items() if rotation is not None)
 
 
 def _layer(file: LayerFile, known: Known) -> Layer:
     return Layer(
         usual=_rotation(file, known),
         holidays=_rotation(file.holidays, known) if file.holidays else None,
+        weekends=_rotation(file.weekends, known) if file.weekends else None,
         breaks=_rotation(file.breaks, known) if file.breaks else None,
     )
 

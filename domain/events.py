@@ -44,10 +44,18 @@ def _in_earnest(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "drill": False}
 
 
+def _no_weekends(stored: dict[str, Any]) -> dict[str, Any]:
+    """A rota from before weekends had a rotation of their own: its weekends are days like any other."""
+    rota = stored["rota"]
+    layers = {name: {**rota[name], "weekends": None} for name in ("on_call", "second")}
+    return {**stored, "rota": {**rota, **layers}}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("policy-published", 1): _without_ladder,
     ("policy-published", 2): _by_lot,
     ("emergency-raised", 1): _in_earnest,
     ("emergency-reported-again", 1): _in_earnest,
+    ("rota-published", 1): _no_weekends,
 }
 """From (name, schema) to the next schema: pure functions over the stored body."""

@@ -8,6 +8,7 @@ class RotaPublished(Event):
     """A rota counts from `effective_us` on; what had been published for later counts no more."""
 
     TYPE = "rota-published"
+    SCHEMA = 2
     rota: Rota
     effective_us: int
 

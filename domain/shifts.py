@@ -22,6 +22,8 @@ TelephoneKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """The name under which the configuration keeps a number; the number itself stands nowhere in the record."""
 MinuteOfDay = Annotated[int, Field(ge=0, lt=1440)]
 MINUTE_US = 60_000_000
+WEEK, WEEKEND = 7, (6, 0)
+"""Days of a week, and which of them, by their ordinals, are Saturdays and Sundays (day 1 was a Monday)."""
 
 
 def _rising(minutes: tuple[int, ...]) -> tuple[int, ...]:
@@ -55,18 +57,20 @@ class Rotation(Message):
 
 
 class Layer(Message):
-    """Who is on duty on a step of the chain; holidays, breaks and exam weeks may have their own rotation.
+    """Who is on duty on a step of the chain; holidays, weekends, breaks and exam weeks may have their own.
 
-    Such a day runs from the first hand-over of the usual rotation to that of the next day.
+    Such a day runs from the first hand-over of the usual rotation to that of the next day. Of two covers
+    that both have a day the one for the shorter time counts: a holiday, a weekend, a break.
     """
 
     usual: Rotation
     holidays: Rotation | None = None
+    weekends: Rotation | None = None
     breaks: Rotation | None = None
 
     @property
     def rotations(self) -> tuple[Rotation, ...]:
-        return tuple(filter(None, (self.usual, self.holidays, self.breaks)))
+        return tuple(filter(None, (self.usual, self.holidays, self.weekends, self.breaks)))
 
 
 class Rota(Message):
@@ -91,7 +95,7 @@ class Rota(Message):
 class Turn(NamedTuple):
     """Whose turn it is: two moments with the same turn are in one shift, unless another lies between.
 
-    `source` is the kind of rotation and the number of its shift: `usual/12`, `holidays/3`, `override/1`.
+    `source` is the kind of rotation and the number of its shift: `usual/12`, `weekends/3`, `override/1`.
     """
 
     source: str
@@ -108,13 +112,22 @@ def turn_at(layer: Layer, calendar: AcademicCalendar, at_us: int) -> Turn:
 
 
 def _in_force(layer: Layer, calendar: AcademicCalendar, day: int) -> tuple[str, Rotation]:
-    """Which rotation has a day: a holiday's before that of a break, and both before the usual one."""
+    """Which rotation has a day: a holiday's, then a weekend's, then that of a break, else the usual one."""
     index = day - _day0(calendar)
     if layer.holidays is not None and any(span.first <= index < span.end for span in calendar.holidays):
         return "holidays", layer.holidays
+    if layer.weekends is not None and _is_weekend(calendar, day):
+        return "weekends", layer.weekends
     if layer.breaks is not None and index in calendar.excused_days:
         return "breaks", layer.breaks
     return "usual", layer.usual
+
+
+def _is_weekend(calendar: AcademicCalendar, day: int) -> bool:
+    """Whether a day is a Saturday or a Sunday that nobody works on: a working day may be moved to one."""
+    index = day - _day0(calendar)
+    moved_here = 0 <= index < len(calendar.working) and calendar.working[index] == "1"
+    return day % WEEK in WEEKEND and not moved_here
 
 
 def _shift_number(rotation: Rotation, calendar: AcademicCalendar, day: int, at_us: int) -> int:

@@ -37,6 +37,8 @@ def test_the_example_is_a_rota_of_two_layers_a_desk_and_a_telephone() -> None:
     assert (rota.on_call.usual.members, rota.on_call.usual.hand_overs) == (("p1", "p2"), (480,))
     assert rota.on_call.holidays is not None
     assert (rota.on_call.holidays.members, rota.on_call.breaks) == (("p2", "p1"), None)
+    assert rota.second.weekends is not None
+    assert (rota.second.weekends.members, rota.second.weekends.shift_days) == (("p2", "p1"), 1)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,12 @@ def test_the_example_is_a_rota_of_two_layers_a_desk_and_a_telephone() -> None:
             'members = [""]',
             "on_call.holidays.members[1]",
             "It is no id and no code.",
+        ),
+        (
+            '[on_call.weekends]\nmembers = ["STAFF1", "STAFF2"]',
+            "[on_call.weekends]\nmembers = []",
+            "on_call.weekends.members",
+            "Nobody is listed.",
         ),
         (
             'telephones = ["duty-phone"]',

@@ -8,6 +8,7 @@ from domain.context import Published
 from domain.events import CATALOGUE, UPCASTERS
 from domain.messages import Event, FactRecorded, StructuralEvent
 from domain.programme import PolicyPublished
+from domain.rota_events import RotaPublished
 from tests.domain import cohorts
 from tests.domain.builders import AFTER_ALL, Life, example_policy
 from tests.domain.builders_emergency import Story, raised
@@ -84,3 +85,20 @@ def test_a_policy_from_before_the_ladder_suggests_no_rung() -> None:
 
     ladder = PolicyPublished.model_validate_json(json.dumps(lifted)).published.policy.ladder
     assert ladder.contacts_missed == ladder.meetings_missed == 1_000_000
+
+
+WEEKLY = {"members": ["o1", "o2"], "first_day": "2025-09-01", "shift_days": 7, "hand_overs": [480]}
+
+
+def test_a_rota_of_before_weekends_had_their_own_rotation_has_them_like_other_days() -> None:
+    """A row as it was stored: schema 1."""
+    layer = {"usual": WEEKLY, "holidays": WEEKLY, "breaks": None}
+    rota = {"on_call": layer, "second": layer, "desk": ["o1", "o2"], "telephones": ["duty-phone"]}
+    stored = {"rota": rota, "effective_us": 1756713600000000}
+
+    lifted = RotaPublished.model_validate_json(json.dumps(UPCASTERS["rota-published", 1](stored)))
+
+    assert lifted.SCHEMA == 2
+    assert {layer.weekends for layer in (lifted.rota.on_call, lifted.rota.second)} == {None}
+    assert lifted.rota.on_call.holidays == lifted.rota.second.usual
+    assert "weekends" not in layer

@@ -115,6 +115,44 @@ class TestCover:
 
         assert told == [("o1",), ("o9",), ("o8",), ("o9",), ("o9",), ("o2",)]
 
+    def test_weekends_have_theirs_from_saturday_s_hand_over_to_monday_s(self) -> None:
+        layer = Layer(usual=rotation(), weekends=rotation("o8", "o9", shift_days=1, first_day="2025-09-06"))
+        story = desk(published=rota(on_call=layer))
+
+        shifts = story.duties("2025-09-05 08:00", "2025-09-08 20:00")
+
+        assert [(duty.officer, duty.source, duty.from_us) for duty in shifts] == [
+            ("o1", "usual/0", at("2025-09-05 08:00")),
+            ("o8", "weekends/0", at("2025-09-06 08:00")),
+            ("o9", "weekends/1", at("2025-09-07 08:00")),
+            ("o2", "usual/1", at("2025-09-08 08:00")),
+        ]
+
+    def test_a_saturday_to_which_a_working_day_is_moved_is_no_weekend(self) -> None:
+        """18 October 2025 is worked for the Friday after 23 October."""
+        story = desk(published=rota(on_call=Layer(usual=rotation(), weekends=rotation("o9", shift_days=1))))
+
+        days = ("2025-10-17", "2025-10-18", "2025-10-19", "2025-10-20")
+
+        assert [story.on_call(f"{day} 12:00") for day in days] == [("o1",), ("o1",), ("o9",), ("o2",)]
+
+    def test_a_holiday_on_a_weekend_is_a_holiday_and_a_weekend_in_exam_weeks_is_a_weekend(self) -> None:
+        """1 November 2025 is a Saturday; 17 January 2026 is one within the exam weeks."""
+        covers = {"holidays": rotation("o7"), "weekends": rotation("o8"), "breaks": rotation("o9")}
+        story = desk(published=rota(on_call=Layer(usual=rotation(), **covers)))
+
+        days = ("2025-11-01", "2025-11-02", "2026-01-16", "2026-01-17")
+
+        assert [story.on_call(f"{day} 12:00") for day in days] == [("o7",), ("o8",), ("o9",), ("o8",)]
+
+    def test_weekends_are_known_where_no_calendar_reaches(self) -> None:
+        story = desk(published=rota(on_call=Layer(usual=rotation(), weekends=rotation("o9", shift_days=1))))
+
+        friday, saturday, sunday, monday = (story.on_call(f"2028-09-0{day} 12:00") for day in (1, 2, 3, 4))
+
+        assert (saturday, sunday) == (("o9",), ("o9",))
+        assert "o9" not in (*friday, *monday)
+
     def test_without_cover_a_holiday_is_a_day_like_any_other(self) -> None:
         assert desk().on_call("2025-10-23 12:00") == ("o2",)
 

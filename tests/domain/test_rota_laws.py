@@ -39,8 +39,8 @@ def rotations(draw: st.DrawFn) -> Rotation:
 covers = st.one_of(st.none(), rotations())
 rotas = st.builds(
     lambda one, two: rota(on_call=one, second=two),
-    st.builds(Layer, usual=rotations(), holidays=covers, breaks=covers),
-    st.builds(Layer, usual=rotations(), holidays=covers, breaks=covers),
+    st.builds(Layer, usual=rotations(), holidays=covers, weekends=covers, breaks=covers),
+    st.builds(Layer, usual=rotations(), holidays=covers, weekends=covers, breaks=covers),
 )
 
 
