@@ -55,6 +55,19 @@ def load_calendar(path: Path) -> AcademicCalendar:
     return _expanded(file, _zone(path, file.time_zone), _public_holidays(path, file))
 
 
+def plain_days(first: date, last: date) -> AcademicCalendar:
+    """The days of Budapest with Hungary's public holidays, where nobody gives an academic year."""
+    file = CalendarFile(
+        name="public holidays of Hungary",
+        first=first,
+        last=last,
+        time_zone="Europe/Budapest",
+        semesters=(Days(name="plain days", first=first, last=last),),
+        country="HU",
+    )
+    return _expanded(file, ZoneInfo(file.time_zone), _public_holidays(Path(), file))
+
+
 def _expanded(file: CalendarFile, zone: ZoneInfo, public: HolidayBase | None) -> AcademicCalendar:
     day0 = file.first - timedelta(days=DAYS_BEFORE)
     count = DAYS_BEFORE + (file.last - file.first).days + 1 + DAYS_AFTER

@@ -1,7 +1,8 @@
 """`nearpeer rota …`: who is on duty at the emergency desk, and the proof that no hour is without anybody."""
 
+import time
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -10,12 +11,15 @@ import typer
 from rich.console import RenderableType
 
 from console import staffing, terminal
-from console.calendar import load_calendar
+from console.calendar import load_calendar, plain_days
 from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Json, opaque, settings_of
 from console.drawn import rota as drawn
 from console.errors import BadInput
+from console.foreseeing import foreseen
+from console.pages import proving
 from console.pages import rota as pages
 from console.pages.moments import Moments
+from console.pages.proving import ProofPage
 from console.pages.rota import Desk, desk_of
 from console.pages.year import Page, Year, year_of
 from console.policy import load_policy
@@ -41,6 +45,12 @@ From = Annotated[
     typer.Option(
         "--from", formats=[MINUTES], metavar="'DATE HH:MM'", help="In local time; now when left out."
     ),
+]
+Calendar = Annotated[
+    Path | None, typer.Option("--calendar", metavar="FILE", exists=True, dir_okay=False, help="Of a file.")
+]
+Policy = Annotated[
+    Path | None, typer.Option("--policy", metavar="FILE", exists=True, dir_okay=False, help="Of a file.")
 ]
 Days = Annotated[int, typer.Option("--days", min=1, max=92, help="How many days ahead.")]
 
@@ -87,13 +97,8 @@ def publish(
 
 @app.command("adopt")
 def adopt(
-    calendar: Annotated[
-        Path | None,
-        typer.Option("--calendar", metavar="FILE", exists=True, dir_okay=False, help="Of a file."),
-    ] = None,
-    policy: Annotated[
-        Path | None, typer.Option("--policy", metavar="FILE", exists=True, dir_okay=False, help="Of a file.")
-    ] = None,
+    calendar: Calendar = None,
+    policy: Policy = None,
     cohort: Cohort = None,
     actor: Actor = OPERATOR,
     data_dir: DataDir = None,
@@ -176,13 +181,52 @@ def withdraw(
 
 
 @app.command("prove")
-def prove(days: Days = 14, data_dir: DataDir = None, *, as_json: Json = False) -> int:
+def prove(
+    days: Days = 14,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="A rota that is not yet published; no service is needed.",
+        ),
+    ] = None,
+    calendar: Calendar = None,
+    policy: Policy = None,
+    data_dir: DataDir = None,
+    *,
+    as_json: Json = False,
+) -> int:
     """Imagine an emergency at every hour ahead: who would be paged when, and every gap. Nobody is paged.
 
-    Exits 1 when a step has nobody at some moment, or somebody on duty has no address.
+    With --file it proves a file as if it were published now. Exits 1 when a step has nobody at some moment,
+    or somebody on duty has no address.
     """
-    code, page = _seen(data_dir, partial(pages.proof, days=days), drawn.proof, as_json=as_json)
-    return code if page.ok else 1
+    settings = settings_of(data_dir)
+    numbers = frozenset(settings.telephone_numbers)
+    if file is None:
+        if calendar or policy:
+            problem = "The rota that is published has its own calendar and policy."
+            raise BadInput("--calendar", "", problem, "Give --file too, or neither.")
+        read = partial(proving.proof, days=days, numbers=numbers)
+        page, moments = done(_with_desk(settings, read))
+    else:
+        page, moments = _foreseen(file, calendar, policy, days, numbers)
+    _told(page, moments, drawn.proof, as_json=as_json)
+    return 0 if page.ok else 1
+
+
+def _foreseen(
+    file: Path, calendar: Path | None, policy: Path | None, days: int, numbers: frozenset[str]
+) -> tuple[ProofPage, Moments]:
+    now_us, today = time.time_ns() // 1_000, datetime.now(UTC).date()
+    known = load_calendar(calendar) if calendar else plain_days(today, today + timedelta(days=days))
+    state = foreseen(file, known, load_policy(policy) if policy else None, now_us)
+    moments = Moments(known)
+    found = proving.proven(state, now_us, days)
+    return proving.page_of(found, moments, {}, numbers, rehearsal=False, file=file.name), moments
 
 
 def _seen(
@@ -193,11 +237,17 @@ def _seen(
     as_json: bool,
 ) -> tuple[int, P]:
     page, moments = done(_with_desk(settings_of(data_dir), read))
+    _told(page, moments, draw, as_json=as_json)
+    return 0, page
+
+
+def _told(
+    page: P, moments: Moments, draw: Callable[[P, Moments], Iterable[RenderableType]], *, as_json: bool
+) -> None:
     if as_json:
         terminal.answer(page)
     else:
         terminal.show(draw(page, moments))
-    return 0, page
 
 
 def _acted(data_dir: Path | None, do: Callable[[Desk], Awaitable[Done]], *, as_json: bool) -> int:

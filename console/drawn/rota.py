@@ -7,12 +7,15 @@ from rich.text import Text
 
 from console.drawn import signs
 from console.pages.moments import Moments
-from console.pages.rota import DutyRow, PagedStep, ProofPage, RotaPage
+from console.pages.proving import PagedStep, ProofPage
+from console.pages.rota import DutyRow, RotaPage
 from console.pages.year import Who
 from console.staffing import Done
 
 NOBODY = "nobody"
 NOT_PUBLISHED = "No rota is in force: every step is a gap. Publish one: nearpeer rota publish FILE"
+PROVE_FIRST = "Until then an emergency pages nobody. Prove the file first: nearpeer rota prove --file FILE"
+NUMBERS = " Set NEARPEER_TELEPHONES where the service runs, as in duty-phone=+3615550100."
 SHOWN = 3
 """People of a step that a list names; the others are counted."""
 
@@ -40,8 +43,15 @@ def rota(page: RotaPage, moments: Moments) -> Iterator[RenderableType]:
 
 def proof(page: ProofPage, moments: Moments) -> Iterator[RenderableType]:
     """Who would be paged when, hour by hour, then every gap with what mends it."""
-    yield _heading(page.as_of_us, moments, rehearsal=page.rehearsal)
+    if page.file:
+        yield Text(f"{page.file}, as if it were published on {moments.time(page.as_of_us)}", style="dim")
+    else:
+        yield _heading(page.as_of_us, moments, rehearsal=page.rehearsal)
     yield ""
+    if page.file is None and not page.published:
+        yield NOT_PUBLISHED
+        yield PROVE_FIRST
+        return
     yield f"An emergency at each of the next {page.hours} hours, if nobody acknowledges it, would page"
     yield "(so many minutes after the raise):"
     yield ""
@@ -51,6 +61,14 @@ def proof(page: ProofPage, moments: Moments) -> Iterator[RenderableType]:
         rows.add_row(moments.time(chain.from_us), moments.time(chain.until_us), *people)
     yield rows
     yield ""
+    yield from _trouble(page, moments)
+    if page.file and page.ok:
+        yield "No gap. Addresses are not looked at: publish it, then nearpeer rota prove."
+    else:
+        yield "No gap." if page.ok else f"{len(page.gaps)} gaps; {len(page.unreachable)} without an address."
+
+
+def _trouble(page: ProofPage, moments: Moments) -> Iterator[RenderableType]:
     for gap in page.gaps:
         span = f"from {moments.time(gap.from_us)} to {moments.time(gap.until_us)}"
         yield Text.assemble(("Gap: ", "yellow"), f"{gap.target} has nobody {span}. Mend it: {gap.remedy}")
@@ -60,9 +78,21 @@ def proof(page: ProofPage, moments: Moments) -> Iterator[RenderableType]:
             yield f"The second step pages the same person again {span}."
     if page.unreachable:
         yield Text.assemble(("No address: ", "yellow"), _unreachable(page.unreachable))
+    if page.without_number:
+        told = ", ".join(page.without_number)
+        yield Text.assemble(("No number: ", "yellow"), f"the settings here have none for {told}.", NUMBERS)
     if not page.calendar_reaches:
-        yield f"The calendar knows no holidays after {page.calendar_ends}: nearpeer rota adopt --help"
-    yield "No gap." if page.ok else f"{len(page.gaps)} gaps; {len(page.unreachable)} without an address."
+        yield from _calendar(page)
+    elif page.file:
+        yield f"Holidays and breaks by the calendar: {page.calendar}. Another one: --calendar FILE"
+
+
+def _calendar(page: ProofPage) -> Iterator[str]:
+    remedy = "Give one that reaches further: --calendar FILE" if page.file else "nearpeer rota adopt --help"
+    if page.calendar is None:
+        yield f"The rota has no calendar yet: {remedy}"
+    else:
+        yield f"The calendar knows no holidays after {page.calendar_ends}: {remedy}"
 
 
 def done(told: Done) -> Iterator[RenderableType]:

@@ -1,4 +1,4 @@
-"""The rota as pages: who is on duty now, whose shifts come next, and whom each hour ahead would page."""
+"""The rota as a page: who is on duty now, and whose shifts come next."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,6 @@ from typing import Any
 from console import proving
 from console.pages.moments import Moments
 from console.pages.year import Page, Who
-from console.proving import Chain, Paged
 from console.service import Doors
 from domain import addresses
 from domain.calendar import AcademicCalendar
@@ -48,57 +47,6 @@ class RotaPage(Page):
     calendar_ends: str | None
     on_duty: dict[str, tuple[Who, ...]]
     shifts: tuple[DutyRow, ...]
-
-
-class PagedStep(Page):
-    """Whom one step of the chain would page, so many seconds after the raise; nobody is a gap."""
-
-    target: str
-    after_s: int
-    people: tuple[Who, ...]
-
-
-class ChainRow(Page):
-    """What an emergency would do that is raised in a span and that nobody acknowledges.
-
-    `same_twice`: who is second on call is the one on call, so that the second step pages nobody new.
-    """
-
-    begins: str
-    from_us: int
-    ends: str
-    until_us: int
-    pages: tuple[PagedStep, ...]
-    same_twice: bool
-
-
-class GapRow(Page):
-    """A span in which a step has nobody, so that the next one is paged at once."""
-
-    target: str
-    begins: str
-    from_us: int
-    ends: str
-    until_us: int
-    remedy: str
-
-
-class ProofPage(Page):
-    """Good when no step of any hour is a gap and everybody has an address; `calendar_reaches` to the end."""
-
-    ok: bool
-    rehearsal: bool
-    as_of: str
-    as_of_us: int
-    days: int
-    hours: int
-    ends: str
-    chains: tuple[ChainRow, ...]
-    gaps: tuple[GapRow, ...]
-    unreachable: tuple[Who, ...]
-    calendar_ends: str | None
-    calendar_reaches: bool
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,35 +114,8 @@ async def rota(desk: Desk, days: int) -> RotaPage:
         since=desk.moments.iso(plan.effective_us) if plan else None,
         calendar=calendar.name if calendar else None,
         calendar_ends=calendar.date_of(len(calendar.working) - 1) if calendar else None,
-        on_duty={target: _who(people, names) for target, people in now.items()},
+        on_duty={target: told(people, names) for target, people in now.items()},
         shifts=tuple(_row(desk, duty, names, stand_ins.get(duty.source)) for duty in ahead),
-    )
-
-
-async def proof(desk: Desk, days: int) -> ProofPage:
-    """The proof of so many days ahead; nobody is paged by it. Raises Unreachable."""
-    began, state, hours = time.monotonic(), desk.state, days * 24
-    chains = proving.chains(state, desk.now_us, hours)
-    found = proving.gaps(state, desk.now_us, hours)
-    paged = [
-        one for chain in chains for step in chain.pages if step.target != TELEPHONE for one in step.people
-    ]
-    profiles = await desk.profiles(paged)
-    names = {person: Who(id=person, name=kept.get("name", person)) for person, kept in profiles.items()}
-    unreachable = tuple(names[one] for one, kept in profiles.items() if not reachable(kept))
-    ends_us, calendar = desk.now_us + days * DAY_US, desk.calendar
-    return ProofPage(
-        **desk.heading,
-        ok=not found and not unreachable,
-        days=days,
-        hours=hours,
-        ends=desk.moments.iso(ends_us),
-        chains=tuple(_chain(desk, chain, names) for chain in chains),
-        gaps=tuple(_gap(desk, gap) for gap in found),
-        unreachable=unreachable,
-        calendar_ends=calendar.date_of(len(calendar.working) - 1) if calendar else None,
-        calendar_reaches=any(ends_us <= each.horizon_us for each in _calendars(state)),
-        seconds=round(time.monotonic() - began, 2),
     )
 
 
@@ -208,11 +129,7 @@ def is_known(profile: dict[str, str]) -> bool:
     return profile.get("name") != ERASED_PERSON
 
 
-def _calendars(state: RotaState) -> list[AcademicCalendar]:
-    return [one for one in (state.calendar, *(each.calendar for each in state.corrections)) if one]
-
-
-def _who(people: Sequence[str], names: dict[str, Who]) -> tuple[Who, ...]:
+def told(people: Sequence[str], names: dict[str, Who]) -> tuple[Who, ...]:
     """People by their names; a telephone by the name that the configuration has for it."""
     return tuple(names.get(one, Who(id=one, name=one)) for one in people)
 
@@ -228,39 +145,3 @@ def _row(desk: Desk, duty: Duty, names: dict[str, Who], stand_in: StandIn | None
         by=duty.source.partition("/")[0],
         on_behalf=names[stand_in.on_behalf] if stand_in and stand_in.on_behalf else None,
     )
-
-
-def _chain(desk: Desk, chain: Chain, names: dict[str, Who]) -> ChainRow:
-    return ChainRow(
-        begins=desk.moments.iso(chain.from_us),
-        from_us=chain.from_us,
-        ends=desk.moments.iso(chain.until_us),
-        until_us=chain.until_us,
-        pages=tuple(_step(page, names) for page in chain.pages),
-        same_twice=chain.same_twice,
-    )
-
-
-def _step(page: Paged, names: dict[str, Who]) -> PagedStep:
-    after_s = page.after_us // 1_000_000
-    return PagedStep(target=page.target, after_s=after_s, people=_who(page.people, names))
-
-
-def _gap(desk: Desk, gap: proving.Gap) -> GapRow:
-    return GapRow(
-        target=gap.target,
-        begins=desk.moments.iso(gap.from_us),
-        from_us=gap.from_us,
-        ends=desk.moments.iso(gap.until_us),
-        until_us=gap.until_us,
-        remedy=_remedy(desk, gap),
-    )
-
-
-def _remedy(desk: Desk, gap: proving.Gap) -> str:
-    """The command that mends a gap: somebody for a layer's span, or else another rota."""
-    if desk.state.plan_at(gap.from_us) is None or gap.target not in proving.LAYERS:
-        return "nearpeer rota publish FILE"
-    begins, ends = (f"{desk.moments.local(at_us):%Y-%m-%d %H:%M}" for at_us in (gap.from_us, gap.until_us))
-    begins = f" --from '{begins}'" if gap.from_us > desk.now_us else ""
-    return f"nearpeer rota override OFFICER --layer {gap.target}{begins} --until '{ends}'"

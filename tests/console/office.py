@@ -6,8 +6,10 @@ from pathlib import Path
 
 from console import staffing
 from console.calendar import load_calendar
+from console.pages import proving
 from console.pages import rota as pages
-from console.pages.rota import Desk, ProofPage, RotaPage, desk_of
+from console.pages.proving import ProofPage
+from console.pages.rota import Desk, RotaPage, desk_of
 from console.pages.year import Year, year_of
 from console.service import Doors
 from tests.console.builders import EXAMPLES
@@ -66,7 +68,7 @@ class Office:
         return await staffing.publish(await self.desk(), self.file(text), moment, await self.year(), "admin")
 
     async def proves(self, days: int = 14) -> ProofPage:
-        return await pages.proof(await self.desk(), days)
+        return await proving.proof(await self.desk(), days)
 
     async def looks(self, days: int = 14) -> RotaPage:
         return await pages.rota(await self.desk(), days)

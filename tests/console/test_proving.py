@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from console import staffing
-from console.pages import rota as pages
+from console.pages import proving
 from domain.calendar import AcademicCalendar
 from tests.console.office import CALENDAR, DAY_US, Office, local
 
@@ -84,7 +84,7 @@ async def test_a_calendar_that_ends_before_the_proof_is_told(office: Office) -> 
     await office.publishes()
     late = replace(await office.desk(), now_us=CALENDAR.horizon_us - DAY_US)
 
-    reaches = [(await pages.proof(late, days)).calendar_reaches for days in (1, 2)]
+    reaches = [(await proving.proof(late, days)).calendar_reaches for days in (1, 2)]
 
     assert reaches == [True, False]
     assert (await office.proves(1)).calendar_ends == last_day(CALENDAR)
