@@ -3,13 +3,18 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 from activities.folds import CODEC
 from domain import addresses
 from domain.case_commands import PageOutcome
 from domain.flood import Queued, apart, evolve, minute_of
 from domain.messages import Event
+from store.codec import UnknownEvent
 from store.log import Log
+from store.rows import Row
 
+log = structlog.get_logger("activities.crowd")
 LOOKED_BACK = 20_000
 """Events of the care log that a new process looks back over: a crowd is of the last minutes."""
 PAGE = 2_000
@@ -27,7 +32,10 @@ class Crowd:
         self._turn = asyncio.Lock()
 
     async def apart(self) -> frozenset[str]:
-        """The streams that queue apart now. Raises Unreachable, UnknownEvent."""
+        """The streams that queue apart now; an event that cannot be read counts for nothing.
+
+        Raises Unreachable.
+        """
         async with self._turn:
             if self._position is None:
                 self._position = max(0, await self._care.head() - LOOKED_BACK)
@@ -35,12 +43,20 @@ class Crowd:
             while rows := await self._care.read_all(self._position, PAGE):
                 for row in rows:
                     if addresses.kind_of(row.stream) == "emergency":
-                        event = CODEC.decode(row.type, row.schema, row.body)
-                        changed = self._moved(row.stream, event, row.recorded_us) or changed
+                        changed = self._looked_at(row) or changed
                 self._position = rows[-1].position
             if changed:
                 self._apart = apart(self._cases)
             return self._apart
+
+    def _looked_at(self, row: Row) -> bool:
+        """Whether an event moved its case; one poison event stops the pages of no case."""
+        try:
+            event = CODEC.decode(row.type, row.schema, row.body)
+        except UnknownEvent:
+            log.warning("an event of a case cannot be read", stream=row.stream, version=row.version)
+            return False
+        return self._moved(row.stream, event, row.recorded_us)
 
     def _moved(self, stream: str, event: Event, recorded_us: int) -> bool:
         was = self._cases.get(stream)

@@ -8,7 +8,7 @@ from typing import Any
 from domain.deciding import Decider
 from domain.events import CATALOGUE, UPCASTERS
 from domain.messages import Entry, StructuralEvent
-from store.codec import Codec
+from store.codec import Codec, UnknownEvent
 from store.rows import Row
 
 CODEC = Codec(CATALOGUE, UPCASTERS)
@@ -40,8 +40,14 @@ class Fold:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def add(self, row: Row, entry: Entry) -> None:
-        """One more stored event."""
-        self.state = self.state.evolve(entry)
+        """One more stored event. Raises UnknownEvent for one that contradicts those before it."""
+        try:
+            self.state = self.state.evolve(entry)
+        except Exception as error:
+            raise UnknownEvent(
+                f"The log holds {row.type} where none can be, as event {row.version} of {row.stream}."
+                " Install the release that wrote it."
+            ) from error
         self.version = row.version
         self.note(row.digest, row.version, row.position, entry)
 

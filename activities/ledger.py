@@ -5,6 +5,7 @@ Doors call it in process, workflows through activities; nothing else appends.
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from random import random
 from typing import Any
@@ -27,6 +28,8 @@ ATTEMPTS = 50
 """How often a decision is made again when others append first; each time one of them succeeded."""
 AT_ONCE = 100
 """Streams that are read by one query where many are looked at."""
+CONTRADICTIONS = (LookupError, ValueError, TypeError, AttributeError, AssertionError)
+"""What comes of letting time pass for a stream whose events cannot be."""
 CONCERNS_ALL = (PolicyPublished, CalendarPublished, CalendarCorrected, ClockAnchored)
 """Events of a frame that change when things are due everywhere: every open stream within it is nudged."""
 
@@ -135,7 +138,8 @@ class Ledger:
             unread = await self._read(list(folds.items()))
             for stream, frame in frames.items():
                 if stream not in unread and frame not in unread:
-                    views[stream] = _seen(stream, folds[stream], folds[frame].state, as_of_us)
+                    with suppress(*CONTRADICTIONS):
+                        views[stream] = _seen(stream, folds[stream], folds[frame].state, as_of_us)
             await asyncio.sleep(0)  # others have waited for as long as all this takes to fold
         return views
 

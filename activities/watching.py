@@ -21,8 +21,6 @@ from activities.paging import Paging
 from domain import addresses
 from domain.case import CaseState
 from domain.clock import ClockAnchored
-from domain.errors import Refusal
-from store.codec import UnknownEvent
 from store.database import NotMigrated, Unreachable
 from store.log import ClockBehind, Log, LogBusy
 
@@ -77,7 +75,9 @@ class Watching:
             try:
                 seen = views.get(stream) or await self._ledger.view(stream, 0)
                 waiting |= await self._look(stream, seen, now_us, overdue=stream in overdue, health=health)
-            except (Refusal, UnknownEvent) as error:
+            except WAITS_FOR_THE_RECORD:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever is in one stream, the others are looked at
                 health.ill.append(stream)
                 log.warning("a case cannot be looked at", stream=stream, kind=type(error).__name__)
         self._seen = {key: since for key, since in self._seen.items() if key in waiting}

@@ -2,7 +2,6 @@
 
 import os
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import orjson
@@ -11,11 +10,11 @@ from pydantic import BaseModel, ConfigDict
 from console.drawn.case_file import drawn
 from console.errors import BadInput
 from console.pages.care import CASES, Care, Kept, kept
-from console.pages.case import case_page, pair_of, people_of, reading
-from console.pages.case_file import CaseFile, Words, case_file, notes_in
+from console.pages.case import case_page, pair_of, people_of
+from console.pages.case_file import CaseFile, case_file
+from console.pages.case_texts import reading, texts_of
 from console.pages.moments import Moments
 from console.pages.year import Who
-from store.vault import NoteAbout
 
 OWN_EYES = 0o600
 
@@ -46,7 +45,7 @@ async def export(care: Care, wanted: str, place: Path, actor: str, *, with_words
     case = await kept(care, await care.chosen(wanted))
     stream = case.seen.stream
     await care.reads(stream, "case", actor, reading(stream, actor))
-    texts = await _texts(care, case, actor) if with_words else None
+    texts = await texts_of(care, case, actor) if with_words else None
     people = await _named(care, case, actor) if with_words else ()
     page = case_page(care, case, {who.id: who for who in people}, (), named=with_words)
     whole = await case_file(care, case, page, actor, texts, people)
@@ -63,19 +62,6 @@ async def export(care: Care, wanted: str, place: Path, actor: str, *, with_words
         html=str(html),
         json_file=str(data),
     )
-
-
-async def _texts(care: Care, case: Kept, actor: str) -> tuple[Words, ...]:
-    found = []
-    for version, note in notes_in(case):
-        read = partial(_recorded, care, case.seen.stream, actor)
-        text = await care.doors.vault.read(note.partition("#")[0], read)
-        found.append(Words(version=version, note=note, text=text))
-    return tuple(found)
-
-
-async def _recorded(care: Care, stream: str, actor: str, about: NoteAbout) -> None:
-    await care.reads(stream, "words", actor, reading(stream, actor), about.note_id)
 
 
 async def _named(care: Care, case: Kept, actor: str) -> tuple[Who, ...]:

@@ -22,6 +22,11 @@ def show(pages: Iterable[RenderableType]) -> None:
     sys.stdout.flush()
 
 
+def clear() -> None:
+    """An empty screen before the next page; where there is no terminal an empty line."""
+    sys.stdout.write("\x1b[2J\x1b[H" if sys.stdout.isatty() else "\n")
+
+
 def answer(result: BaseModel | dict[str, Any]) -> None:
     """The result as one line of JSON, the last one of standard output. Raises OSError."""
     plain = result.model_dump(mode="json") if isinstance(result, BaseModel) else result

@@ -7,6 +7,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 import orjson
+from pydantic import ValidationError
 
 from domain.messages import Event
 from store.canonical import canonical, canonical_fields
@@ -53,8 +54,18 @@ class Codec:
     def decode(self, kind: str, schema: int, body: bytes) -> Event:
         """The event of a stored body, lifted to its current schema.
 
-        Raises UnknownEvent for a type or a newer schema that this release does not know.
+        Raises UnknownEvent for a type, a newer schema or a shape that this release does not know.
         """
+        try:
+            return self._decoded(kind, schema, body)
+        except (ValidationError, LookupError, TypeError, orjson.JSONDecodeError):
+            # Their words may repeat what the body holds.
+            raise UnknownEvent(
+                f"The log holds {kind} in schema {schema} with a body that is none."
+                " Install the release that wrote it."
+            ) from None
+
+    def _decoded(self, kind: str, schema: int, body: bytes) -> Event:
         reader = self._readers.get((kind, schema))
         if reader is not None:
             event: Event = reader(body)

@@ -1,6 +1,10 @@
 """How the desk's commands run: doors opened, the care lane found, the deed done or the page read and told."""
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,10 +16,13 @@ from console.commands.options import settings_of
 from console.pages.care import Care, care_of
 from console.pages.moments import Moments
 from console.service import Doors
-from console.stopping import done
+from console.stopping import Stopped, done
 from runtime.addresses import found
+from runtime.errors import EngineError
 from runtime.settings import Settings
+from store.database import NotMigrated, Unreachable
 
+STALE = "Stale since {since}: what stands above may not be so any more. Call whoever is on duty. {why}"
 P = TypeVar("P", bound=BaseModel)
 
 
@@ -45,3 +52,47 @@ async def _did(settings: Settings, do: Callable[[Care], Awaitable[P]]) -> tuple[
         return await do(care), care.moments
     finally:
         await doors.close()
+
+
+def watched(
+    data_dir: Path | None,
+    read: Callable[[Care], Awaitable[P]],
+    drawn: Callable[[P, Moments], Iterable[RenderableType]],
+    every_s: float,
+    *,
+    as_json: bool,
+) -> None:
+    """Tells a page of the desk again and again, until somebody stops it; as JSON a line each time.
+
+    While the record is away it says since when, and goes on asking. Raises BadInput, Refusal.
+    """
+    with suppress(Stopped):
+        done(_again(settings_of(data_dir), read, drawn, every_s, as_json=as_json))
+
+
+async def _again(
+    settings: Settings,
+    read: Callable[[Care], Awaitable[P]],
+    drawn: Callable[[P, Moments], Iterable[RenderableType]],
+    every_s: float,
+    *,
+    as_json: bool,
+) -> None:
+    seen_s: float | None = None
+    while True:
+        try:
+            page, moments = await _did(settings, read)
+        except (EngineError, Unreachable, NotMigrated, OSError) as error:
+            if seen_s is None:
+                raise
+            terminal.remark(
+                STALE.format(since=f"{datetime.fromtimestamp(seen_s, UTC).astimezone():%H:%M:%S}", why=error)
+            )
+        else:
+            seen_s = time.time()
+            if as_json:
+                terminal.answer(page)
+            else:
+                terminal.clear()
+                terminal.show(drawn(page, moments))
+        await asyncio.sleep(every_s)

@@ -9,21 +9,18 @@ import typer
 
 from console import drilling, exporting
 from console.attending import Attending, CaseTold
-from console.commands import raising
+from console.commands import desk, raising
 from console.commands.caring import cared
+from console.commands.desk import Case
 from console.commands.options import OPERATOR, Actor, DataDir, Json, case_id, opaque
-from console.drawn import case as drawn_case
 from console.drawn import drill as drawn_drill
 from console.drawn import emergency as drawn
 from console.errors import BadInput
-from console.pages import case as case_pages
-from console.pages import emergency as pages
 from console.pages.care import Care
 from domain.case_commands import Endpoint, OpenItem
 from domain.levels import LevelName
 
 app = typer.Typer(no_args_is_help=True)
-Case = Annotated[str, typer.Argument(metavar="ID", help="The case's id, or the beginning of it.")]
 Officer = Annotated[
     str, typer.Option("--as", metavar="PERSON", help="The officer who does this: an opaque id, never a name.")
 ]
@@ -41,34 +38,9 @@ Level = Annotated[LevelName, typer.Option("--to", help="The new level.")]
 
 
 app.command("raise")(raising.raise_)
-
-
-@app.command("list")
-def list_cases(
-    closed: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,  # noqa: FBT002
-    drills: Annotated[bool, typer.Option("--drills", help="The drills instead.")] = False,  # noqa: FBT002
-    data_dir: DataDir = None,
-    *,
-    as_json: Json = False,
-) -> int:
-    """List the open cases: time left and until when, level, state, who holds each, its next step."""
-    cared(data_dir, partial(pages.cases, closed=closed, drills=drills), drawn.case_list, as_json=as_json)
-    return 0
-
-
-@app.command("show")
-def show(case: Case, actor: Actor = OPERATOR, data_dir: DataDir = None, *, as_json: Json = False) -> int:
-    """Show one case with names: owners, pages and receipts, what is owed, what comes next. It is recorded."""
-    read = partial(case_pages.opened, wanted=case, actor=opaque("--as", actor))
-    cared(data_dir, read, drawn_case.case_page, as_json=as_json)
-    return 0
-
-
-@app.command("history")
-def history(case: Case, data_dir: DataDir = None, *, as_json: Json = False) -> int:
-    """Tell every event of one case: when it happened, was recorded and written, by whom, by which command."""
-    cared(data_dir, partial(case_pages.history, wanted=case), drawn_case.history, as_json=as_json)
-    return 0
+app.command("list")(desk.list_cases)
+app.command("show")(desk.show)
+app.command("history")(desk.history)
 
 
 @app.command("ack")
@@ -76,7 +48,7 @@ def ack(
     case: Case, actor: Officer, note: Words = None, data_dir: DataDir = None, *, as_json: Json = False
 ) -> int:
     """Take a case, on a lease; whoever comes second is told who was first."""
-    return _acted(data_dir, case, actor, lambda desk: desk.acknowledge(note), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.acknowledge(note), as_json=as_json)
 
 
 @app.command("progress")
@@ -84,7 +56,7 @@ def progress(
     case: Case, actor: Officer, note: Words = None, data_dir: DataDir = None, *, as_json: Json = False
 ) -> int:
     """Say that it goes on: the lease begins anew."""
-    return _acted(data_dir, case, actor, lambda desk: desk.progress(note), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.progress(note), as_json=as_json)
 
 
 @app.command("handover")
@@ -107,9 +79,7 @@ def hand_over(
 ) -> int:
     """Offer a case to another officer with its open items; it stays yours until it is accepted."""
     other, still_open = opaque("--to", to), _items(items or [])
-    return _acted(
-        data_dir, case, actor, lambda desk: desk.hand_over(other, still_open, note), as_json=as_json
-    )
+    return _acted(data_dir, case, actor, lambda at: at.hand_over(other, still_open, note), as_json=as_json)
 
 
 @app.command("accept")
@@ -117,7 +87,7 @@ def accept(
     case: Case, actor: Officer, note: Words = None, data_dir: DataDir = None, *, as_json: Json = False
 ) -> int:
     """Accept a case that is offered to you; its open items are told."""
-    return _acted(data_dir, case, actor, lambda desk: desk.accept(note), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.accept(note), as_json=as_json)
 
 
 @app.command("contact")
@@ -136,7 +106,7 @@ def contact(
 ) -> int:
     """Record that a professional is in contact with the person."""
     who = opaque("--with", professional)
-    return _acted(data_dir, case, actor, lambda desk: desk.contact(who, minutes_ago, note), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.contact(who, minutes_ago, note), as_json=as_json)
 
 
 @app.command("raise-level")
@@ -150,7 +120,7 @@ def raise_level(
     as_json: Json = False,
 ) -> int:
     """Make a case more urgent; its holder is told, or the next one is paged at once."""
-    return _acted(data_dir, case, actor, lambda desk: desk.raise_level(level, note), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.raise_level(level, note), as_json=as_json)
 
 
 @app.command("lower-level")
@@ -164,7 +134,7 @@ def lower_level(
     as_json: Json = False,
 ) -> int:
     """Make a case less urgent, with a reason."""
-    return _acted(data_dir, case, actor, lambda desk: desk.lower_level(level, reason), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.lower_level(level, reason), as_json=as_json)
 
 
 @app.command("close")
@@ -178,7 +148,7 @@ def close(
     as_json: Json = False,
 ) -> int:
     """Close a case: after contact was made, or at another endpoint with its reason."""
-    return _acted(data_dir, case, actor, lambda desk: desk.close(endpoint, reason), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.close(endpoint, reason), as_json=as_json)
 
 
 @app.command("reopen")
@@ -191,7 +161,7 @@ def reopen(
     as_json: Json = False,
 ) -> int:
     """Open a closed case again: nobody holds it, and the paging begins anew."""
-    return _acted(data_dir, case, actor, lambda desk: desk.reopen(note), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.reopen(note), as_json=as_json)
 
 
 @app.command("debriefing")
@@ -205,7 +175,7 @@ def debriefing(
     as_json: Json = False,
 ) -> int:
     """Record that the talk with the mentor was held."""
-    return _acted(data_dir, case, actor, lambda desk: desk.debriefing(minutes_ago, note), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.debriefing(minutes_ago, note), as_json=as_json)
 
 
 @app.command("check-in")
@@ -219,7 +189,7 @@ def check_in(
     as_json: Json = False,
 ) -> int:
     """Record that the mentee was asked how it goes."""
-    return _acted(data_dir, case, actor, lambda desk: desk.check_in(minutes_ago, note), as_json=as_json)
+    return _acted(data_dir, case, actor, lambda at: at.check_in(minutes_ago, note), as_json=as_json)
 
 
 def _acted(

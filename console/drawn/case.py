@@ -18,8 +18,8 @@ from console.pages.year import Who
 from domain.messages import TIME
 
 
-def case_page(page: CasePage, moments: Moments) -> Iterator[RenderableType]:
-    """The case, its owners, its pages, its duties, its events."""
+def case_page(page: CasePage, moments: Moments, *, asked: bool = False) -> Iterator[RenderableType]:
+    """The case, its owners, its pages, its duties, its events; its words if they were asked for."""
     yield desk.as_of(page.as_of_us, moments, rehearsal=page.rehearsal)
     yield ""
     yield desk.level(page.level, drill=page.drill).append(f"  {page.stream}", style="bold default")
@@ -36,6 +36,16 @@ def case_page(page: CasePage, moments: Moments) -> Iterator[RenderableType]:
     yield Padding(_owed(page, moments), (0, 0, 1, 2))
     yield Text("timeline", style="bold")
     yield Padding(_timeline(page, moments), (0, 0, 0, 2))
+    if page.words is not None:
+        yield ""
+        yield Text("words", style="bold")
+        yield Padding(_words(page, moments), (0, 0, 0, 2))
+    elif asked:
+        yield ""
+        yield "The words are not shown: that you read them could not be recorded, or their keys are away."
+    elif page.notes:
+        yield ""
+        yield f"Texts kept with it: {page.notes}. Read: nearpeer emergency show {page.receipt} --with-words"
     if not page.named:
         yield ""
         yield "Names are not shown: that you read them could not be recorded. The ids stand for them."
@@ -72,6 +82,7 @@ def _facts(page: CasePage, moments: Moments) -> Table:
         facts.add_row("about", page.about)
     for role, person in zip(("mentor", "mentee"), page.pair, strict=False):
         facts.add_row(role, _who(person))
+    facts.add_row("receipt", page.receipt)
     facts.add_row("version", str(page.version))
     return facts
 
@@ -124,6 +135,23 @@ def _timeline(page: CasePage, moments: Moments) -> Table:
         by = "" if event.actor == TIME else f"  ({event.actor_name})"
         rows.add_row(moments.exact(event.occurred_us), Text(event.text).append(by, style="dim"))
     return rows
+
+
+def _words(page: CasePage, moments: Moments) -> Table:
+    """Each text by the event that it belongs to, and who wrote it."""
+    rows = Table.grid(padding=(0, 2))
+    said = {event.version: event for event in page.timeline}
+    for note in page.words or ():
+        event = said[note.version]
+        rows.add_row(f"{moments.exact(event.occurred_us)}  {event.actor_name}", _plain(note.text))
+    return rows
+
+
+def _plain(text: str) -> Text:
+    """What somebody wrote, without what a terminal would take for an order."""
+    return Text(
+        "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    )
 
 
 def _target(target: str) -> str:

@@ -30,6 +30,10 @@ STEPS = {
     "mentee-check-in": "ask the mentee",
     "nothing": "",
 }
+NO_ROTA = "No rota is in force, so an emergency pages nobody: nearpeer rota publish FILE"
+UNREADABLE = "CANNOT BE READ:"
+ENOUGH = 12
+"""Characters of a case's id that the list shows: as a beginning they tell it from all others."""
 HOUR_S, DAY_S = 3_600, 86_400
 
 
@@ -68,13 +72,20 @@ def case_list(page: CaseList, moments: Moments) -> Iterator[RenderableType]:
     """One line for each case, the most pressing first, and what is not shown."""
     yield as_of(page.as_of_us, moments, rehearsal=page.rehearsal)
     yield ""
+    for case in page.unreadable:
+        yield Text(f"{UNREADABLE} {case.id} (receipt {case.receipt})", style="bold")
+        yield Padding(case.problem, (0, 0, 0, 2))
+        yield Padding(case.remedy, (0, 0, 1, 2))
     if page.emergencies:
-        rows = signs.table(">left", "until", "level", "state", "held by", "next step", "id")
+        rows = signs.table(">left", "until", "level", "held by", "next step", "receipt", "id")
         for row in page.emergencies:
             rows.add_row(*_row(row, moments))
         yield rows
         yield ""
     yield from _apart(page)
+    if not page.rota_in_force:
+        yield ""
+        yield Text(NO_ROTA, style="bold")
 
 
 def _row(row: CaseRow, moments: Moments) -> Iterator[Text]:
@@ -86,10 +97,10 @@ def _row(row: CaseRow, moments: Moments) -> Iterator[Text]:
     shown = level(row.level, drill=row.drill)
     shown.no_wrap = True
     yield shown
-    yield Text(row.state)
-    yield Text(row.held_by or ("nobody yet" if row.state == "waiting" else ""))
+    yield Text(row.held_by or terms.STAGES[row.state].en)
     yield Text(_step(row, moments))
-    yield Text(row.id, no_wrap=True)
+    yield Text(row.receipt, no_wrap=True)
+    yield Text(row.id[:ENOUGH], no_wrap=True)
 
 
 def _step(row: CaseRow, moments: Moments) -> str:
@@ -101,6 +112,8 @@ def _step(row: CaseRow, moments: Moments) -> str:
 
 def _apart(page: CaseList) -> Iterator[str]:
     parts = [f"{page.shown} shown"]
+    if page.unreadable:
+        parts.append(f"{len(page.unreadable)} that cannot be read")
     if page.closed_apart:
         parts.append(f"{page.closed_apart} closed (--all)")
     if page.others_apart:

@@ -10,6 +10,7 @@ from console.pages.history import CODEC
 from console.pages.moments import Moments
 from console.pages.year import Who, one_of
 from console.service import Doors
+from console.web.receipts import code_of, read_out
 from domain import addresses
 from domain.access import Matter, RecordReading
 from domain.case import CaseState
@@ -17,11 +18,18 @@ from domain.case_events import Target
 from domain.clock import REAL_TIME, ClockAnchored
 from domain.desk import RotaState
 from domain.duty import on_duty
+from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
+from store.codec import UnknownEvent
+from store.database import NotMigrated, Unreachable
 from store.rows import Row
 
 NOUN = "emergency"
 CASES = addresses.emergency("")
+NOT_YET = (
+    "A report that its page calls kept comes into the record once that is back: nearpeer doctor."
+    " All others: nearpeer emergency list --all"
+)
 
 
 class Seen(NamedTuple):
@@ -30,6 +38,17 @@ class Seen(NamedTuple):
     stream: str
     case: CaseState
     view: View
+
+
+class Unreadable(Refusal):
+    """A case that this release cannot read: it is there, and somebody may be in danger."""
+
+    def __init__(self, stream: str, error: Exception) -> None:
+        known = isinstance(error, UnknownEvent)
+        why = str(error) if known else f"Its events contradict this release ({type(error).__name__})."
+        remedy = f"Take it for an emergency. What can be read of it: nearpeer emergency history {stream}"
+        super().__init__("unreadable", f"{stream} cannot be read here. {why}", remedy)
+        self.stream = stream
 
 
 class Kept(NamedTuple):
@@ -64,13 +83,26 @@ class Care:
         return [stream for stream in await self.doors.logs["care"].streams() if stream.startswith(CASES)]
 
     async def chosen(self, wanted: str) -> str:
-        """The stream of a case by its id, the beginning of it, or its stream. Raises Refusal, Unreachable."""
+        """The stream of a case by its id, the beginning of it, its stream, or the code of its receipt.
+
+        Raises Refusal, Unreachable.
+        """
         ids = [stream.removeprefix(CASES) for stream in await self.streams()]
-        return addresses.emergency(one_of(ids, wanted.removeprefix(CASES), NOUN))
+        asked = wanted.removeprefix(CASES)
+        code = None if asked in ids else read_out(asked)
+        found = [each for each in ids if code_of(each) == code]
+        if code is not None and not found and not any(each.startswith(asked) for each in ids):
+            raise Refusal(f"no-such-{NOUN}", f"No {NOUN} has the receipt {code}.", NOT_YET)
+        return addresses.emergency(found[0] if len(found) == 1 else one_of(ids, asked, NOUN))
 
     async def seen(self, stream: str) -> Seen:
-        """A case settled in memory to this moment."""
-        view = await self.doors.ledger.view(stream, self.now_us)
+        """A case settled in memory to this moment. Raises Unreadable, Unreachable."""
+        try:
+            view = await self.doors.ledger.view(stream, self.now_us)
+        except (Unreachable, NotMigrated):
+            raise
+        except Exception as error:  # whatever is in its stream, somebody must be told of the case
+            raise Unreadable(stream, error) from error
         return Seen(stream, view.state, view)
 
     async def open_streams(self) -> list[str]:
@@ -78,14 +110,23 @@ class Care:
         found = [stream for stream, _ in await self.doors.logs["care"].open_streams()]
         return [stream for stream in found if stream.startswith(CASES)]
 
-    async def all_seen(self, streams: Iterable[str]) -> list[Seen]:
-        """Many cases at this moment, in their order. Raises UnknownEvent, Unreachable."""
+    async def all_seen(self, streams: Iterable[str]) -> list[Seen | Unreadable]:
+        """Many cases at this moment, in their order; one that cannot be read hides none.
+
+        Raises Unreachable.
+        """
         wanted = list(streams)
         views = await self.doors.ledger.views(wanted, self.now_us)
         return [
-            Seen(stream, views[stream].state, views[stream]) if stream in views else await self.seen(stream)
+            Seen(stream, views[stream].state, views[stream]) if stream in views else await self._alone(stream)
             for stream in wanted
         ]
+
+    async def _alone(self, stream: str) -> Seen | Unreadable:
+        try:
+            return await self.seen(stream)
+        except Unreadable as refused:
+            return refused
 
     async def rows(self, stream: str) -> list[Row]:
         """What the record holds of a case, the first event first."""
@@ -127,18 +168,14 @@ async def care_of(doors: Doors) -> Care:
 
 
 async def kept(care: Care, stream: str) -> Kept:
-    """A case and its rows. Raises UnknownEvent, Unreachable."""
-    rows = await care.rows(stream)
-    entries = [
-        Entry(
-            CODEC.decode(row.type, row.schema, row.body),
-            row.occurred_us,
-            row.recorded_us,
-            row.actor,
-            row.command_id,
-            row.policy,
-            row.cause,
-        )
-        for row in rows
-    ]
-    return Kept(await care.seen(stream), rows, entries)
+    """A case and its rows. Raises Unreadable, Unreachable."""
+    rows, seen = await care.rows(stream), await care.seen(stream)
+    try:
+        return Kept(seen, rows, [_entry(row) for row in rows])
+    except UnknownEvent as error:  # written since it was seen
+        raise Unreadable(stream, error) from error
+
+
+def _entry(row: Row) -> Entry:
+    event = CODEC.decode(row.type, row.schema, row.body)
+    return Entry(event, row.occurred_us, row.recorded_us, row.actor, row.command_id, row.policy, row.cause)

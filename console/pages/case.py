@@ -2,16 +2,15 @@
 
 import re
 from typing import Any
-from uuid import uuid4
 
 from console.pages import case_words as words
 from console.pages.care import Care, Kept, kept
+from console.pages.case_texts import Words, notes_in, reading, texts_of
 from console.pages.emergency import CaseRow, row_of
-from console.pages.history import NOBODY, Happened, happened
+from console.pages.history import NOBODY, Happened, happened, unknown
 from console.pages.paging import Coming, PageRow, coming, desk_of, pages, who
 from console.pages.standings import Owed, timeline
 from console.pages.year import Page, Who
-from domain import addresses
 from domain.case import CaseState
 from domain.case_commands import Endpoint, OpenItem
 from domain.case_events import (
@@ -22,10 +21,14 @@ from domain.case_events import (
     LeaseExpired,
 )
 from domain.pair import RelationshipState
+from store.codec import UnknownEvent
 from store.database import Unreachable
 from store.keys import WrongWrappingKey
 from store.log import ClockBehind, LogBusy
+from store.rows import Row
 
+UNRECORDED = (LogBusy, ClockBehind, WrongWrappingKey, Unreachable)
+"""What keeps a reading from being recorded, or what is read from being opened."""
 RELATIONSHIP = re.compile(r"relationship/[\w-]+/[\w-]+")
 
 
@@ -50,7 +53,10 @@ class Offer(Page):
 
 
 class CasePage(CaseRow):
-    """One case. `named` is False where the reading could not be recorded: then ids stand for names."""
+    """One case. `named` is False where the reading could not be recorded: then ids stand for names.
+
+    `notes` counts its texts; `words` are they, or None when nobody asked or the reading was not recorded.
+    """
 
     rehearsal: bool
     as_of: str
@@ -68,6 +74,8 @@ class CasePage(CaseRow):
     coming: tuple[Coming, ...]
     obligations: tuple[Owed, ...]
     timeline: tuple[Happened, ...]
+    notes: int
+    words: tuple[Words, ...] | None = None
 
 
 class CaseHistory(Page):
@@ -81,31 +89,43 @@ class CaseHistory(Page):
 
 
 async def history(care: Care, wanted: str) -> CaseHistory:
-    """The history of a case. Raises Refusal, UnknownEvent, Unreachable."""
+    """The history of a case; an event that cannot be read is told as such. Raises Refusal, Unreachable."""
     stream = await care.chosen(wanted)
-    events = tuple(happened(row, care.moments, {}, words.english) for row in await care.rows(stream))
+    events = tuple(_told(care, row) for row in await care.rows(stream))
     return CaseHistory(**care.heading, stream=stream, events=events)
 
 
-async def opened(care: Care, wanted: str, actor: str) -> CasePage:
+def _told(care: Care, row: Row) -> Happened:
+    try:
+        return happened(row, care.moments, {}, words.english)
+    except UnknownEvent as error:
+        return unknown(row, care.moments, str(error))
+
+
+async def opened(care: Care, wanted: str, actor: str, *, with_words: bool = False) -> CasePage:
     """A case with the names of everybody in it, once it is recorded that `actor` reads them; else with ids.
 
-    A case can always be opened: an emergency does not wait for the list of its readers. Raises Refusal,
-    UnknownEvent, Unreachable.
+    A case can always be opened: an emergency does not wait for the list of its readers. Its words cannot,
+    unless each reading is recorded first. Raises Refusal, UnknownEvent, Unreachable.
     """
     case = await kept(care, await care.chosen(wanted))
     pair = await pair_of(care, case.seen.case.about)
+    page = await _named(care, case, actor, pair)
+    if not with_words:
+        return page
+    try:
+        return page.model_copy(update={"words": await texts_of(care, case, actor)})
+    except UNRECORDED:
+        return page
+
+
+async def _named(care: Care, case: Kept, actor: str, pair: tuple[str, ...]) -> CasePage:
     try:
         await care.reads(case.seen.stream, "names", actor, reading(case.seen.stream, actor))
         names = await care.names({*people_of(case), *pair, *desk_of(care, case)})
-    except (LogBusy, ClockBehind, WrongWrappingKey, Unreachable):
+    except UNRECORDED:
         return case_page(care, case, {}, tuple(who(person, {}) for person in pair), named=False)
     return case_page(care, case, names, tuple(names[person] for person in pair), named=True)
-
-
-def reading(stream: str, actor: str) -> str:
-    """The id of one reading: a second one is another."""
-    return f"{addresses.access(stream)}/{actor}/{uuid4().hex}"
 
 
 async def pair_of(care: Care, about: str | None) -> tuple[str, ...]:
@@ -150,6 +170,7 @@ def case_page(
         coming=coming(care, case.seen, names),
         obligations=timeline(state.book, care.moments),
         timeline=tuple(happened(row, care.moments, told, words.english) for row in case.rows),
+        notes=len(notes_in(case)),
     )
 
 

@@ -8,6 +8,7 @@ import orjson
 from console.pages import case_words as words
 from console.pages.care import Care, Kept
 from console.pages.case import CasePage
+from console.pages.case_texts import Words, notes_in
 from console.pages.history import CODEC
 from console.pages.year import Page, Who
 from domain.access import ReadingRecorded
@@ -57,14 +58,6 @@ class Reading(Page):
     note: str | None
     at: str
     at_us: int
-
-
-class Words(Page):
-    """The text of a note, by the version of the event that names it."""
-
-    version: int
-    note: str
-    text: str
 
 
 class Figures(Page):
@@ -132,17 +125,6 @@ async def case_file(
         people=people,
         proof=Proof(log="care", size=size, root=root, hashed=HASHED),
     )
-
-
-def notes_in(kept: Kept) -> list[tuple[int, str]]:
-    """(version, note) of every event that names a text; what stands behind `#` commits to its words."""
-    found = []
-    for row, each in zip(kept.rows, kept.entries, strict=True):
-        report = getattr(each.event, "report", None)
-        note = getattr(each.event, "note", None) or getattr(report, "note", None)
-        if note is not None:
-            found.append((row.version, note))
-    return found
 
 
 def _figures(kept: Kept) -> Figures:

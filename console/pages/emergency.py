@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from console.pages.care import CASES, Care, Seen
+from pydantic import ValidationError
+
+from console.pages.care import CASES, Care, Seen, Unreadable
 from console.pages.year import Page
+from console.web.receipts import code_of
 from domain import emergency
 from domain.case import CaseState
 from domain.levels import SECOND_US, SEVERITY, LevelName
@@ -21,17 +24,20 @@ Step = Literal[
     "mentee-check-in",
     "nothing",
 ]
-STAGES = ("waiting", "held", "aftercare", "closed")
+CLOSED = "closed"
+STAGES = ("waiting", "held", "aftercare", CLOSED)
 """Where a case stands, the most pressing first."""
 
 
 class CaseRow(Page):
     """One case in a list. `left_s` is below zero when `until` has passed; both are None when nothing is due.
 
-    `held_by` is an opaque id. `next_page_us` and `next_target` are there while the chain climbs.
+    `receipt` is the code that the reporter's page shows. `held_by` is an opaque id. `next_page_us` and
+    `next_target` are there while the chain climbs.
     """
 
     id: str
+    receipt: str
     stream: str
     level: LevelName
     drill: bool
@@ -49,8 +55,18 @@ class CaseRow(Page):
     next_target: str | None
 
 
+class UnreadableRow(Page):
+    """A case that this release cannot read: it may be a person in danger, and is in every list."""
+
+    id: str
+    receipt: str
+    stream: str
+    problem: str
+    remedy: str
+
+
 class CaseList(Page):
-    """Cases by what must happen first. `all` = `shown` + `closed_apart` + `others_apart`.
+    """Cases by what must happen first. `all` = `shown` + `closed_apart` + `others_apart` + the unreadable.
 
     The others are drills; or, in a list of drills, the cases in earnest.
     """
@@ -59,7 +75,9 @@ class CaseList(Page):
     as_of: str
     as_of_us: int
     emergencies: tuple[CaseRow, ...]
+    unreadable: tuple[UnreadableRow, ...]
     drills: bool
+    rota_in_force: bool
     all: int
     shown: int
     closed_apart: int
@@ -76,18 +94,44 @@ class Deadline(NamedTuple):
 async def cases(care: Care, *, closed: bool = False, drills: bool = False) -> CaseList:
     """The open cases; or with those that are closed; or the drills instead. Raises Unreachable."""
     everything, open_ones = await care.streams(), await care.open_streams()
-    looked_at = await care.all_seen(everything if closed else open_ones)
-    seen = [each for each in looked_at if closed or not each.case.closed]
-    shown = [each for each in seen if each.case.drill is drills]
-    rows = sorted((CaseRow(**row_of(care, each)) for each in shown), key=_pressing)
+    read, unread = _read(care, await care.all_seen(everything if closed else open_ones))
+    looked_at = [row for row in read if closed or row.state != CLOSED]
+    rows = sorted((row for row in looked_at if row.drill is drills), key=_pressing)
     return CaseList(
         **care.heading,
         emergencies=tuple(rows),
+        unreadable=tuple(_unreadable(each) for each in unread),
         drills=drills,
+        rota_in_force=care.rota.plan_at(care.now_us) is not None,
         all=len(everything),
         shown=len(rows),
-        closed_apart=len(everything) - len(seen),
-        others_apart=len(seen) - len(rows),
+        closed_apart=len(everything) - len(looked_at) - len(unread),
+        others_apart=len(looked_at) - len(rows),
+    )
+
+
+def _read(care: Care, found: Iterable[Seen | Unreadable]) -> tuple[list[CaseRow], list[Unreadable]]:
+    """The rows of the cases that can be read, and the others."""
+    rows, unread = list[CaseRow](), list[Unreadable]()
+    for each in found:
+        if isinstance(each, Unreadable):
+            unread.append(each)
+            continue
+        try:
+            rows.append(CaseRow(**row_of(care, each)))
+        except ValidationError as error:
+            unread.append(Unreadable(each.stream, error))
+    return rows, unread
+
+
+def _unreadable(case: Unreadable) -> UnreadableRow:
+    case_id = case.stream.removeprefix(CASES)
+    return UnreadableRow(
+        id=case_id,
+        receipt=code_of(case_id),
+        stream=case.stream,
+        problem=case.message,
+        remedy=case.remedy,
     )
 
 
@@ -98,6 +142,7 @@ def row_of(care: Care, seen: Seen) -> dict[str, Any]:
     until_us = ahead.until_us
     return {
         "id": seen.stream.removeprefix(CASES),
+        "receipt": code_of(seen.stream.removeprefix(CASES)),
         "stream": seen.stream,
         "level": case.level,
         "drill": case.drill,

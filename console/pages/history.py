@@ -74,11 +74,20 @@ def happened(
 ) -> Happened:
     """One row as an event told; an actor without a name here is told by id. Raises UnknownEvent."""
     event = CODEC.decode(row.type, row.schema, row.body)
+    return _row(row, moments, names, told(event, moments), orjson.loads(row.body))
+
+
+def unknown(row: Row, moments: Moments, problem: str) -> Happened:
+    """One row that this release cannot read, told by its envelope; its body is left out."""
+    return _row(row, moments, {}, f"It cannot be read here: {problem}", {})
+
+
+def _row(row: Row, moments: Moments, names: Mapping[str, str], text: str, body: dict[str, Any]) -> Happened:
     return Happened(
         version=row.version,
         position=row.position,
         type=row.type,
-        text=told(event, moments),
+        text=text,
         occurred=moments.iso(row.occurred_us),
         occurred_us=row.occurred_us,
         recorded=moments.iso(row.recorded_us),
@@ -89,5 +98,5 @@ def happened(
         command_id=row.command_id,
         cause=row.cause,
         policy=row.policy,
-        body=orjson.loads(row.body),
+        body=body,
     )

@@ -12,6 +12,7 @@ from domain.pair import RelationshipState
 from domain.pairing import Pair
 from domain.policy import Kind, Strength
 from domain.referral import ReferralRecommended
+from store.database import Unreachable
 
 NOUN = "relationship"
 PREFIX = "relationship/"
@@ -225,7 +226,12 @@ async def _with_an_open_case(year: Year) -> frozenset[str]:
     """The pairs that an open emergency is about: joined at reading, it stands in no pair's stream."""
     about = set()
     for stream, _ in await year.doors.logs["care"].open_streams():
-        case = (await year.doors.ledger.view(stream, 0)).state
+        try:
+            case = (await year.doors.ledger.view(stream, 0)).state
+        except Unreachable:
+            raise
+        except Exception:  # noqa: BLE001, S112 - the desk's list tells of it; whom it is about nobody knows
+            continue
         if case.endpoint is None and case.about and not case.drill:
             about.add(case.about)
     return frozenset(about)

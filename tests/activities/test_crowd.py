@@ -23,6 +23,7 @@ from domain.programme import PublishCalendar, PublishPolicy
 from domain.rota_commands import PublishRota
 from runtime.addresses import Addresses
 from runtime.postgres import Urls
+from store.rows import Course, NewRow
 from tests.activities.cohort import CALENDAR, POLICY
 from tests.activities.test_ledger_care import FRIDAY, OPENED, PUBLISHED, at
 from tests.console.reports import KEK, from_mentor, intake_at, report
@@ -92,6 +93,36 @@ async def test_among_a_flood_one_who_is_known_is_paged_first_and_nothing_is_drop
     assert sent.index(known) < min(sent.index(stream) for stream in apart)
     assert {row.stream for row in rows if row.type == "emergency-raised"} == set(sent)
     assert len(gateway.accepted("email")) < 3 * (AT_ONCE + 1 + MINUTES_OF_FLOOD)
+
+
+POISON = {
+    "an event of a later release": ("help-arrived", b"{}"),
+    "a body that is none": ("emergency-closed", b'{"endpoint":"somewhere"}'),
+    "a fact that contradicts the others": (
+        "obligation-ended",
+        b'{"by":null,"obligation":"page/99","standing":"met"}',
+    ),
+}
+
+
+@pytest.mark.parametrize("poison", list(POISON.values()), ids=list(POISON))
+async def test_what_cannot_be_read_in_one_case_keeps_no_other_from_being_paged(
+    lane: CareLane, intake: Intake, poison: tuple[str, bytes]
+) -> None:
+    spoilt, other = [addresses.emergency((await raise_emergency(intake, report(n))).id) for n in (1, 2)]
+    kind, body = poison
+    before = await lane.care.read(spoilt)
+    row = NewRow(kind, 1, body, at(FRIDAY), at(FRIDAY), "later", 0, "later/1", 0, None, None)
+    course = Course(None, closed=False, workflow="Emergency")
+    await lane.care.append(spoilt, len(before), [row], course, [])
+    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
+
+    health = await watching.once()
+    await asyncio.sleep(GRACE_S)
+    await watching.once()
+
+    assert health.ill == [spoilt]
+    assert "page-sent" in [each.type for each in await lane.care.read(other)]
 
 
 async def test_the_receipt_goes_by_the_clock_of_the_care_log(lane: CareLane, intake: Intake) -> None:

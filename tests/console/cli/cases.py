@@ -21,7 +21,7 @@ from domain.messages import Command, Stamp
 from runtime.postgres import Urls
 from store.database import Database
 from store.history import root_of
-from store.rows import Row
+from store.rows import Course, NewRow, Row
 from tests.console.cli.cohort import ANNA, Lived
 from tests.console.cli.later import KEK, NOWHERE, through_doors
 
@@ -60,6 +60,20 @@ class Cases:
             await doors.ledger.execute(addresses.emergency(case), command, stamp)
 
         self._with(given)
+
+    def spoils(self, case: str, kind: str, schema: int = 1, body: bytes = b"{}") -> None:
+        """Another release writes an event into the stream of a case that this one does not understand."""
+        stream, at_us = addresses.emergency(case), now_us()
+        row = NewRow(kind, schema, body, at_us, at_us, ANNA, 0, f"{case}/{next(_numbers)}", 0, None, None)
+
+        async def written(doors: Doors) -> None:
+            log = doors.logs["care"]
+            before = await log.read(stream)
+            await log.append(
+                stream, len(before), [row], Course(at_us, closed=False, workflow="Emergency"), []
+            )
+
+        self._with(written)
 
     def state(self, case: str) -> CaseState:
         async def read(doors: Doors) -> Any:
