@@ -180,9 +180,10 @@ class Ledger:
         wanted = given.wanted(command, fold.state)
         if not wanted:
             return ()
+        who = given.asked(command, fold.state, at_us)
         views = [(stream, await self.settle(stream, at_us)) for stream in wanted]
         return tuple(
-            Given(stream=stream, version=view.version, fact=given.fact_of(view.state))
+            Given(stream=stream, version=view.version, fact=given.fact_of(view.state, who))
             for stream, view in views
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.aftercare_events import DebriefingHeld, MenteeCheckInHeld
 from domain.care import one_shot
 from domain.case import CaseState
 from domain.case_commands import (
@@ -10,7 +11,7 @@ from domain.case_commands import (
     RecordDebriefing,
     RecordMenteeCheckIn,
 )
-from domain.case_events import ContactMade, DebriefingHeld, EmergencyClosed, MenteeCheckInHeld
+from domain.case_events import ContactMade, EmergencyClosed
 from domain.duties import Moment, ended, excused, newest, numbered, towards
 from domain.errors import Refusal
 from domain.levels import HOUR_US, figures_at
@@ -35,7 +36,7 @@ def contact_made(command: RecordContactMade, case: CaseState, at: Moment) -> Ite
     if at.occurred_us < case.reopened_us:
         return
     if case.holder is not None:
-        yield renewed(case.holder, None, case, at)
+        yield renewed(case.holder, None, command.given, case, at)
     yield from _owed_afterwards(case, at)
 
 

@@ -26,7 +26,7 @@ from domain.case_events import (
     Target,
 )
 from domain.levels import BUILT_IN, LevelName
-from domain.messages import Entry, Event
+from domain.messages import Entry, Event, Given
 from domain.obligations import ObligationOpened
 from domain.policy import Kind, Level
 from domain.replacing import replaced
@@ -48,6 +48,7 @@ class CaseState:
     officer: str | None = None
     since_us: int = 0
     lease_until_us: int = 0
+    off_duty_us: int | None = None
     offered: HandOverOffered | None = None
     step: int = 0
     paged: int = 0
@@ -98,8 +99,8 @@ class CaseState:
                 return replace(case, endpoint=endpoint, waiting={})
             case EmergencyAcknowledged() | HandOverAccepted():
                 return _owned(case, event)
-            case LeaseRenewed(lease_until_us=until_us):
-                return replace(case, lease_until_us=until_us)
+            case LeaseRenewed(lease_until_us=until_us, given=given):
+                return replace(case, lease_until_us=until_us, off_duty_us=off_duty_us(given))
             case LeaseExpired(epoch=epoch):
                 return _unowned(case, epoch + 1)
             case HandOverOffered():
@@ -110,6 +111,11 @@ class CaseState:
                 return replace(case, aftercare=True)
             case _:
                 return _told(case, event)
+
+
+def off_duty_us(given: tuple[Given, ...]) -> int | None:
+    """When an officer goes off duty, by what was read from the rota; None when no end is known."""
+    return next((int(each.fact) for each in given if each.fact), None)
 
 
 def _paced(
@@ -129,6 +135,7 @@ def _owned(case: CaseState, event: EmergencyAcknowledged | HandOverAccepted) -> 
         officer=event.officer,
         since_us=event.since_us,
         lease_until_us=event.lease_until_us,
+        off_duty_us=off_duty_us(event.given),
         offered=None,
         waiting={},
     )

@@ -33,6 +33,12 @@ class Happening(Command):
     occurred_us: int | None = None
 
 
+class Holding(Command):
+    """A word by which an officer holds the case; `given` is when their shift ends, read from the rota."""
+
+    given: tuple[Given, ...] = ()
+
+
 class RaiseEmergency(Command):
     """Never refused. Not sure whether somebody is in danger counts as yes, and danger as an emergency.
 
@@ -51,7 +57,7 @@ class RaiseEmergency(Command):
     given: tuple[Given, ...] = ()
 
 
-class AcknowledgeEmergency(Command):
+class AcknowledgeEmergency(Holding):
     """An officer takes the case, on a lease; the same officer again renews it."""
 
     TYPE = "acknowledge-emergency"
@@ -59,7 +65,7 @@ class AcknowledgeEmergency(Command):
     note: str | None = None
 
 
-class RecordProgress(Command):
+class RecordProgress(Holding):
     """A sign of life from the officer who holds the case: it renews the lease."""
 
     TYPE = "record-progress"
@@ -77,13 +83,13 @@ class HandOver(Command):
     note: str | None = None
 
 
-class AcceptHandOver(Command):
+class AcceptHandOver(Holding):
     TYPE = "accept-hand-over"
     officer: Named
     note: str | None = None
 
 
-class RecordContactMade(Happening):
+class RecordContactMade(Happening, Holding):
     """A named professional is in contact with the person; accepted at any time, also after closing."""
 
     TYPE = "record-contact-made"
@@ -110,7 +116,7 @@ class RaiseLevel(Command):
     note: str | None = None
 
 
-class LowerLevel(Command):
+class LowerLevel(Holding):
     """Only with a documented reason."""
 
     TYPE = "lower-level"

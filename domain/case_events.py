@@ -59,12 +59,14 @@ class LevelLowered(Event):
     """Less urgent than before, for a documented reason."""
 
     TYPE = "level-lowered"
+    SCHEMA = 2
     level: LevelName
     was: LevelName
     pace: Level
     note: str
     lease_until_us: int | None
     next_page_us: int | None
+    given: tuple[Given, ...]
 
 
 class PageIntended(Event):
@@ -109,26 +111,30 @@ class PageFoundNobody(Event):
 
 
 class EmergencyAcknowledged(FactRecorded):
-    """An officer owns the case in this epoch, from `since_us`, on a lease."""
+    """An officer owns the case in this epoch, from `since_us`, on a lease; `given` is their shift's end."""
 
     TYPE = "emergency-acknowledged"
+    SCHEMA = 2
     epoch: int
     officer: str
     since_us: int
     lease_until_us: int
     note: str | None
+    given: tuple[Given, ...]
 
 
 class LeaseRenewed(Event):
     TYPE = "lease-renewed"
+    SCHEMA = 2
     epoch: int
     officer: str
     lease_until_us: int
     note: str | None
+    given: tuple[Given, ...]
 
 
 class LeaseExpired(Event):
-    """No sign of progress: the epoch ends, nobody owns the case, and the next step is paged."""
+    """No sign of progress: nobody owns the case, and the next step is paged; after a shift the first one."""
 
     TYPE = "lease-expired"
     epoch: int
@@ -148,6 +154,7 @@ class HandOverAccepted(Event):
     """A new epoch with a new owner, who has seen the open items."""
 
     TYPE = "hand-over-accepted"
+    SCHEMA = 2
     epoch: int
     officer: str
     from_officer: str
@@ -155,6 +162,7 @@ class HandOverAccepted(Event):
     since_us: int
     lease_until_us: int
     note: str | None
+    given: tuple[Given, ...]
 
 
 class LateWordLinked(Event):
@@ -187,14 +195,4 @@ class EmergencyReopened(Event):
     epoch: int
     level: LevelName
     pace: Level
-    note: str | None
-
-
-class DebriefingHeld(FactRecorded):
-    TYPE = "debriefing-held"
-    note: str | None
-
-
-class MenteeCheckInHeld(FactRecorded):
-    TYPE = "mentee-check-in-held"
     note: str | None

@@ -8,6 +8,7 @@ from domain.desk import RotaState
 from domain.facts import DAY_US
 from domain.shifts import LayerName, changes
 
+LAYERS: tuple[LayerName, ...] = ("on-call", "second")
 NEAR_US, LONGEST_US = 9 * DAY_US, 368 * DAY_US
 """How far around a moment its shift is looked for: first as one of a week, then as one of any length."""
 
@@ -43,6 +44,18 @@ def on_duty(state: RotaState, target: Target, at_us: int) -> tuple[str, ...]:
             return ()
         case _:
             assert_never(target)
+
+
+def off_duty_us(state: RotaState, officer: str, at_us: int) -> int | None:
+    """When somebody who is on duty at a moment goes off every layer; None when not, or not within a day."""
+
+    def on(moment_us: int) -> bool:
+        return any(officer in on_duty(state, layer, moment_us) for layer in LAYERS)
+
+    if not on(at_us):
+        return None
+    ahead = {edge for layer in LAYERS for edge in edges(state, layer, at_us, at_us + DAY_US)}
+    return next((edge for edge in sorted(ahead) if not on(edge)), None)
 
 
 def duties(state: RotaState, layer: LayerName, from_us: int, until_us: int) -> Iterator[Duty]:

@@ -51,11 +51,20 @@ def _no_weekends(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "rota": {**rota, **layers}}
 
 
+def _whatever_the_shift(stored: dict[str, Any]) -> dict[str, Any]:
+    """A lease from before the end of a shift was read for it: it was as long as its level has it."""
+    return {**stored, "given": []}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("policy-published", 1): _without_ladder,
     ("policy-published", 2): _by_lot,
     ("emergency-raised", 1): _in_earnest,
     ("emergency-reported-again", 1): _in_earnest,
+    ("emergency-acknowledged", 1): _whatever_the_shift,
+    ("lease-renewed", 1): _whatever_the_shift,
+    ("hand-over-accepted", 1): _whatever_the_shift,
+    ("level-lowered", 1): _whatever_the_shift,
     ("rota-published", 1): _no_weekends,
 }
 """From (name, schema) to the next schema: pure functions over the stored body."""

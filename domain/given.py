@@ -1,9 +1,13 @@
 """Facts of other streams that a command relies on: which streams, which fact, and the command with them."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain import addresses
+from domain.case import CaseState
+from domain.case_commands import Holding
+from domain.desk import RotaState
 from domain.draft_commands import ConfirmDraft, DraftRound, RearrangeDraft, RecordDraft
+from domain.duty import off_duty_us
 from domain.handover import OVER, TakeOverYear
 from domain.mentor import MentorYearState
 from domain.messages import Command, Given
@@ -16,8 +20,10 @@ def wanted(command: Command, state: Any) -> tuple[str, ...]:
     """The streams that `execute` must read before this command is decided.
 
     A round asks the mentors who have a place; a rematch those of them who have a language for the mentee too,
-    since nobody else can be drawn.
+    since nobody else can be drawn. Whoever holds an emergency holds it by the rota, too.
     """
+    if isinstance(state, CaseState):
+        return (addresses.rota(),) if isinstance(command, Holding) else ()
     if not isinstance(state, ProgrammeYearState):
         return ()
     match command:
@@ -35,11 +41,29 @@ def wanted(command: Command, state: Any) -> tuple[str, ...]:
     return tuple([addresses.mentor_year(state.cohort, mentor) for mentor in mentors])
 
 
-def fact_of(state: Any) -> str:
+class Asked(NamedTuple):
+    """Of whom a fact is asked, and at which moment, where a stream knows of many."""
+
+    officer: str
+    at_us: int
+
+
+def asked(command: Command, state: Any, at_us: int) -> Asked | None:
+    """Whose duty counts for a command: the officer who speaks, else whoever holds the case."""
+    if not isinstance(state, CaseState):
+        return None
+    officer = getattr(command, "officer", None) or state.holder
+    return Asked(officer, at_us) if officer else None
+
+
+def fact_of(state: Any, who: Asked | None = None) -> str:
     """What a stream says of itself: a mentor's year names the topics that its trainings covered.
 
-    A programme year says whether it is over.
+    A programme year says whether it is over; a rota when somebody goes off duty, in microseconds.
     """
+    if isinstance(state, RotaState):
+        until_us = off_duty_us(state, who.officer, who.at_us) if who else None
+        return "" if until_us is None else str(until_us)
     if isinstance(state, MentorYearState):
         return "+".join(sorted(state.topics))
     return OVER if state.closed else ""

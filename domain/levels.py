@@ -49,6 +49,8 @@ BUILT_IN = Emergencies(
 )
 """Source: the programme's own table of levels (the paper names none); `examples/policy.toml` repeats it."""
 
+SHORTEST_LEASE_US = BUILT_IN.emergency.lease_s * SECOND_US
+
 
 def more_severe(level: LevelName, than: LevelName) -> bool:
     """Whether one level is above another."""
@@ -87,6 +89,18 @@ def lease_until_us(pace: Level, at_us: int, calendar: AcademicCalendar | None) -
     """Until when an officer holds a case without a sign of progress."""
     day_us = _working_days_later(at_us, pace.lease_working_days, calendar)
     return day_us + pace.lease_s * SECOND_US
+
+
+def held_until_us(pace: Level, at_us: int, calendar: AcademicCalendar | None, off_duty_us: int | None) -> int:
+    """Until when an officer holds a case who goes off duty at a moment, if they do.
+
+    A lease that is counted in hours does not outlast the shift in which it was given, but leaves a quarter of
+    an hour, as the shortest does, for a hand-over; one of working days is of the officer, not of the shift.
+    """
+    until_us = lease_until_us(pace, at_us, calendar)
+    if off_duty_us is None or pace.lease_working_days:
+        return until_us
+    return min(until_us, max(off_duty_us, at_us + SHORTEST_LEASE_US))
 
 
 def contact_by_us(pace: Level, at_us: int, calendar: AcademicCalendar | None) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from domain.calendar import AcademicCalendar
 from domain.care import one_shot
-from domain.case import CaseState
+from domain.case import CaseState, off_duty_us
 from domain.case_commands import AcceptHandOver, AcknowledgeEmergency, HandOver, RecordProgress
 from domain.case_events import (
     EmergencyAcknowledged,
@@ -18,10 +18,10 @@ from domain.case_events import (
 )
 from domain.duties import Moment, excused, newest, numbered, towards
 from domain.errors import Refusal
-from domain.levels import SECOND_US, acknowledge_by_us, lease_until_us
-from domain.messages import Event
+from domain.levels import SECOND_US, acknowledge_by_us, held_until_us
+from domain.messages import Event, Given
 from domain.paging import chain_page, next_step, officer_page
-from domain.policy import Kind
+from domain.policy import Kind, Level
 
 
 class AlreadyOwned(Refusal):
@@ -49,30 +49,40 @@ def take(
     if case.endpoint is not None:
         yield LateWordLinked(word=word, officer=officer, note=note)
     elif case.officer is None:
-        yield from _acknowledged(officer, note, case, at)
+        yield from _acknowledged(command, case, at)
     elif case.officer == officer:
-        yield renewed(officer, note, case, at)
+        yield renewed(officer, note, command.given, case, at)
     else:
         raise AlreadyOwned(case, case.officer)
 
 
-def renewed(officer: str, note: str | None, case: CaseState, at: Moment) -> LeaseRenewed:
+def renewed(
+    officer: str, note: str | None, given: tuple[Given, ...], case: CaseState, at: Moment
+) -> LeaseRenewed:
     """A lease of full length from now; never a shorter one than before."""
-    until_us = max(case.lease_until_us, lease_until_us(case.pace, at.us, at.calendar))
-    return LeaseRenewed(epoch=case.epoch, officer=officer, lease_until_us=until_us, note=note)
+    until_us = max(case.lease_until_us, held_us(case.pace, given, at))
+    return LeaseRenewed(epoch=case.epoch, officer=officer, lease_until_us=until_us, note=note, given=given)
 
 
-def _acknowledged(officer: str, note: str | None, case: CaseState, at: Moment) -> Iterator[Event]:
+def held_us(pace: Level, given: tuple[Given, ...], at: Moment) -> int:
+    """Until when somebody holds a case from now on, by its level and by the end of their shift."""
+    return held_until_us(pace, at.us, at.calendar, off_duty_us(given))
+
+
+def _acknowledged(
+    command: AcknowledgeEmergency | RecordProgress | AcceptHandOver, case: CaseState, at: Moment
+) -> Iterator[Event]:
     def acknowledged(*, fact: str, meets: str | None, in_time: bool) -> EmergencyAcknowledged:
         return EmergencyAcknowledged(
             fact=fact,
             meets=meets,
             in_time=in_time,
             epoch=case.epoch,
-            officer=officer,
+            officer=command.officer,
             since_us=at.us,
-            lease_until_us=lease_until_us(case.pace, at.us, at.calendar),
-            note=note,
+            lease_until_us=held_us(case.pace, command.given, at),
+            note=command.note,
+            given=command.given,
         )
 
     yield from towards(acknowledged, newest(case.book, Kind.ACKNOWLEDGE, at.us), at)
@@ -107,8 +117,9 @@ def accept(command: AcceptHandOver, case: CaseState, at: Moment) -> Iterator[Eve
             from_officer=offered.officer,
             open_items=offered.open_items,
             since_us=at.us,
-            lease_until_us=lease_until_us(case.pace, at.us, at.calendar),
+            lease_until_us=held_us(case.pace, command.given, at),
             note=command.note,
+            given=command.given,
         )
         yield from excused(case.book, "accepted", Kind.PAGE)
     else:
@@ -116,9 +127,14 @@ def accept(command: AcceptHandOver, case: CaseState, at: Moment) -> Iterator[Eve
 
 
 def lapsed(case: CaseState, officer: str, calendar: AcademicCalendar | None) -> Iterator[Event]:
-    """A lease without a sign of progress: nobody owns the case any more, and the next step is paged."""
+    """A lease without a sign of progress: nobody owns the case any more, and the next step is paged.
+
+    Where the shift of the officer has ended, somebody else is on call: the chain begins with them.
+    """
     at_us = case.lease_until_us
+    gone = case.off_duty_us is not None and case.off_duty_us <= at_us
+    step = 1 if gone else next_step(case)
     yield LeaseExpired(epoch=case.epoch, officer=officer)
     by_us = acknowledge_by_us(case.pace, at_us, calendar)
     yield one_shot(Kind.ACKNOWLEDGE, numbered(case.book, Kind.ACKNOWLEDGE), "desk", at_us, by_us)
-    yield from chain_page(case, next_step(case), case.epoch + 1, case.pace, at_us, calendar)
+    yield from chain_page(case, step, case.epoch + 1, case.pace, at_us, calendar)

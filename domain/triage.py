@@ -26,6 +26,7 @@ from domain.levels import (
 )
 from domain.messages import Event
 from domain.obligations import Standing
+from domain.officers import held_us
 from domain.paging import chain_page, next_page, next_step, officer_page
 from domain.policy import Kind, Level
 
@@ -130,8 +131,9 @@ def lower_level(command: LowerLevel, was: LevelName, case: CaseState, at: Moment
         was=was,
         pace=pace,
         note=command.note,
-        lease_until_us=lease_until_us(pace, at.us, at.calendar) if case.holder else None,
+        lease_until_us=held_us(pace, command.given, at) if case.holder else None,
         next_page_us=None if case.holder else next_page_us(pace, at.us, at.calendar),
+        given=command.given,
     )
     yield from _moved_deadlines(case, pace, at, sooner=False)
 

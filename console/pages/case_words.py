@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from console.pages import case_terms as terms
 from console.pages.moments import Moments
+from domain.aftercare_events import DebriefingHeld, MenteeCheckInHeld
 from domain.case_events import (
     ContactMade,
-    DebriefingHeld,
     EmergencyAcknowledged,
     EmergencyClosed,
     EmergencyRaised,
@@ -19,7 +19,6 @@ from domain.case_events import (
     LeaseRenewed,
     LevelLowered,
     LevelRaised,
-    MenteeCheckInHeld,
     PageFailed,
     PageFoundNobody,
     PageIntended,

@@ -9,7 +9,7 @@ import pytest
 from activities.clock import clock_of, roll_us
 from activities.ledger import Ledger, Receipt
 from domain import addresses
-from domain.case_commands import RaiseEmergency, RecordPageResult
+from domain.case_commands import AcknowledgeEmergency, RaiseEmergency, RecordPageResult
 from domain.clock import AnchorClock
 from domain.levels import LevelName
 from domain.messages import Command, Stamp
@@ -126,6 +126,26 @@ async def test_a_case_is_seen_with_the_rota_that_says_whom_to_page(lane: Lane) -
     assert on_duty(view.year, "on-call", at(FRIDAY)) == ("o2",)
     assert clock_of(view.year).programme_at(1_000) == 60_000
     assert roll_us(CASE, view.year, at(FRIDAY)) is None
+
+
+async def test_whoever_takes_a_case_holds_it_no_longer_than_their_shift_by_the_rota_that_was_read(
+    lane: Lane,
+) -> None:
+    await lane.has_a_calendar()
+    nights = Rotation(members=("o1", "o2"), first_day="2026-03-27", shift_days=1, hand_overs=(480, 720))
+    shifts = PUBLISHED.model_copy(update={"on_call": Layer(usual=nights), "second": weekly("o3")})
+    await lane.says(ROTA, OPENED, PublishRota(rota=shifts, effective_us=at(OPENED)))
+    await lane.raises(FRIDAY, "urgent")
+
+    await lane.says(CASE, FRIDAY, AcknowledgeEmergency(officer="o1"))
+
+    case = (await lane.ledger.settle(CASE, at("2026-03-27 12:00"))).state
+    assert case.holder is None
+    [taken] = [row.body for row in await lane.log.read(CASE) if row.type == "emergency-acknowledged"]
+    assert f'"fact":"{at("2026-03-27 12:00")}"'.encode() in taken
+    assert on_duty((await lane.ledger.view(CASE, 0)).year, "on-call", at("2026-03-27 12:00")) == ("o2",)
+    [target] = [target for target, _ in case.waiting.values()]
+    assert target == "on-call"
 
 
 async def test_no_workflow_is_started_for_a_rota_and_none_is_looked_for(lane: Lane) -> None:

@@ -1,7 +1,7 @@
 """After an emergency the mentor is offered a debriefing and the mentee a check-in: once, in time or late."""
 
+from domain.aftercare_events import DebriefingHeld, MenteeCheckInHeld
 from domain.case_commands import RecordDebriefing, RecordMenteeCheckIn
-from domain.case_events import DebriefingHeld, MenteeCheckInHeld
 from domain.obligations import Standing
 from tests.domain.builders_emergency import (
     DAY,
