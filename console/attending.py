@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from console.pages import case_terms as terms
 from console.pages.care import CASES, Care
 from console.pages.case import pair_of
-from console.pages.emergency import deadline
+from console.pages.emergency import deadline, shift_ends_us
 from domain import emergency
 from domain.case import CaseState
 from domain.case_commands import (
@@ -42,6 +42,7 @@ LOST_WORDS = (Unreachable, WrongWrappingKey, Erased)
 """What may keep words from being stored; an act of the desk is recorded without them."""
 LINKED = ("ack", "progress", "accept")
 """Acts that, after a case is closed, own nothing and are kept with it."""
+SHIFT_ENDS = "The shift of {who} ends at {at}: hand it over, or go on with `progress` once it has ended."
 Making = Callable[[str | None], Command]
 """Makes the command with the vault's id of its words, or without any."""
 
@@ -77,7 +78,7 @@ class Attending:
     """One person at the desk with one case. Every act raises Refusal, Unreachable, LogBusy."""
 
     def __init__(self, care: Care, stream: str, actor: str) -> None:
-        self._care = care
+        self.care = care
         self._stream = stream
         self._actor = actor
 
@@ -151,31 +152,31 @@ class Attending:
         )
 
     def _ago(self, minutes: int) -> int | None:
-        return self._care.now_us - minutes * MINUTE_US if minutes else None
+        return self.care.now_us - minutes * MINUTE_US if minutes else None
 
     async def _told(self, act: str, make: Making, words: str | None, *, needed: bool = False) -> CaseTold:
         """Words first, as a pending text; then the act, which goes without them unless they are `needed`."""
-        before = await self._care.seen(self._stream)
+        before = await self.care.seen(self._stream)
         name = f"{self._stream}/{act}/{self._actor}/{before.view.version}"
         note = None
         if words is not None:
             name = f"{name}/{uuid4().hex}"
             note = await self._kept(name, before.case, words, needed=needed)
         try:
-            await self._care.does(self._stream, make(note), name, self._actor)
+            await self.care.does(self._stream, make(note), name, self._actor)
         except Refusal as refused:
             await self._withdraw(note)
             if isinstance(refused, AlreadyOwned):
                 raise await self._first(refused) from refused
             raise
         kept = None if words is None else note is not None
-        return self._answer(act, before.case, (await self._care.seen(self._stream)).case, kept=kept)
+        return self._answer(act, before.case, (await self.care.seen(self._stream)).case, kept=kept)
 
     async def _kept(self, name: str, case: CaseState, words: str, *, needed: bool) -> str | None:
         """The vault's id of the words; None when they could not be kept and are not needed."""
         try:
-            people = await pair_of(self._care, case.about)
-            vault = self._care.doors.vault
+            people = await pair_of(self.care, case.about)
+            vault = self.care.doors.vault
             return (await vault.write_pending(name, self._actor, people, PURPOSE, words)).written
         except LOST_WORDS:
             if needed:
@@ -186,23 +187,25 @@ class Attending:
         """Words of an act that was refused are nobody's any more."""
         if note is not None:
             with suppress(Unreachable):
-                await self._care.doors.vault.withdraw(note.partition("#")[0])
+                await self.care.doors.vault.withdraw(note.partition("#")[0])
 
     async def _first(self, refused: AlreadyOwned) -> Refusal:
         """Who was first, by name where the vault can say it."""
         first = refused.officer
         with suppress(Unreachable, WrongWrappingKey):
-            first = f"{(await self._care.names([first]))[first].name} ({first})"
-        since = self._care.moments.exact(refused.since_us)
+            first = f"{(await self.care.names([first]))[first].name} ({first})"
+        since = self.care.moments.exact(refused.since_us)
         problem = f"{self._stream} is with {first} since {since}."
         return Refusal(refused.code, problem, "Speak with them, or ask them to hand it over.")
 
     def _answer(self, act: str, before: CaseState, case: CaseState, *, kept: bool | None) -> CaseTold:
-        care, ahead = self._care, deadline(case)
+        care, ahead = self.care, deadline(case)
         until_us = ahead.until_us
         linked = before.endpoint is not None and case.endpoint is not None and act in LINKED
         offer = before.offered if act == "accept" else case.offered
         said = [_standing(self._stream, case, care), *_hints(act, case, linked=linked, kept=kept)]
+        if (shift_us := shift_ends_us(case)) is not None:
+            said.append(SHIFT_ENDS.format(who=case.holder, at=care.moments.exact(shift_us)))
         return CaseTold(
             id=self._stream.removeprefix(CASES),
             stream=self._stream,

@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from console import officers
 from console.commands.caring import cared, watched
-from console.commands.options import OPERATOR, Actor, DataDir, Json, opaque
+from console.commands.options import OPERATOR, Actor, DataDir, Json
 from console.drawn import case as drawn_case
 from console.drawn import emergency as drawn
 from console.pages import case as case_pages
 from console.pages import emergency as pages
+from console.pages.care import Care
 
 NOT_SHOWN = 3
 Case = Annotated[
@@ -53,7 +55,11 @@ def show(
 
     Exits 3 when words were asked for and that they are read could not be recorded.
     """
-    read = partial(case_pages.opened, wanted=case, actor=opaque("--as", actor), with_words=with_words)
+
+    async def read(care: Care) -> case_pages.CasePage:
+        who = await officers.officer(care, "--as", actor)
+        return await case_pages.opened(care, case, who, with_words=with_words)
+
     page = cared(data_dir, read, partial(drawn_case.case_page, asked=with_words), as_json=as_json)
     return NOT_SHOWN if with_words and page.words is None else 0
 

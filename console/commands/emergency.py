@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 
 import typer
 
-from console import drilling, exporting
+from console import drilling, exporting, officers
 from console.attending import Attending, CaseTold
 from console.commands import desk, raising
 from console.commands.caring import cared
@@ -16,13 +16,17 @@ from console.commands.options import OPERATOR, Actor, DataDir, Json, case_id, op
 from console.drawn import drill as drawn_drill
 from console.drawn import emergency as drawn
 from console.errors import BadInput
+from console.exporting import Exported
 from console.pages.care import Care
 from domain.case_commands import Endpoint, OpenItem
 from domain.levels import LevelName
 
 app = typer.Typer(no_args_is_help=True)
 Officer = Annotated[
-    str, typer.Option("--as", metavar="PERSON", help="The officer who does this: an opaque id, never a name.")
+    str,
+    typer.Option(
+        "--as", metavar="PERSON", help="The officer who does this: an id or a staff code, never a name."
+    ),
 ]
 Words = Annotated[
     str | None, typer.Option("--note", metavar="TEXT", help="What is to be known; kept encrypted.")
@@ -78,8 +82,12 @@ def hand_over(
     as_json: Json = False,
 ) -> int:
     """Offer a case to another officer with its open items; it stays yours until it is accepted."""
-    other, still_open = opaque("--to", to), _items(items or [])
-    return _acted(data_dir, case, actor, lambda at: at.hand_over(other, still_open, note), as_json=as_json)
+    still_open = _items(items or [])
+
+    async def offered(at: Attending) -> CaseTold:
+        return await at.hand_over(await officers.other(at.care, "--to", to), still_open, note)
+
+    return _acted(data_dir, case, actor, offered, as_json=as_json)
 
 
 @app.command("accept")
@@ -95,7 +103,9 @@ def contact(
     case: Case,
     professional: Annotated[
         str,
-        typer.Option("--with", metavar="PERSON", help="The professional who is in contact: an opaque id."),
+        typer.Option(
+            "--with", metavar="PERSON", help="The professional who is in contact: an id or a staff code."
+        ),
     ],
     minutes_ago: Ago = 0,
     note: Words = None,
@@ -105,8 +115,12 @@ def contact(
     as_json: Json = False,
 ) -> int:
     """Record that a professional is in contact with the person."""
-    who = opaque("--with", professional)
-    return _acted(data_dir, case, actor, lambda at: at.contact(who, minutes_ago, note), as_json=as_json)
+
+    async def made(at: Attending) -> CaseTold:
+        who = await officers.officer(at.care, "--with", professional)
+        return await at.contact(who, minutes_ago, note)
+
+    return _acted(data_dir, case, actor, made, as_json=as_json)
 
 
 @app.command("raise-level")
@@ -200,9 +214,8 @@ def _acted(
     *,
     as_json: bool,
 ) -> int:
-    who = opaque("--as", actor)
-
     async def do(care: Care) -> CaseTold:
+        who = await officers.officer(care, "--as", actor)
         return await act(Attending(care, await care.chosen(case), who))
 
     cared(data_dir, do, drawn.told, as_json=as_json)
@@ -257,7 +270,10 @@ def export(
     as_json: Json = False,
 ) -> int:
     """Write a case to one page and one JSON file that can be read without the service."""
-    who = opaque("--as", actor)
-    do = partial(exporting.export, wanted=case, place=to, actor=who, with_words=with_words)
+
+    async def do(care: Care) -> Exported:
+        who = await officers.officer(care, "--as", actor)
+        return await exporting.export(care, case, to, who, with_words=with_words)
+
     cared(data_dir, do, exporting.told, as_json=as_json)
     return 0

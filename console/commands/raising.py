@@ -16,6 +16,7 @@ from console.raising import WORDS_LIMIT, Raised, Receipt, raise_emergency
 from console.reporting import about_of, sender_role
 from console.stopping import done
 from domain.case_commands import Danger
+from domain.levels import LevelName
 from runtime.errors import BadSetting
 
 SAFE, NOT_RECORDED = 0, 3
@@ -27,6 +28,10 @@ def raise_(
     danger: Annotated[
         Danger, typer.Option("--danger", help="Is somebody in danger? Not being sure counts as yes.")
     ],
+    level: Annotated[
+        LevelName | None,
+        typer.Option("--level", help="How urgent where nobody is in danger; a concern when left out."),
+    ] = None,
     about: Annotated[str, typer.Option("--about", metavar="PAIR", help="The relationship it is about.")] = "",
     case: Annotated[
         str, typer.Option("--id", metavar="ID", help="Your own id of the report: sent twice, it is one case.")
@@ -43,7 +48,11 @@ def raise_(
     Exits 0 when it is recorded or kept, 3 when nobody has it: then call.
     """
     raised = Raised(
-        id=case or secrets.token_hex(8), danger=danger, words=_words(words), person=_person(actor)
+        id=case or secrets.token_hex(8),
+        danger=danger,
+        level=level or ("concern" if danger == "no" else "emergency"),
+        words=_words(words),
+        person=_person(actor),
     )
     return done(_raised(raised, about, data_dir, as_json=as_json))
 

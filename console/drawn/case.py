@@ -70,6 +70,8 @@ def _facts(page: CasePage, moments: Moments) -> Table:
     if page.until_us is not None:
         left = desk.left(page.left_s, page.until_us, moments)
         facts.add_row("left", f"{left}, until {moments.exact(page.until_us)}")
+    if page.shift_ends_us is not None:
+        facts.add_row("shift ends", f"{moments.exact(page.shift_ends_us)}: hand it over, or go on after it")
     facts.add_row("next step", desk.STEPS[page.next_step] or "none")
     if page.offer:
         items = terms.items(page.offer.open_items).en

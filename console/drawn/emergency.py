@@ -1,5 +1,6 @@
 """The desk on a terminal: what presses first, time said twice, levels as sign and word, no names."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
@@ -33,7 +34,8 @@ STEPS = {
 NO_ROTA = "No rota is in force, so an emergency pages nobody: nearpeer rota publish FILE"
 UNREADABLE = "CANNOT BE READ:"
 ENOUGH = 12
-"""Characters of a case's id that the list shows: as a beginning they tell it from all others."""
+"""Characters that the list shows of an id that chance made: as a beginning they tell it from all others."""
+BY_CHANCE = re.compile(r"[0-9a-f]{16,}")
 HOUR_S, DAY_S = 3_600, 86_400
 
 
@@ -100,10 +102,13 @@ def _row(row: CaseRow, moments: Moments) -> Iterator[Text]:
     yield Text(row.held_by or terms.STAGES[row.state].en)
     yield Text(_step(row, moments))
     yield Text(row.receipt, no_wrap=True)
-    yield Text(row.id[:ENOUGH], no_wrap=True)
+    yield Text(row.id[:ENOUGH] if BY_CHANCE.fullmatch(row.id) else row.id, no_wrap=True)
 
 
 def _step(row: CaseRow, moments: Moments) -> str:
+    if row.shift_ends_us is not None:
+        ends = moments.clock_of_day(row.shift_ends_us, row.raised_us)
+        return f"{STEPS[row.next_step]}; their shift ends {ends}"
     if row.next_page_us is None:
         return STEPS[row.next_step]
     when = moments.clock_of_day(row.next_page_us, row.raised_us)

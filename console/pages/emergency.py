@@ -32,8 +32,9 @@ STAGES = ("waiting", "held", "aftercare", CLOSED)
 class CaseRow(Page):
     """One case in a list. `left_s` is below zero when `until` has passed; both are None when nothing is due.
 
-    `receipt` is the code that the reporter's page shows. `held_by` is an opaque id. `next_page_us` and
-    `next_target` are there while the chain climbs.
+    `receipt` is the code that the reporter's page shows. `held_by` is an opaque id, and `shift_ends`
+    is there when their shift ends before the lease would. `next_page_us` and `next_target` are there while
+    the chain climbs.
     """
 
     id: str
@@ -44,6 +45,8 @@ class CaseRow(Page):
     verified: bool
     state: str
     held_by: str | None
+    shift_ends: str | None
+    shift_ends_us: int | None
     raised: str
     raised_us: int
     until: str | None
@@ -139,7 +142,7 @@ def row_of(care: Care, seen: Seen) -> dict[str, Any]:
     """The fields of a row."""
     case = seen.case
     ahead = deadline(case)
-    until_us = ahead.until_us
+    until_us, shift_us = ahead.until_us, shift_ends_us(case)
     return {
         "id": seen.stream.removeprefix(CASES),
         "receipt": code_of(seen.stream.removeprefix(CASES)),
@@ -149,6 +152,8 @@ def row_of(care: Care, seen: Seen) -> dict[str, Any]:
         "verified": case.verified,
         "state": emergency.stage(case, seen.view.context, care.now_us),
         "held_by": case.holder,
+        "shift_ends": None if shift_us is None else care.moments.iso(shift_us),
+        "shift_ends_us": shift_us,
         "raised": care.moments.iso(raised_us(case)),
         "raised_us": raised_us(case),
         "until": None if until_us is None else care.moments.iso(until_us),
@@ -159,6 +164,12 @@ def row_of(care: Care, seen: Seen) -> dict[str, Any]:
         "next_page_us": case.next_page_us if case.climbing else None,
         "next_target": CHAIN[next_step(case) - 1] if case.climbing else None,
     }
+
+
+def shift_ends_us(case: CaseState) -> int | None:
+    """When the shift of whoever holds a case ends, where that is within their lease."""
+    off_us = case.off_duty_us
+    return off_us if case.holder and off_us is not None and off_us <= case.lease_until_us else None
 
 
 def raised_us(case: CaseState) -> int:
