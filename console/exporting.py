@@ -11,9 +11,10 @@ from console.drawn.case_file import drawn
 from console.errors import BadInput
 from console.pages.care import CASES, Care, Kept, kept
 from console.pages.case import case_page, pair_of, people_of
-from console.pages.case_file import CaseFile, case_file
+from console.pages.case_file import CaseFile, case_file, on_duty_then
 from console.pages.case_texts import reading, texts_of
 from console.pages.moments import Moments
+from console.pages.paging import desk_of
 from console.pages.year import Who
 
 OWN_EYES = 0o600
@@ -68,11 +69,15 @@ async def _named(care: Care, case: Kept, actor: str) -> tuple[Who, ...]:
     stream = case.seen.stream
     await care.reads(stream, "names", actor, reading(stream, actor))
     pair = await pair_of(care, case.seen.case.about)
-    return tuple((await care.names({*people_of(case), *pair})).values())
+    shifts = (duty.officer for duty in on_duty_then(care, case) if duty.officer)
+    return tuple((await care.names({*people_of(case), *pair, *desk_of(care, case), *shifts})).values())
 
 
 def _data(whole: CaseFile) -> bytes:
-    return orjson.dumps(whole.model_dump(mode="json"), option=orjson.OPT_INDENT_2) + b"\n"
+    return (
+        orjson.dumps(whole.model_dump(mode="json", exclude={"case": {"words"}}), option=orjson.OPT_INDENT_2)
+        + b"\n"
+    )
 
 
 def _free(place: Path) -> Path:

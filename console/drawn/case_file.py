@@ -23,6 +23,14 @@ OUTCOMES: dict[str, terms.Term] = {
     "nobody": terms.Term("nobody was on duty", "senki nem volt ügyeletben"),
     "unknown": terms.Term("nobody knows", "nem tudni"),
 }
+SOURCES = {
+    "usual": terms.Term("the usual rotation", "a szokásos beosztás"),
+    "holidays": terms.Term("the rotation of holidays", "az ünnepnapok beosztása"),
+    "weekends": terms.Term("the rotation of weekends", "a hétvégék beosztása"),
+    "breaks": terms.Term("the rotation of breaks and exam weeks", "a szünetek és vizsgaidőszakok beosztása"),
+    "override": terms.Term("somebody took over", "valaki átvette"),
+    "gap": terms.Term("a gap", "rés"),
+}
 ENDED = {
     "handed-over": terms.Term("handed over", "átadta"),
     "lease-expired": terms.Term("no sign of progress", "nem adott életjelet"),
@@ -50,6 +58,7 @@ def drawn(file: CaseFile, moments: Moments) -> str:
         stage=terms.STAGES[file.case.state],
         matters=MATTERS,
         outcomes=OUTCOMES,
+        sources=SOURCES,
         ended=ENDED,
         standing=lambda owed: terms.STANDINGS[Standing(owed.standing)],
         moments=moments,

@@ -1,6 +1,6 @@
 """A case to take away: all that the record holds of it, in two languages, with what proves it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -10,8 +10,10 @@ from console.pages.care import Care, Kept
 from console.pages.case import CasePage
 from console.pages.case_texts import Words, notes_in
 from console.pages.history import CODEC
+from console.pages.paging import who
 from console.pages.year import Page, Who
 from domain.access import ReadingRecorded
+from domain.duty import LAYERS, Duty, duties
 from domain.levels import figures_at
 from domain.policy import Emergencies, Level
 from store.history import proved
@@ -60,6 +62,18 @@ class Reading(Page):
     at_us: int
 
 
+class OnDuty(Page):
+    """Whom the rota had on a layer of the chain for a span, half-open, and by what; nobody is a gap."""
+
+    layer: str
+    officer: Who | None
+    begins: str
+    from_us: int
+    ends: str
+    until_us: int
+    by: str
+
+
 class Figures(Page):
     """What counted for the case: its own figures, and those of the policy when it was raised, if any."""
 
@@ -86,6 +100,7 @@ class CaseFile(Page):
     exported_by: str
     case: CasePage
     figures: Figures
+    rota: tuple[OnDuty, ...]
     rows: tuple[Stored, ...]
     readings: tuple[Reading, ...]
     notes: int
@@ -118,6 +133,7 @@ async def case_file(
         exported_by=actor,
         case=page,
         figures=_figures(kept),
+        rota=tuple(_rota(care, kept, {person.id: person for person in people})),
         rows=tuple(_stored(care, row, paths[row.position]) for row in kept.rows),
         readings=tuple(_reading(care, row) for row in await care.readings(page.stream)),
         notes=len(list(notes_in(kept))),
@@ -125,6 +141,25 @@ async def case_file(
         people=people,
         proof=Proof(log="care", size=size, root=root, hashed=HASHED),
     )
+
+
+def on_duty_then(care: Care, kept: Kept) -> list[Duty]:
+    """The shifts and gaps of both layers from the raise of a case to its last event."""
+    from_us, until_us = kept.rows[0].recorded_us, kept.rows[-1].recorded_us + 1
+    return [duty for layer in LAYERS for duty in duties(care.rota, layer, from_us, until_us)]
+
+
+def _rota(care: Care, kept: Kept, names: dict[str, Who]) -> Iterator[OnDuty]:
+    for duty in on_duty_then(care, kept):
+        yield OnDuty(
+            layer=duty.layer,
+            officer=who(duty.officer, names) if duty.officer else None,
+            begins=care.moments.iso(duty.from_us),
+            from_us=duty.from_us,
+            ends=care.moments.iso(duty.until_us),
+            until_us=duty.until_us,
+            by=duty.source.partition("/")[0],
+        )
 
 
 def _figures(kept: Kept) -> Figures:

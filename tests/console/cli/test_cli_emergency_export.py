@@ -189,6 +189,27 @@ def test_a_folder_that_is_not_there_is_refused_before_anything_is_read(
     assert cases.rows(case, "access") == []
 
 
+def test_who_was_on_duty_stands_in_the_file_and_a_gap_does_too(
+    at_desk: Nearpeer, case: str, tmp_path: Path
+) -> None:
+    """No rota is in force on this record."""
+    exported(at_desk, case, tmp_path)
+
+    told = data(tmp_path)
+    assert [(row["layer"], row["officer"], row["by"]) for row in told["rota"]] == [
+        ("on-call", None, "gap"),
+        ("second", None, "gap"),
+    ]
+    assert told["rota"][0]["from_us"] == told["rows"][0]["recorded_us"]
+    assert "Ki volt ügyeletben" in page(tmp_path)
+
+
+def test_the_code_of_the_receipt_stands_on_the_page(at_desk: Nearpeer, case: str, tmp_path: Path) -> None:
+    exported(at_desk, case, tmp_path)
+
+    assert data(tmp_path)["case"]["receipt"] in page(tmp_path)
+
+
 def test_a_drill_is_marked_as_one(at_desk: Nearpeer, cases: Cases, tmp_path: Path) -> None:
     exported(at_desk, cases.raised(drill=True), tmp_path)
 
