@@ -61,6 +61,7 @@ async def _watch(settings: Settings) -> None:
     for task in (watch, asked):
         task.cancel()
     await asyncio.gather(watch, asked, return_exceptions=True)
+    await watching.close()
     await lane.close()
     if watch.done() and not watch.cancelled():
         watch.result()

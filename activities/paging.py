@@ -60,6 +60,23 @@ class Paging:
                 await self._claims.release(stream, intent)
         return ours
 
+    async def again(self, stream: str, page: str) -> bool:
+        """Sends a page once more that did not leave; whether a gateway has taken it now, which is recorded.
+
+        What failed again is no news. False also when the case is not in need of the page any more.
+        """
+        view = await self._ledger.view(stream, 0)
+        if page not in view.state.unsent:
+            return False
+        async with self._claims.held(stream, page) as ours:
+            if not ours:
+                return False
+            sent = await self._sent(stream, page, *view.state.unsent[page]) == "sent"
+            if sent:
+                await self._record(stream, page, "sent", view)
+            await self._claims.release(stream, page)
+        return sent
+
     async def _sent(self, stream: str, intent: str, target: Target, officer: str | None) -> PageOutcome:
         """Pages one officer, or everybody who is on duty for a target now; what became of it together."""
         view = await self._ledger.view(stream, 0)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
@@ -18,6 +19,8 @@ PAGE = 200
 AT_ONCE = 10
 IDLE_S = 0.1
 OUTAGE_S = 1.0
+ANSWER = timedelta(seconds=5)
+"""For one attempt: what is not answered by then goes a way that swallows everything, and is an outage."""
 NEVER = frozenset({RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.OUT_OF_RANGE})
 """Answers that say that this one wake is wrong, however often it is sent; all others are outages."""
 
@@ -92,4 +95,5 @@ class Relay:
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 start_signal="nudge" if wake.kind == "nudge" else None,
+                rpc_timeout=ANSWER,
             )

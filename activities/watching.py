@@ -18,6 +18,7 @@ from activities.draining import Draining
 from activities.ledger import Ledger, View
 from activities.outage import Outage
 from activities.paging import Paging
+from activities.resending import Resending
 from domain import addresses
 from domain.case import CaseState
 from domain.clock import ClockAnchored
@@ -56,6 +57,7 @@ class Watching:
         self._crowd = crowd
         self._care = care
         self._paging = paging
+        self._resending = Resending(paging.again)
         self._seen: dict[tuple[str, str], float] = {}
         self.cases: dict[str, CaseState] = {}
         """The open cases as the last look left them."""
@@ -81,7 +83,12 @@ class Watching:
                 health.ill.append(stream)
                 log.warning("a case cannot be looked at", stream=stream, kind=type(error).__name__)
         self._seen = {key: since for key, since in self._seen.items() if key in waiting}
+        self._resending.look(self.cases)
         return health
+
+    async def close(self) -> None:
+        """Ends what goes on beside the looks."""
+        await self._resending.close()
 
     async def clock(self) -> ClockAnchored:
         """The care lane's clock."""

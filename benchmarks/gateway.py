@@ -135,8 +135,8 @@ class Gateway:
 
     async def _report(self, request: Request) -> Answer:
         told = orjson.loads(request.body)
-        how = told.get("how", "honest")
-        return 200, {"statuses": await self._reports.send(told["url"], told["key"], told["outcome"], how)}
+        url, key, outcome, how = told["url"], told["key"], told["outcome"], told.get("how", "honest")
+        return 200, {"statuses": await self._reports.send(url, key, outcome, how, told.get("told"))}
 
     async def _clear(self, _request: Request) -> Answer:
         self.book.clear()

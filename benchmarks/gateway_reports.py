@@ -1,4 +1,4 @@
-"""The test gateway's reports of what was delivered and read: honest, forged, stale or told twice."""
+"""The test gateway's reports of what was delivered, read: honest, forged, tampered, stale or told twice."""
 
 import os
 from dataclasses import dataclass
@@ -35,16 +35,17 @@ class Reports:
             return []
         return [status for one in self.outcomes for status in await self.send(self.url, key, one, self.how)]
 
-    async def send(self, url: str, key: str, outcome: str, how: str) -> list[int]:
-        """Sends one report (twice when `how` is replayed); a status of 0 is no answer."""
+    async def send(self, url: str, key: str, outcome: str, how: str, told: str | None = None) -> list[int]:
+        """Sends one report (twice when `how` is replayed), under an id; a status of 0 is no answer."""
         body = orjson.dumps({"type": f"message.{outcome}", "data": {"key": key}}).decode()
-        told = f"report-{os.urandom(8).hex()}"
+        signed = body.replace(outcome, "lost") if how == "tampered" else body
+        told = told or f"report-{os.urandom(8).hex()}"
         at = datetime.now(UTC) - (timedelta(hours=1) if how == "stale" else timedelta())
         signing = Webhook(FORGERS if how == "forged" else self.secret)
         headers = {
             "Webhook-Id": told,
             "Webhook-Timestamp": str(int(at.timestamp())),
-            "Webhook-Signature": signing.sign(told, at, body),
+            "Webhook-Signature": signing.sign(told, at, signed),
             "Content-Type": "application/json",
         }
         async with httpx.AsyncClient(timeout=5.0, trust_env=False) as client:

@@ -68,10 +68,15 @@ class GatewayProcess:
         """Reports what is taken to an address: `outcomes`, `when` (after or before), `how` as below."""
         self._told("/reports", {"url": url, **how})
 
-    def report(self, url: str, key: str, outcome: str = "delivered", how: str = "honest") -> list[int]:
-        """One report: honest, forged, stale or replayed; the statuses of the answers."""
-        told = {"url": url, "key": key, "outcome": outcome, "how": how}
-        statuses: list[int] = self._told("/report", told)["statuses"]
+    def report(
+        self, url: str, key: str, outcome: str = "delivered", how: str = "honest", told: str | None = None
+    ) -> list[int]:
+        """One report: honest, forged, tampered, stale or replayed; the statuses of the answers.
+
+        `told` is its id, any new one where none is given.
+        """
+        asked = {"url": url, "key": key, "outcome": outcome, "how": how, "told": told}
+        statuses: list[int] = self._told("/report", asked)["statuses"]
         return statuses
 
     def accepted(self, channel: str | None = None) -> list[dict[str, Any]]:

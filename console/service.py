@@ -6,7 +6,7 @@ import shlex
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -68,6 +68,8 @@ class Service:
             ui_port=settings.temporal_ui_port,
             program=settings.temporal_bin,
         )
+        self.apart: dict[str, Mapping[str, str]] = {}
+        """What single children have in their environment beyond the others, by their names."""
         self.serving = Serving(settings, self.dir, self._environment)
         self._cached = cached
         self.worker: Child | None = None
@@ -150,7 +152,7 @@ class Service:
         child = Child(
             name,
             [sys.executable, "-P", "-m", *module, *self._where()],
-            self._environment(),
+            self._environment(name),
             self.dir.logs / f"{name}.log",
             ready,
             manners=Manners(
@@ -169,9 +171,10 @@ class Service:
         since = time.time()
         return lambda: is_asked_for_work(client, places.namespace, queue, since)
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, name: str) -> dict[str, str]:
         ours = {k: v for k, v in os.environ.items() if k.startswith(("NEARPEER_", "TEMPORAL_", "DATABASE_"))}
-        return {**ours, **{k: os.environ[k] for k in PASSED_ON if k in os.environ}}
+        passed_on = {k: os.environ[k] for k in PASSED_ON if k in os.environ}
+        return {**ours, **passed_on, **self.apart.get(name, {})}
 
     async def stop_worker(self) -> None:
         """Ends the worker; it finishes what it holds."""
@@ -220,7 +223,7 @@ async def is_asked_for_work(client: Client, namespace: str, queue: str, since: f
         answer = await client.workflow_service.describe_task_queue(request)
     except (RPCError, RuntimeError):
         return False
-    return any(poller.last_access_time.seconds >= since for poller in answer.pollers)
+    return any(poller.last_access_time.ToMicroseconds() >= since * 1_000_000 for poller in answer.pollers)
 
 
 async def stopped_by_signal() -> None:

@@ -24,7 +24,7 @@ class Serving:
     """Both children of one data directory; `start_…` and `stop` are safe to call in any state."""
 
     def __init__(
-        self, settings: Settings, place: DataDir, environment: Callable[[], Mapping[str, str]]
+        self, settings: Settings, place: DataDir, environment: Callable[[str], Mapping[str, str]]
     ) -> None:
         self._settings, self._dir, self._environment = settings, place, environment
         self._ports: dict[str, int] = {}
@@ -69,7 +69,7 @@ class Serving:
         child = Child(
             name,
             [sys.executable, "-P", "-m", module, "--host", host, "--port", str(port), *options],
-            self._environment(),
+            self._environment(name),
             self._dir.logs / f"{name}.log",
             lambda: _is_well(asked, port),
             manners=Manners(

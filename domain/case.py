@@ -31,10 +31,16 @@ from domain.obligations import ObligationOpened
 from domain.policy import Kind, Level
 from domain.replacing import replaced
 
+Pages = Mapping[str, tuple[Target, str | None]]
+"""Pages by their ids, each with the target of the chain, or the officer, whom it is for."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """One emergency. In each epoch it has at most one `officer`; `endpoint` is None while it is open."""
+    """One emergency. In each epoch it has at most one `officer`; `endpoint` is None while it is open.
+
+    `waiting` are the pages without a result, `unsent` those that did not leave and are still worth sending.
+    """
 
     stream: str
     book: Book = field(default_factory=Book)
@@ -54,7 +60,8 @@ class CaseState:
     paged: int = 0
     page: str = ""
     next_page_us: int = 0
-    waiting: Mapping[str, tuple[Target, str | None]] = field(default_factory=dict)
+    waiting: Pages = field(default_factory=dict)
+    unsent: Pages = field(default_factory=dict)
     contact: bool = False
     aftercare: bool = False
     reopened_us: int = 0
@@ -96,7 +103,7 @@ class CaseState:
                 case = replace(_unowned(case, epoch), endpoint=None, contact=False, aftercare=False)
                 return _paced(replace(case, reopened_us=entry.recorded_us), event, entry)
             case EmergencyClosed(endpoint=endpoint):
-                return replace(case, endpoint=endpoint, waiting={})
+                return replace(case, endpoint=endpoint, waiting={}, unsent={})
             case EmergencyAcknowledged() | HandOverAccepted():
                 return _owned(case, event)
             case LeaseRenewed(lease_until_us=until_us, given=given):
@@ -138,28 +145,48 @@ def _owned(case: CaseState, event: EmergencyAcknowledged | HandOverAccepted) -> 
         off_duty_us=off_duty_us(event.given),
         offered=None,
         waiting={},
+        unsent={},
     )
 
 
 def _unowned(case: CaseState, epoch: int) -> CaseState:
-    return replace(case, epoch=epoch, officer=None, offered=None, waiting={})
+    return replace(case, epoch=epoch, officer=None, offered=None, waiting={}, unsent={})
 
 
 def _told(case: CaseState, event: Event) -> CaseState:
-    """The pages: a newer one to the same target takes the place of an older one that waits."""
+    """The pages: a newer one to the same target takes the place of an older one."""
     match event:
         case PageIntended(page=page):
-            target = (event.target, event.officer)
-            waiting = {p: t for p, t in case.waiting.items() if t != target} | {page: target}
-            paged = case.paged + 1
-            if event.next_page_us is None:
-                return replace(case, paged=paged, waiting=waiting)
-            next_us, step = event.next_page_us, event.step
-            return replace(case, paged=paged, waiting=waiting, step=step, page=page, next_page_us=next_us)
-        case PageSent(page=page) | PageFailed(page=page) | PageFoundNobody(page=page):
-            waiting = {p: t for p, t in case.waiting.items() if p != page}
-            again_us = None if isinstance(event, PageSent) else event.next_page_us
-            next_us = case.next_page_us if again_us is None else again_us
-            return replace(case, waiting=waiting, next_page_us=next_us)
+            target, until_us = (event.target, event.officer), event.next_page_us
+            return replace(
+                case,
+                paged=case.paged + 1,
+                waiting={**_without(case.waiting, target), page: target},
+                unsent=_without(case.unsent, target),
+                step=case.step if until_us is None else event.step,
+                page=case.page if until_us is None else page,
+                next_page_us=case.next_page_us if until_us is None else until_us,
+            )
+        case PageSent(page=page):
+            return _answered(case, page, _but(case.unsent, page), None)
+        case PageFailed(page=page, next_page_us=again_us):
+            # What a gateway has taken and could not deliver stays with it: only what waited here is unsent.
+            failed = {page: case.waiting[page]} if page in case.waiting else {}
+            return _answered(case, page, {**case.unsent, **failed}, again_us)
+        case PageFoundNobody(page=page, next_page_us=again_us):
+            return _answered(case, page, case.unsent, again_us)
         case _:
             return case
+
+
+def _answered(case: CaseState, page: str, unsent: Pages, again_us: int | None) -> CaseState:
+    next_us = case.next_page_us if again_us is None else again_us
+    return replace(case, waiting=_but(case.waiting, page), unsent=unsent, next_page_us=next_us)
+
+
+def _but(pages: Pages, page: str) -> Pages:
+    return {other: target for other, target in pages.items() if other != page}
+
+
+def _without(pages: Pages, target: tuple[Target, str | None]) -> Pages:
+    return {page: other for page, other in pages.items() if other != target}

@@ -31,7 +31,7 @@ from temporalio.runtime import (
     TelemetryConfig,
     TelemetryFilter,
 )
-from temporalio.service import RPCError
+from temporalio.service import KeepAliveConfig, RPCError
 
 from runtime.binaries import temporal_program
 from runtime.child import Child, Manners
@@ -46,6 +46,8 @@ IDENTITY = "nearpeer-worker"
 SEARCH_ATTRIBUTES = ("Stage", "Cohort", "NextDueKind")
 RETENTION = timedelta(days=3650)
 RPC_LIMIT = timedelta(seconds=2)
+ALIVE = KeepAliveConfig(interval_millis=11_000, timeout_millis=5_000)
+"""A way that swallows everything is given up after 16 s. Servers close a client that asks within 10 s."""
 PORT_RACES = 3  # a port found free may be taken before the server binds it
 
 
@@ -238,6 +240,7 @@ async def connect(
             header_codec_behavior=HeaderCodecBehavior.CODEC,
             identity=identity,
             lazy=lazy,
+            keep_alive_config=ALIVE,
             runtime=sdk_runtime(),
         )
     except (RuntimeError, RPCError) as error:

@@ -81,6 +81,7 @@ class Database:
         self._role = role
         self._timeout_s = timeout_s
         self._made: WeakSet[Any] = WeakSet()
+        self._suspect = False
         self.engine = self._open(pool_size)
 
     def _open(self, pool_size: int) -> AsyncEngine:
@@ -92,7 +93,7 @@ class Database:
             max_overflow=0,
             pool_timeout=self._timeout_s,
         )
-        event.listen(engine.sync_engine, "checkout", _replace_when_closed)
+        event.listen(engine.sync_engine, "checkout", self._replaced_when_dead)
         return engine
 
     async def _connect(self, *_: object, **__: object) -> Any:
@@ -116,6 +117,7 @@ class Database:
                 yield connection
             except Exception as error:
                 if _fault(error) is not None:
+                    self._suspect = self._suspect or isinstance(error, TimeoutError)
                     pooled.invalidate(error)
                 raise
             finally:
@@ -145,6 +147,17 @@ class Database:
                 async with connection.begin():
                     yield connection
 
+    def _replaced_when_dead(self, connection: Any, _record: object, _proxy: object) -> None:
+        """What the server closed is replaced; after a statement without an answer every idle one is.
+
+        They went the same way, and each would be waited for as long to find it out.
+        """
+        if self._suspect:
+            self._suspect = False
+            raise exc.InvalidatePoolError("a statement was not answered")
+        if connection.driver_connection.is_closed():
+            raise exc.DisconnectionError("the server closed this connection")
+
     async def close(self) -> None:
         """Closes every pooled connection; those of a server that does not answer are cut off after 2 s."""
         closing = asyncio.ensure_future(self.engine.dispose())
@@ -156,11 +169,6 @@ class Database:
             await asyncio.wait({closing})
             return
         closing.result()
-
-
-def _replace_when_closed(connection: Any, _record: object, _proxy: object) -> None:
-    if connection.driver_connection.is_closed():
-        raise exc.DisconnectionError("the server closed this connection")
 
 
 class _Reaching:

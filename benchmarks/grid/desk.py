@@ -7,7 +7,7 @@ wrong; whoever reports sends the same report again until it is answered.
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ from domain.rota_commands import PublishRota
 from domain.shifts import Layer, Rota, Rotation
 from runtime.addresses import found
 from runtime.datadir import LINKS
+from runtime.ports import free_port
 from runtime.settings import Settings
 from runtime.temporal import connect
 from store.database import Database, NotMigrated, Unreachable
@@ -232,14 +233,25 @@ class Desk:
         return False
 
 
+Apart = Callable[[Service], Awaitable[Mapping[str, Mapping[str, str]]]]
+"""What single children have in their environment beyond the others, told once the engines run."""
+
+
 @asynccontextmanager
-async def lane(folder: Path, gateway: GatewayProcess, speed: int, **environment: str) -> AsyncIterator[Desk]:
+async def lane(
+    folder: Path, gateway: GatewayProcess, speed: int, apart: Apart | None = None, **environment: str
+) -> AsyncIterator[Desk]:
     """A service with its emergency lane that sends to a gateway, its commits durable, and a desk."""
     before = dict(os.environ)
-    os.environ.update(gateway.settings(), NEARPEER_TELEPHONES=f"duty={DUTY}", **environment)
+    # Several services begin beside each other: the usual port would be found free by each of them.
+    port = str(free_port())
+    os.environ.update(
+        gateway.settings(), NEARPEER_TELEPHONES=f"duty={DUTY}", NEARPEER_PORT=port, **environment
+    )
     service = Service(Settings.load(data_dir=folder))
     try:
         await service.start_engines()
+        service.apart.update(await apart(service) if apart else {})
         desk = Desk(service, gateway, speed)
         await desk.open()
         yield desk

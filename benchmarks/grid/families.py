@@ -1,5 +1,5 @@
 """Every family of faults, in the order in which they are told."""
 
-from benchmarks.grid import killed
+from benchmarks.grid import killed, parted, reported
 
-FAMILIES = {family.name: family for family in (killed.FAMILY,)}
+FAMILIES = {family.name: family for family in (killed.FAMILY, parted.FAMILY, reported.FAMILY)}

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import structlog
 
+from console.raising import care_clock
 from console.service import Doors
 from domain import addresses
 from domain.case_commands import RecordPageResult
@@ -24,11 +25,11 @@ PARTS_OF_A_KEY = 4
 
 
 class Gateway:
-    """The door for reports of gateways; `doors` and `now_us` are asked each time."""
+    """The door for reports of gateways; `doors` and `real_us`, the machine's clock, are asked each time."""
 
-    def __init__(self, secret: str, doors: Callable[[], Doors | None], now_us: Callable[[], int]) -> None:
+    def __init__(self, secret: str, doors: Callable[[], Doors | None], real_us: Callable[[], int]) -> None:
         self._callbacks = Callbacks(secret)
-        self._doors, self._now_us = doors, now_us
+        self._doors, self._real_us = doors, real_us
 
     async def __call__(self, headers: Mapping[str, str], body: bytes) -> int:
         """The HTTP status: 204 taken, 200 taken before, 400, 401, 404 not ours, 503 tell it again."""
@@ -52,7 +53,9 @@ class Gateway:
         doors = self._doors()
         if doors is None:
             raise Unreachable("The record is not known here.")
+        # Asked of the record each time: a site that has just begun has heard of no clock of cases yet.
+        at_us = (await care_clock(doors.ledger)).programme_at(self._real_us())
         digest = sha256(told.id.encode()).hexdigest()[:20]
-        stamp = Stamp(self._now_us(), ACTOR, f"{stream}/{page}/{told.outcome}/{digest}")
+        stamp = Stamp(at_us, ACTOR, f"{stream}/{page}/{told.outcome}/{digest}")
         await doors.ledger.execute(stream, RecordPageResult(page=page, outcome=told.outcome), stamp)
         return TAKEN

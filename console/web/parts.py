@@ -10,6 +10,8 @@ from console.identity import Known
 from console.raising import Raised, Receipt
 from domain.paging import CHAIN
 
+FURTHER = ("nothing", "paged", "sent", "delivered", "read")
+"""How far a page can get."""
 Answers = tuple[int, dict[str, Any]]
 """An HTTP status, and what is said in JSON."""
 
@@ -45,9 +47,14 @@ class Following:
 
     @property
     def last(self) -> str:
-        """How far the newest page got: nothing, paged, sent, delivered or read."""
-        got = [step.code for step in self.steps if step.code in (*CHAIN, "sent", "delivered", "read")]
-        return "paged" if got and got[-1] in CHAIN else got[-1] if got else "nothing"
+        """How far the newest page got, one of `FURTHER`, in whatever order it was told."""
+        got = 0
+        for step in self.steps:
+            if step.code in CHAIN:
+                got = FURTHER.index("paged")
+            elif step.code in FURTHER:
+                got = max(got, FURTHER.index(step.code))
+        return FURTHER[got]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def parts_of(ends: Joined) -> Parts:
         following=ends.following,
         now_us=ends.now_us,
         api=ends.api,
-        callback=Gateway(secret, ends.doors, ends.now_us) if secret else None,
+        callback=Gateway(secret, ends.doors, ends.intake.clock) if secret else None,
         https=(settings.public_url or "").startswith("https://"),
     )
 

@@ -12,6 +12,7 @@ from tests.domain.builders_emergency import (
     MINUTE,
     SECOND,
     Story,
+    acknowledged,
     raised,
     result,
 )
@@ -108,6 +109,49 @@ def test_a_failure_at_the_end_of_the_chain_is_repeated_within_two_minutes_at_any
     story.wait(3 * MINUTE)
 
     assert story.pages()[-2:] == [(3, "telephone"), (130, "telephone")]
+
+
+def test_a_page_that_did_not_leave_is_unsent_until_it_left() -> None:
+    story = Story()
+    story.say(raised())
+
+    story.say(result("page/1", "unknown"), SECOND)
+    story.say(result("page/2", "failed"), 2 * SECOND)
+    assert tuple(story.state.unsent) == ("page/1", "page/2")
+
+    story.say(result("page/1", "sent"), 3 * SECOND)
+    assert tuple(story.state.unsent) == ("page/2",)
+
+
+def test_a_page_that_a_gateway_took_and_could_not_deliver_is_not_unsent() -> None:
+    story = Story()
+    story.say(raised())
+    story.say(result("page/1", "sent"), SECOND)
+
+    story.say(result("page/1", "failed"), 2 * SECOND)
+
+    assert story.state.unsent == {}
+
+
+def test_a_newer_page_to_the_same_target_takes_the_place_of_one_that_did_not_leave() -> None:
+    story = Story()
+    story.say(raised())
+    for number in (1, 2, 3, 4):
+        story.say(result(f"page/{number}", "failed"), number * SECOND)
+
+    story.wait(5 * MINUTE)
+
+    assert tuple(story.state.unsent) == ("page/1", "page/2", "page/3")
+
+
+def test_nothing_is_unsent_once_somebody_owns_the_case() -> None:
+    story = Story()
+    story.say(raised())
+    story.say(result("page/1", "failed"), SECOND)
+
+    story.say(acknowledged(), 2 * SECOND)
+
+    assert story.state.unsent == {}
 
 
 def test_a_result_of_a_page_that_was_never_intended_is_refused() -> None:

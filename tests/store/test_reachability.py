@@ -1,11 +1,15 @@
 """Reachability: a server that is away is named, and the same Database works again once it is back."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
 
+from benchmarks.grid.proxy import Way, to_socket
 from runtime.postgres import Urls
 from store.database import Database, Unreachable
 from store.log import Log
@@ -131,3 +135,29 @@ async def test_every_spelling_of_a_postgresql_url_works(urls: Urls, scheme: str)
 
     assert await db.fetchrow("SELECT 1")
     await db.close()
+
+
+@asynccontextmanager
+async def through(urls: Urls) -> AsyncIterator[tuple[Way, str]]:
+    """A way to the server that can be cut, and the address of the record by it."""
+    record = urlsplit(urls["url"])
+    way = Way(to_socket(f"{parse_qs(record.query)['host'][0]}/.s.PGSQL.5432"))
+    await way.open()
+    yield way, f"postgresql://{record.username}@{way.address}{record.path}?sslmode=disable"
+    await way.close()
+
+
+async def test_a_statement_that_is_not_answered_is_given_up_and_no_other_waits_for_its_connection(
+    urls: Urls,
+) -> None:
+    async with through(urls) as (way, url):
+        db = Database(url, pool_size=3, timeout_s=0.5)
+        await asyncio.gather(*(db.fetchrow("SELECT pg_sleep(0.1)") for _ in range(3)))
+        way.cut("drop")
+
+        with pytest.raises(Unreachable):
+            await db.fetchrow("SELECT 1")
+
+        way.heal()
+        assert [tuple(await db.fetchrow("SELECT 1")) for _ in range(3)] == [(1,)] * 3
+        await db.close()

@@ -27,7 +27,7 @@ async def place(tmp_path: Path) -> AsyncIterator[DataDir]:
 
 
 def serving(place: DataDir, **settings: object) -> Serving:
-    return Serving(Settings.load(data_dir=place.path, **settings), place, lambda: ENVIRONMENT)
+    return Serving(Settings.load(data_dir=place.path, **settings), place, lambda _: ENVIRONMENT)
 
 
 async def seen(address: str) -> httpx.Response:

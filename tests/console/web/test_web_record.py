@@ -16,7 +16,8 @@ from console.web.following import code_of
 from console.web.wiring import Joined, joined, parts_of
 from console.web.words import RAISED
 from domain import addresses
-from domain.case_commands import AcknowledgeEmergency, CloseEmergency, RecordContactMade
+from domain.case_commands import AcknowledgeEmergency, CloseEmergency, RaiseEmergency, RecordContactMade
+from domain.clock import AnchorClock
 from domain.events import CATALOGUE
 from domain.messages import Command, Stamp
 from runtime.datadir import DataDir
@@ -28,6 +29,8 @@ from tests.console.web.site import followed, served
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 PAIR = "relationship/2026/r01"
+MINUTE_US = 60_000_000
+YEAR_US = 365 * 1_440 * MINUTE_US
 
 
 @pytest.fixture
@@ -181,6 +184,35 @@ async def test_what_a_gateway_reports_is_recorded_once_and_shown(
     page = (await visitor.get(address)).text
     assert told == [204, 200]
     assert page.count("On their phone, not yet read") == 1
+
+
+async def test_a_page_that_was_read_stays_read_when_its_delivery_is_told_afterwards(
+    ends: Joined, visitor: httpx.AsyncClient
+) -> None:
+    address = await followed(visitor)
+    key = f"{await the_case(ends)}/page/1/officer-1/sms"
+
+    for kind in ("message.read", "message.delivered"):
+        assert await told_to(visitor, *signed(key, kind, told=kind)) == 204
+
+    assert RAISED["got-read"][0] in (await visitor.get(address)).text
+
+
+async def test_a_report_goes_by_the_clock_of_the_cases_also_at_a_site_that_has_just_begun(
+    ends: Joined, visitor: httpx.AsyncClient
+) -> None:
+    doors = ends.doors()
+    assert doors is not None
+    a_year_ago_us, case = real_now_us() - YEAR_US, addresses.emergency("case-0001")
+    anchored = AnchorClock(real_anchor_us=real_now_us(), programme_anchor_us=a_year_ago_us)
+    raised = RaiseEmergency(level="emergency", danger="yes")
+    for stream, command in ((addresses.rota(), anchored), (case, raised)):
+        await doors.ledger.execute(stream, command, Stamp(a_year_ago_us, "desk", f"{stream}/begun"))
+
+    assert await told_to(visitor, *signed(f"{case}/page/1/officer-1/sms")) == 204
+
+    told = (await doors.logs["care"].read(case))[-1]
+    assert told.recorded_us < a_year_ago_us + MINUTE_US
 
 
 async def test_what_a_gateway_did_not_sign_changes_nothing(ends: Joined, visitor: httpx.AsyncClient) -> None:
