@@ -21,7 +21,7 @@ class _Way(NamedTuple):
 
 def replaced(state: S, **changes: Any) -> S:
     """A copy of a slotted dataclass without a `__post_init__`. Raises KeyError for what is no field."""
-    way = _way(type(state))
+    way = _way(type(state))  # type: ignore[arg-type]
     values = list(way.read(state))
     for name, value in changes.items():
         values[way.places[name]] = value
