@@ -1,7 +1,7 @@
 """A gateway for short messages, webhooks and mail, which can be told over HTTP what to do wrong.
 
 `python -m benchmarks.gateway --port 0` prints its addresses as one line of JSON, and ends with its parent or
-after `--limit` seconds. What it is told: POST /fault, /reports, /report, /clear; GET /accepted.
+after `--limit` seconds. What it is told: POST /fault, /reports, /report, /clear; GET /accepted, /tried.
 """
 
 import argparse
@@ -53,6 +53,7 @@ class Gateway:
         self._later: set[asyncio.Task[Any]] = set()
         self._doors: dict[tuple[str, str], Callable[[Request], Awaitable[Answer]]] = {
             ("GET", "/accepted"): self._accepted,
+            ("GET", "/tried"): self._tried,
             ("POST", "/fault"): self._fault,
             ("POST", "/reports"): self._told_to_report,
             ("POST", "/report"): self._report,
@@ -75,7 +76,7 @@ class Gateway:
             await writer.wait_closed()
 
     async def _message(self, channel: str, request: Request, writer: asyncio.StreamWriter) -> None:
-        fault = self.book.attempt(channel)
+        fault = self.book.attempt(channel, _addressee(channel, request.body))
         if fault.kind in ("hang", "slow"):
             await asyncio.sleep(fault.delay_s * (60 if fault.kind == "hang" else 1))
         if fault.kind == "drop":
@@ -125,6 +126,9 @@ class Gateway:
     async def _accepted(self, _request: Request) -> Answer:
         return 200, self.book.told()
 
+    async def _tried(self, _request: Request) -> Answer:
+        return 200, {"tried": self.book.tried}
+
     async def _fault(self, request: Request) -> Answer:
         self.book.breaks(orjson.loads(request.body))
         return 200, {}
@@ -142,6 +146,15 @@ class Gateway:
         self.book.clear()
         self._reports.tell({})
         return 200, {}
+
+
+def _addressee(channel: str, body: bytes) -> str:
+    """For whom a message is; nobody when that cannot be read."""
+    try:
+        told = orjson.loads(body)
+        return str((told["data"] if channel == "webhook" else told)["to"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 async def _nowhere(request: Request) -> Answer:

@@ -1,4 +1,4 @@
-"""What the test gateway was told to do wrong, and everything that it took, with real times."""
+"""What the test gateway was told to do wrong, everything that it took, and what was tried, with real times."""
 
 import time
 from dataclasses import asdict, dataclass, field
@@ -32,11 +32,12 @@ class Accepted:
 
 @dataclass(slots=True)
 class Fault:
-    """What goes wrong on a channel, for so many requests (None: until told otherwise)."""
+    """What goes wrong on a channel, for so many requests and for whom (None: until told otherwise, for all)."""
 
     kind: str = "none"
     left: int | None = None
     delay_s: float = 1.0
+    to: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Book:
 
     taken: dict[tuple[str, str], Accepted] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CHANNELS, 0))
+    tried: list[tuple[str, str, int]] = field(default_factory=list)
     faults: dict[str, Fault] = field(default_factory=lambda: {name: Fault() for name in CHANNELS})
 
     def breaks(self, told: dict[str, Any]) -> None:
@@ -53,13 +55,17 @@ class Book:
         names = CHANNELS if channel == "all" else (channel,)
         if kind not in FAULTS or not set(names) <= set(CHANNELS):
             raise ValueError(f"Faults: {', '.join(FAULTS)}. Channels: {', '.join(CHANNELS)}, all.")
+        to = None if told.get("to") is None else frozenset(told["to"])
         for name in names:
-            self.faults[name] = Fault(kind, told.get("count"), told.get("delay_s", 1.0))
+            self.faults[name] = Fault(kind, told.get("count"), told.get("delay_s", 1.0), to)
 
-    def attempt(self, channel: str) -> Fault:
+    def attempt(self, channel: str, to: str = "") -> Fault:
         """Counts a request and says what is to go wrong with it."""
         self.attempts[channel] += 1
+        self.tried.append((channel, to, time.time_ns() // 1_000))
         fault = self.faults[channel]
+        if fault.to is not None and to not in fault.to:
+            return Fault()
         if fault.left is None:
             return fault
         if fault.left <= 0:
@@ -91,5 +97,6 @@ class Book:
     def clear(self) -> None:
         """Forgets messages, counts and faults."""
         self.taken.clear()
+        self.tried.clear()
         self.attempts.update(dict.fromkeys(CHANNELS, 0))
         self.breaks({})

@@ -20,19 +20,19 @@ REFUSALS = {
 
 
 class Mailbox:
-    """Handles what aiosmtpd hears: one fault is drawn per mail, at its sender; refusals come at once."""
+    """Handles what aiosmtpd hears: one fault is drawn per mail, at its addressee; refusals come at once."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    async def handle_MAIL(  # noqa: N802 - the name that aiosmtpd calls
+    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
         self, _server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        session.fault = self._book.attempt("email")
+        session.fault = self._book.attempt("email", address)
         if refusal := REFUSALS.get(session.fault.kind):
             return refusal
-        envelope.mail_from = address
-        envelope.mail_options.extend(options)
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 - as above

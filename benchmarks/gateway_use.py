@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -59,10 +60,20 @@ class GatewayProcess:
         return Settings.load(**{**ours, **others})
 
     def breaks(
-        self, fault: str, *, channel: str = "all", count: int | None = None, delay_s: float = 1.0
+        self,
+        fault: str,
+        *,
+        channel: str = "all",
+        count: int | None = None,
+        delay_s: float = 1.0,
+        to: Sequence[str] | None = None,
     ) -> None:
-        """Lays a fault (benchmarks.gateway_book.FAULTS) for so many requests, or until told otherwise."""
-        self._told("/fault", {"fault": fault, "channel": channel, "count": count, "delay_s": delay_s})
+        """Lays a fault (benchmarks.gateway_book.FAULTS) for so many requests, or until told otherwise.
+
+        `to` are the numbers and mailboxes that it concerns; None: all of them.
+        """
+        laid = {"fault": fault, "channel": channel, "count": count, "delay_s": delay_s, "to": to}
+        self._told("/fault", laid)
 
     def reports_to(self, url: str | None, **how: Any) -> None:
         """Reports what is taken to an address: `outcomes`, `when` (after or before), `how` as below."""
@@ -87,6 +98,11 @@ class GatewayProcess:
     def attempts(self, channel: str) -> int:
         """How many messages came on a channel, also those that were refused."""
         return int(self._asking.get("/accepted").raise_for_status().json()["attempts"][channel])
+
+    def tried(self) -> list[tuple[str, str, int]]:
+        """Every message that came: its channel, for whom, and the real moment in microseconds."""
+        tried = self._asking.get("/tried").raise_for_status().json()["tried"]
+        return [(channel, to, at_us) for channel, to, at_us in tried]
 
     def clear(self) -> None:
         """Forgets messages, faults and reports."""

@@ -56,6 +56,15 @@ def test_a_fault_lasts_for_as_many_requests_as_it_was_told(gateway: GatewayProce
     assert [asked(gateway, "/sms", SMS).status_code for _ in range(3)] == [503, 503, 200]
 
 
+def test_a_fault_may_concern_some_people_only(gateway: GatewayProcess) -> None:
+    gateway.breaks("503", to=["+36307654321"])
+
+    answers = [asked(gateway, "/sms", {**SMS, "to": to}).status_code for to in (SMS["to"], "+36307654321")]
+
+    assert answers == [200, 503]
+    assert [to for _, to, _ in gateway.tried()] == [SMS["to"], "+36307654321"]
+
+
 def test_it_ends_after_its_limit() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.gateway", "--limit", "0.2"],
