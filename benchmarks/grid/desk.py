@@ -111,10 +111,11 @@ class Desk:
 
     # ---- the people of a run
 
-    async def report(self, came: Came) -> None:
+    async def report(self, came: Came, danger: str = "yes", level: str = "emergency") -> None:
         """A mentor reports a danger at the site, and sends the same again until an answer comes."""
         came.raised_us = real_now_us()
-        answer = await self.ask("POST", "/api/emergencies", came, json={"id": came.run.case, "danger": "yes"})
+        said = {"id": came.run.case, "danger": danger, "level": level}
+        answer = await self.ask("POST", "/api/emergencies", came, json=said)
         came.kept = answer["kept"] if answer else None
 
     async def ask(self, method: str, path: str, came: Came, **what: Any) -> dict[str, Any] | None:

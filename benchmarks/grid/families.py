@@ -1,5 +1,13 @@
 """Every family of faults, in the order in which they are told."""
 
-from benchmarks.grid import killed, parted, reported
+from benchmarks.grid import killed, parted, refused, reported
 
-FAMILIES = {family.name: family for family in (killed.FAMILY, parted.FAMILY, reported.FAMILY)}
+FAMILIES = {
+    family.name: family
+    for family in (
+        killed.FAMILY,
+        parted.FAMILY,
+        refused.FAMILY,
+        reported.FAMILY,
+    )
+}

@@ -11,7 +11,15 @@ from activities.folds import CODEC
 from benchmarks.grid.runs import Came
 from domain import addresses
 from domain.case import CaseState
-from domain.case_events import EmergencyAcknowledged, EmergencyRaised, HandOverAccepted, PageIntended
+from domain.case_events import (
+    EmergencyAcknowledged,
+    EmergencyRaised,
+    HandOverAccepted,
+    PageFailed,
+    PageFoundNobody,
+    PageIntended,
+    PageSent,
+)
 from domain.clock import ClockAnchored
 from domain.emergency import DECIDER
 from domain.messages import Entry, Event
@@ -26,7 +34,38 @@ def faults(came: Came) -> Iterator[str]:
         yield from _owners(came)
         yield from _pages(came)
         yield from _gaps(came)
+        yield from _shown(came)
     yield from came.broken
+
+
+def _shown(came: Came) -> Iterator[str]:
+    """I10: until somebody has confirmed, whoever reported sees the numbers first, and that nobody has."""
+    owned_us = _owned_us(came)
+    waiting = [look for look in came.looks if owned_us is None or look.at_us < owned_us]
+    if not all(look.numbers for look in came.looks):
+        yield "I10: a page was shown without the numbers before anything else"
+    if not all(look.nobody for look in waiting if look.follows):
+        yield "I10: a page did not say that nobody has confirmed yet"
+    end_us = _unreached_us(came)
+    if end_us is not None and not any(look.nobody and look.at_us >= end_us for look in waiting):
+        yield "I10: nobody could be reached, and whoever reported was not shown so"
+
+
+def _owned_us(came: Came) -> int | None:
+    return next((row.recorded_us for row, e in _events(came) if isinstance(e, EmergencyAcknowledged)), None)
+
+
+def _unreached_us(came: Came) -> int | None:
+    """When the last step of the chain came to nothing, and nobody had been reached before."""
+    for row, event in _events(came):
+        match event:
+            case PageSent() | EmergencyAcknowledged():
+                return None
+            case PageFailed(next_page_us=int()) | PageFoundNobody(next_page_us=int()):
+                return row.recorded_us
+            case _:
+                pass
+    return None
 
 
 def silence_s(came: Came, clock: ClockAnchored) -> float:
@@ -36,9 +75,7 @@ def silence_s(came: Came, clock: ClockAnchored) -> float:
     too. What was due and told to nobody is silent until somebody came.
     """
     accepted = {page: clock.programme_at(at_us) for page, at_us in came.pages.items()}
-    came_us = min(
-        (row.recorded_us for row, e in _events(came) if isinstance(e, EmergencyAcknowledged)), default=0
-    )
+    came_us = _owned_us(came) or 0
     waits = [0]
     for row, event in _events(came):
         due_us = row.recorded_us

@@ -9,6 +9,7 @@ from typing import Protocol
 from temporalio.service import RPCError
 
 from benchmarks.grid.desk import AWAY, WITHIN_S, WORDS, Desk
+from benchmarks.grid.looking import keeps_looking
 from benchmarks.grid.runs import Came, Run
 from domain import addresses
 from domain.clock import ClockAnchored
@@ -64,6 +65,7 @@ class _Walk:
         striking = [asyncio.create_task(self._strikes_once_seen())]
         try:
             await desk.report(came)
+            striking.append(asyncio.create_task(keeps_looking(desk, came)))
             await self._strikes_at("when the receipt is given")
             await self._until_pages_arrived(1)
             await self._strikes_at("while the acknowledgement is awaited")

@@ -53,13 +53,28 @@ class Run:
         return f"{what}-{step}-{self.seed}"
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the page of a report has shown, at a moment of case time: when it had come in full.
+
+    `numbers`: before anything else; `follows`: it knows the case; `nobody`: it says that nobody has confirmed
+    yet; `late`: it says that two minutes have passed, and to call now.
+    """
+
+    at_us: int
+    numbers: bool
+    follows: bool
+    nobody: bool
+    late: bool
+
+
 @dataclass(slots=True)
 class Came:
     """What came of a run. Moments are of the real clock, in microseconds.
 
     `kept` is what the receipt says; `pages` are those that the gateway accepted, each with its first moment;
-    `raised` is how many emergencies a run raised; `silence_goal_s` is `FAILING_S` where the fault is the
-    gateway's; `broken` is what a family itself found.
+    `looks` is what whoever reported was shown meanwhile; `raised` is how many emergencies a run raised;
+    `silence_goal_s` is `FAILING_S` where the fault is the gateway's; `broken` is what a family itself found.
     """
 
     run: Run
@@ -68,6 +83,7 @@ class Came:
     pages: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     raised: int = 1
+    looks: list[Look] = field(default_factory=list)
     struck: bool = False
     deadline: float = 0.0
     silence_goal_s: float = WORKING_S
