@@ -1,4 +1,4 @@
-"""What the test gateway was told to do wrong, everything that it took, and what was tried, with real times."""
+"""What the test gateway was told to do wrong, what it took and what was tried, with real times."""
 
 import time
 from dataclasses import asdict, dataclass, field
@@ -32,7 +32,7 @@ class Accepted:
 
 @dataclass(slots=True)
 class Fault:
-    """What goes wrong on a channel, for so many requests and for whom (None: until told otherwise, for all)."""
+    """What goes wrong on a channel, for so many requests, and for whom; None: for ever, for all."""
 
     kind: str = "none"
     left: int | None = None

@@ -242,13 +242,13 @@ Apart = Callable[[Service], Awaitable[Mapping[str, Mapping[str, str]]]]
 async def lane(
     folder: Path, gateway: GatewayProcess, speed: int, apart: Apart | None = None, **environment: str
 ) -> AsyncIterator[Desk]:
-    """A service with its emergency lane that sends to a gateway, its commits durable, and a desk."""
+    """A service with its emergency lane that sends to a gateway, its commits durable, and a desk.
+
+    Its site has a port of its own: while it is down, the site of another service may take the usual one.
+    """
     before = dict(os.environ)
-    # Several services begin beside each other: the usual port would be found free by each of them.
-    port = str(free_port())
-    os.environ.update(
-        gateway.settings(), NEARPEER_TELEPHONES=f"duty={DUTY}", NEARPEER_PORT=port, **environment
-    )
+    own = {"NEARPEER_TELEPHONES": f"duty={DUTY}", "NEARPEER_PORT": str(free_port())}
+    os.environ.update({**gateway.settings(), **own, **environment})
     service = Service(Settings.load(data_dir=folder))
     try:
         await service.start_engines()

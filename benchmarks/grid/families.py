@@ -1,12 +1,13 @@
 """Every family of faults, in the order in which they are told."""
 
-from benchmarks.grid import killed, parted, refused, reported
+from benchmarks.grid import killed, parted, refused, reported, unreachable
 
 FAMILIES = {
     family.name: family
     for family in (
         killed.FAMILY,
         parted.FAMILY,
+        unreachable.FAMILY,
         refused.FAMILY,
         reported.FAMILY,
     )

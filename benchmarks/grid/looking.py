@@ -46,10 +46,7 @@ def look(page: str, at_us: int) -> Look:
 
 def _token(desk: Desk, came: Came) -> str:
     """The address that the site gives to a report that came by its form."""
-    facts = {
-        "id": came.run.case,
-        "kept": came.kept or "recorded",
-        "at": desk.clock.programme_at(came.raised_us),
-    }
-    rest = {"danger": "yes", "about": "", "words": False, "lost": False, "queued": False}
-    return Signer(desk.service.dir.secret(LINKS)).report({**facts, **rest})
+    at_us = desk.clock.programme_at(came.raised_us)
+    facts = {"id": came.run.case, "kept": came.kept or "recorded", "at": at_us, "danger": "yes", "about": ""}
+    nothing = {"words": False, "lost": False, "queued": False}
+    return Signer(desk.service.dir.secret(LINKS)).report(facts | nothing)

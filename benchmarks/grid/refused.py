@@ -68,7 +68,7 @@ class Refusal:
 
 
 def refusal_of(run: Run) -> Refusal:
-    """The fault that a run names. Of a lie nobody knows, so the chain waits: only an emergency's soon ends."""
+    """The fault that a run names. Of a lie nobody knows, so the chain waits: an emergency's not for long."""
     what, _, last = run.fault.partition(" up to ")
     kind = FAULTS[what][(run.seed + 1) % 2]
     urgent = run.seed % 2 == 1 or kind == LIES
