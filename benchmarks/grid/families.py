@@ -1,6 +1,6 @@
 """Every family of faults, in the order in which they are told."""
 
-from benchmarks.grid import killed, parted, refused, reported, unreachable
+from benchmarks.grid import killed, parted, refused, released, reported, unreachable
 
 FAMILIES = {
     family.name: family
@@ -10,5 +10,6 @@ FAMILIES = {
         unreachable.FAMILY,
         refused.FAMILY,
         reported.FAMILY,
+        released.FAMILY,
     )
 }

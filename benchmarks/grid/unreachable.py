@@ -16,8 +16,8 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from benchmarks.gateway_use import GatewayProcess
-from benchmarks.grid.desk import WITHIN_S, WORDS, Desk, lane
-from benchmarks.grid.looking import keeps_looking
+from benchmarks.grid.desk import Desk, lane
+from benchmarks.grid.living import lives, several
 from benchmarks.grid.oracle import faults, silence_s
 from benchmarks.grid.runs import Came, Family, Run
 from console.service import URGENT_QUEUE
@@ -67,13 +67,13 @@ class Unreachable:
 
     async def _away(self, run: Run, cases_at_s: Sequence[int], away_s: int) -> Came:
         """Cases live while Temporal is away; then it comes back, and nobody is paged for them any more."""
-        began, came = time.monotonic(), Came(run)
-        cames = [came, *(Came(_further(run, number)) for number in range(1, len(cases_at_s)))]
+        began, cames = time.monotonic(), several(run, len(cases_at_s))
+        came = cames[0]
         await self._goes(run.seed)
         try:
             for at_s, each in zip(cases_at_s, cames, strict=True):
                 await self._until(began, at_s)
-                await self._lives(each)
+                await lives(self._desk, each)
             await self._until(began, away_s)
         finally:
             await self._comes_back(run.seed)
@@ -93,28 +93,12 @@ class Unreachable:
             await self._desk.service.temporal.stop()
 
     async def _comes_back(self, seed: int) -> None:
-        self._desk.asked_anew_s = time.time()
+        """What hung goes on with those who asked it before; where nobody listened, all ask anew."""
         if seed % 2:
             os.kill(self._desk.pid_of("temporal") or os.getpid(), signal.SIGCONT)
         else:
+            self._desk.asked_anew_s = time.time()
             await self._desk.service.temporal.start()
-
-    async def _lives(self, came: Came) -> None:
-        """The whole life of a case: raised, paged, acknowledged, in contact, closed, cared for."""
-        desk = self._desk
-        came.deadline = time.monotonic() + WITHIN_S
-        looking = None
-        try:
-            await desk.report(came)
-            looking = asyncio.create_task(keeps_looking(desk, came))
-            await desk.until(lambda: desk.page_arrived(came, 1), came)
-            for name, command, _ in WORDS:
-                await desk.word(came, command, name)
-            came.rows = await desk.rows(came)
-        finally:
-            if looking is not None:
-                looking.cancel()
-                await asyncio.gather(looking, return_exceptions=True)
 
     def _broken(self, came: Came) -> Iterator[str]:
         """What the oracle says of a further case of a run."""
@@ -158,7 +142,7 @@ class Unreachable:
     async def _started_again(self, run: Run) -> Came:
         """A case lives with its driver; when both have ended, the driver is started again."""
         came = Came(run)
-        await self._lives(came)
+        await lives(self._desk, came)
         came.broken += await self._done_and_silent([came])
         log, stream = self._desk.doors.logs["care"], addresses.emergency(run.case)
         written, before = await log.read(stream), await asyncio.to_thread(self._desk.gateway.tried)
@@ -193,10 +177,6 @@ class Unreachable:
             return (await self._desk.client.get_workflow_handle(stream).describe()).run_id != first
 
         return await self._desk.until(is_another, came)
-
-
-def _further(run: Run, number: int) -> Run:
-    return Run(run.family, f"{run.fault} {number}", run.step, run.seed)
 
 
 @asynccontextmanager
