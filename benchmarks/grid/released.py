@@ -89,6 +89,7 @@ class Released:
         await self._desk.everybody_is_back()
         cames = several(run, self._cases)
         came = cames[0]
+        came.raised = len(cames)
         self._released_us = real_now_us()
         self._written = len(await asyncio.to_thread(self._year.log.read_text, "utf-8"))
         try:

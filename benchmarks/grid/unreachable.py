@@ -69,6 +69,7 @@ class Unreachable:
         """Cases live while Temporal is away; then it comes back, and nobody is paged for them any more."""
         began, cames = time.monotonic(), several(run, len(cases_at_s))
         came = cames[0]
+        came.raised = len(cames)
         await self._goes(run.seed)
         try:
             for at_s, each in zip(cases_at_s, cames, strict=True):
