@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 PATIENCE_S = 30.0
 
 
@@ -25,30 +24,40 @@ class Answer:
         return told
 
 
-async def report(port: int, token: str | None = None, **fields: str) -> Answer:
-    """A report as JSON to the site at a port of this machine, with a personal link's token or without."""
-    return await _posted(port, "/api/emergencies", JSON, orjson.dumps(fields), token)
+class Site:
+    """The service's pages at a port of this machine; `token` is a personal link's."""
 
+    def __init__(self, port: int, token: str) -> None:
+        self._port, self._token = port, token
 
-async def _posted(port: int, path: str, kind: str, body: bytes, token: str | None) -> Answer:
-    lines = [
-        f"POST {path} HTTP/1.1",
-        f"Host: 127.0.0.1:{port}",
-        "Connection: close",
-        f"Content-Type: {kind}",
-        f"Content-Length: {len(body)}",
-        *([f"Authorization: Bearer {token}"] if token else []),
-    ]
-    began = time.perf_counter()
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            answer = await _exchanged(port, "\r\n".join(lines).encode() + b"\r\n\r\n" + body)
-    except (OSError, TimeoutError):
-        answer = b""
-    took = time.perf_counter() - began
-    head, _, content = answer.partition(b"\r\n\r\n")
-    status = int(head.split(b" ", 2)[1]) if head else 0
-    return Answer(status, content, took)
+    @staticmethod
+    def now_us() -> int:
+        """The real clock, in microseconds."""
+        return time.time_ns() // 1_000
+
+    async def report(self, *, known: bool = True, **fields: str) -> Answer:
+        """A report as JSON, by the person of the link or by nobody whom the service knows."""
+        body = orjson.dumps(fields)
+        lines = [
+            "POST /api/emergencies HTTP/1.1",
+            f"Host: 127.0.0.1:{self._port}",
+            "Connection: close",
+            "Content-Type: application/json",
+            f"Content-Length: {len(body)}",
+            *([f"Authorization: Bearer {self._token}"] if known else []),
+        ]
+        return await self._answered("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+
+    async def _answered(self, request: bytes) -> Answer:
+        began = time.perf_counter()
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                answer = await _exchanged(self._port, request)
+        except (OSError, TimeoutError):
+            answer = b""
+        took = time.perf_counter() - began
+        head, _, content = answer.partition(b"\r\n\r\n")
+        return Answer(int(head.split(b" ", 2)[1]) if head else 0, content, took)
 
 
 async def _exchanged(port: int, request: bytes) -> bytes:
