@@ -32,6 +32,8 @@ from store.mark import Mark
 from store.vault import Vault
 
 YEAR_QUEUE, URGENT_QUEUE = "year", "urgent"
+CONNECTIONS = 10
+"""What many ask at once shares statements: more connections only take longer to open and to plan for."""
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LOG_LEVEL", "LOG_FORMAT", "COVERAGE_PROCESS_START")
 
 
@@ -42,7 +44,7 @@ class Doors:
     """
 
     def __init__(self, places: Addresses, timeout_s: float = 60.0) -> None:
-        self.db = Database(places.url, role="nearpeer_door", pool_size=24, timeout_s=timeout_s)
+        self.db = Database(places.url, role="nearpeer_door", pool_size=CONNECTIONS, timeout_s=timeout_s)
         self.keys_db = Database(places.keys_url, pool_size=4, timeout_s=timeout_s)
         self.logs = {name: Log(self.db, name) for name in ("programme", "care", "access")}
         self.ledger = Ledger(self.logs)

@@ -9,6 +9,7 @@ from hmac import new as hmac
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from store.database import Database
+from store.together import Together
 
 KEY_BYTES = 64
 WRAPPING_KEY_BYTES = 32
@@ -32,6 +33,10 @@ WHERE person_id = ANY($1::text[]) AND purpose = $2 AND wrapped IS NOT NULL"""
 _FENCE = """
 INSERT INTO keys.person (person_id, erased_us) VALUES ($1, $2)
 ON CONFLICT (person_id) DO UPDATE SET erased_us = coalesce(person.erased_us, excluded.erased_us)"""
+
+
+_Asked = tuple[Sequence[str], str]
+"""People and a purpose."""
 
 
 class Erased(Exception):
@@ -64,6 +69,8 @@ class Keys:
         self._db = db
         self._wrapping_key = wrapping_key
         self._wrapped_by = hmac(wrapping_key, b"nearpeer wrapping key", sha256).hexdigest()[:16]
+        self._looking = Together(self._found, self._each_found)
+        self._making = Together(self._make, self._make_all)
 
     async def obtain(self, person_ids: Sequence[str], purpose: str) -> dict[str, bytes]:
         """The key of every person for a purpose, made where there is none; two callers get the same.
@@ -74,7 +81,7 @@ class Keys:
         found = await self.existing(people, purpose)
         missing = [person for person in people if person not in found]
         if missing:
-            await self._make(missing, purpose)
+            await self._making.ask((missing, purpose))
             found |= await self.existing(missing, purpose)
         for person in missing:
             if person not in found:
@@ -83,8 +90,22 @@ class Keys:
 
     async def existing(self, person_ids: Sequence[str], purpose: str) -> dict[str, bytes]:
         """The keys that exist for `person_ids`; an erased person has none. Raises WrongWrappingKey."""
-        rows = await self._db.fetch(_FETCH, list(person_ids), purpose)
+        return await self._looking.ask((person_ids, purpose))
+
+    async def _found(self, asked: _Asked) -> dict[str, bytes]:
+        people, purpose = asked
+        rows = await self._db.fetch(_FETCH, list(people), purpose)
         return {row["person_id"]: self._unwrapped(row["wrapped"], row["wrapped_by"]) for row in rows}
+
+    async def _each_found(self, questions: Sequence[_Asked]) -> list[dict[str, bytes]]:
+        """One query for each purpose, whoever asks."""
+        found = {}
+        for purpose, people in _by_purpose(questions).items():
+            found[purpose] = await self._found((people, purpose))
+        return [
+            {person: found[purpose][person] for person in people if person in found[purpose]}
+            for people, purpose in questions
+        ]
 
     async def service(self, purpose: str) -> bytes:
         """The service's own key for a purpose, made on first use. Raises WrongWrappingKey."""
@@ -113,11 +134,28 @@ class Keys:
         await self._db.execute(_FENCE, person_id, _now_us())
         await self._db.execute("UPDATE keys.person_key SET wrapped = NULL WHERE person_id = $1", person_id)
 
-    async def _make(self, people: list[str], purpose: str) -> None:
+    async def _make(self, asked: _Asked) -> None:
+        people, purpose = asked
         fresh = [self._fresh() for _ in people]
-        erased = await self._db.fetchrow(_MAKE, people, purpose, fresh, self._wrapped_by, _now_us())
+        erased = await self._db.fetchrow(_MAKE, list(people), purpose, fresh, self._wrapped_by, _now_us())
         if erased is not None:
             raise Erased(erased["person_id"])
+
+    async def _make_all(self, questions: Sequence[_Asked]) -> list[Exception | None]:
+        """One statement for each purpose; one for each question where somebody was erased."""
+        try:
+            for purpose, people in _by_purpose(questions).items():
+                await self._make((people, purpose))
+        except Erased:
+            return [await self._problem(asked) for asked in questions]
+        return [None] * len(questions)
+
+    async def _problem(self, asked: _Asked) -> Erased | None:
+        try:
+            await self._make(asked)
+        except Erased as error:
+            return error
+        return None
 
     def _fresh(self) -> bytes:
         return aes_key_wrap(self._wrapping_key, secrets.token_bytes(KEY_BYTES))
@@ -129,6 +167,14 @@ class Keys:
             return aes_key_unwrap(self._wrapping_key, wrapped)
         except InvalidUnwrap as error:
             raise WrongWrappingKey from error
+
+
+def _by_purpose(questions: Sequence[_Asked]) -> dict[str, list[str]]:
+    """Everybody who is asked for, once, by purpose, in a settled order."""
+    people: dict[str, set[str]] = {}
+    for asked, purpose in questions:
+        people.setdefault(purpose, set()).update(asked)
+    return {purpose: sorted(found) for purpose, found in people.items()}
 
 
 def _now_us() -> int:

@@ -162,9 +162,9 @@ class Vault:
         note = NoteAbout(note_id(command_id, part), author, tuple(sorted(set(subjects))), purpose)
         key = _joint_key(await self._keys.obtain(_people(note), purpose))
         sealed = _seal(key, note.note_id, text.encode())
-        await self._db.execute(
+        stored = await self._db.fetchrow(
             "INSERT INTO vault.note (note_id, author, subjects, purpose, sealed, written_us)"
-            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (note_id) DO NOTHING",
+            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (note_id) DO NOTHING RETURNING sealed",
             note.note_id,
             note.author,
             list(note.subjects),
@@ -172,7 +172,8 @@ class Vault:
             sealed,
             _now_us(),
         )
-        stored = await self._db.fetchrow("SELECT sealed FROM vault.note WHERE note_id = $1", note.note_id)
+        if stored is None:  # it was there before
+            stored = await self._db.fetchrow("SELECT sealed FROM vault.note WHERE note_id = $1", note.note_id)
         if stored is None or stored["sealed"] != sealed:
             raise NoteConflict(note.note_id)
         return NoteRef(note.note_id, _commitment(key, note.note_id, text))

@@ -118,3 +118,19 @@ async def test_a_damaged_wrapped_key_is_a_clear_fault(keys: Keys, keys_db: Datab
 def test_a_wrapping_key_has_32_bytes(keys_db: Database, size: int) -> None:
     with pytest.raises(ValueError, match="exactly 32 bytes"):
         Keys(keys_db, bytes(size))
+
+
+async def test_in_a_crowd_only_who_asks_for_an_erased_person_is_refused(keys: Keys) -> None:
+    await keys.obtain(["person-7"], "diary")
+    await keys.erase("person-7")
+
+    answers = await asyncio.gather(
+        *(keys.obtain([f"person-{n}"], "diary" if n % 2 else "care") for n in range(20)),
+        return_exceptions=True,
+    )
+
+    assert [n for n, answer in enumerate(answers) if isinstance(answer, Erased)] == [7]
+    for n, answer in enumerate(answers):
+        if n != 7:
+            assert answer == await keys.existing([f"person-{n}"], "diary" if n % 2 else "care")
+            assert list(answer) == [f"person-{n}"]
