@@ -24,6 +24,8 @@ from domain.programme import PublishCalendar, PublishPolicy
 from domain.rota_commands import OverrideShift, PublishRota, SwapShifts, WithdrawOfficer
 from domain.shifts import LayerName, Rota, local_us
 
+GAPS = "See the gaps: nearpeer rota prove --days 14"
+HOLDS = "A case that they hold is theirs until its lease ends: nearpeer emergency list"
 IMPORT = "Import the staff first: nearpeer roster import FILE --role staff"
 
 
@@ -170,7 +172,7 @@ async def withdraw(desk: Desk, officer: str, actor: str) -> Done:
     person = await _officer(desk, officer)
     await _does(desk, WithdrawOfficer(officer=person), actor)
     who = (await desk.names([person]))[person]
-    return Done(said=f"{who.name} is on no duty any more. See the gaps: nearpeer rota prove --days 14")
+    return Done(said=f"{who.name} is on no duty any more. {GAPS} {HOLDS}")
 
 
 async def _does(desk: Desk, command: Command, actor: str) -> Receipt:

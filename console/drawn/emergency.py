@@ -99,7 +99,7 @@ def _row(row: CaseRow, moments: Moments) -> Iterator[Text]:
     shown = level(row.level, drill=row.drill)
     shown.no_wrap = True
     yield shown
-    yield Text(row.held_by or terms.STAGES[row.state].en)
+    yield Text(row.held_by or ("nobody yet" if row.state == "waiting" else "closed"))
     yield Text(_step(row, moments))
     yield Text(row.receipt, no_wrap=True)
     yield Text(row.id[:ENOUGH] if BY_CHANCE.fullmatch(row.id) else row.id, no_wrap=True)
@@ -112,7 +112,8 @@ def _step(row: CaseRow, moments: Moments) -> str:
     if row.next_page_us is None:
         return STEPS[row.next_step]
     when = moments.clock_of_day(row.next_page_us, row.raised_us)
-    return f"{STEPS[row.next_step]}; {row.next_target} is paged {when}"
+    nobody = "the last page reached NOBODY; " if row.page_left is False else ""
+    return f"{STEPS[row.next_step]}; {nobody}{row.next_target} is paged {when}"
 
 
 def _apart(page: CaseList) -> Iterator[str]:

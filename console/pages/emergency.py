@@ -34,7 +34,7 @@ class CaseRow(Page):
 
     `receipt` is the code that the reporter's page shows. `held_by` is an opaque id, and `shift_ends`
     is there when their shift ends before the lease would. `next_page_us` and `next_target` are there while
-    the chain climbs.
+    the chain climbs; `page_left` then says whether a gateway has taken its last page, once that is known.
     """
 
     id: str
@@ -56,6 +56,7 @@ class CaseRow(Page):
     next_page: str | None
     next_page_us: int | None
     next_target: str | None
+    page_left: bool | None
 
 
 class UnreadableRow(Page):
@@ -162,8 +163,17 @@ def row_of(care: Care, seen: Seen) -> dict[str, Any]:
         "next_step": ahead.step,
         "next_page": care.moments.iso(case.next_page_us) if case.climbing else None,
         "next_page_us": case.next_page_us if case.climbing else None,
+        "page_left": _page_left(case),
         "next_target": CHAIN[next_step(case) - 1] if case.climbing else None,
     }
+
+
+def _page_left(case: CaseState) -> bool | None:
+    """Whether the last page of the chain was taken by a gateway; None while that is not known."""
+    page = case.book.find(case.page)
+    if not case.climbing or page is None or case.page in case.waiting:
+        return None
+    return bool(page.fact_ids)
 
 
 def shift_ends_us(case: CaseState) -> int | None:

@@ -26,6 +26,19 @@ def test_a_case_that_nobody_has_says_how_long_is_left_and_until_when(at_desk: Ne
     assert row["next_target"] == "second"
 
 
+def test_the_list_says_whether_the_last_page_has_reached_anybody(at_desk: Nearpeer, cases: Cases) -> None:
+    unknown, sent, failed = (cases.raised() for _ in range(3))
+    cases.page(sent, "page/1", "sent")
+    for number in range(1, 5):
+        cases.page(failed, f"page/{number}", "failed")
+
+    rows = rows_of(at_desk)
+    out = " ".join(at_desk("emergency", "list").out.split())
+
+    assert [rows[case]["page_left"] for case in (unknown, sent, failed)] == [None, True, False]
+    assert "NOBODY" in out
+
+
 def test_what_nobody_has_comes_first_and_the_more_severe_before_the_less(
     at_desk: Nearpeer, cases: Cases
 ) -> None:
