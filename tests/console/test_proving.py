@@ -6,7 +6,7 @@ from datetime import timedelta
 from console import staffing
 from console.pages import proving
 from domain.calendar import AcademicCalendar
-from tests.console.office import CALENDAR, DAY_US, Office, local
+from tests.console.office import CALENDAR, DAY_US, FILE, Office, local
 
 
 async def test_every_hour_is_proven_and_no_gap_is_found(office: Office) -> None:
@@ -45,6 +45,25 @@ async def test_a_gap_is_found_to_the_minute_and_skipped_at_once(office: Office) 
         ("whole-desk", 120),
         ("telephone", 240),
     ]
+
+
+async def test_a_weekend_is_proven_by_its_own_rotation(office: Office) -> None:
+    weekends = (
+        '[on_call.weekends]\nmembers = ["o3"]\nfirst_day = 2025-10-25\nshift_days = 1\nhand_overs = ["08:00"]'
+    )
+    await office.publishes(f"{FILE}{weekends}\n")
+
+    proof = await office.proves(8)
+
+    on_call = [(chain.begins, chain.pages[0].people[0].id) for chain in proof.chains]
+    assert on_call == [
+        ("2025-10-20T12:00:00+02:00", "o1"),
+        ("2025-10-25T08:00:00+02:00", "o3"),
+        ("2025-10-27T08:00:00+01:00", "o2"),
+    ]
+    assert {row.by for row in (await office.looks(8)).shifts if row.officer and row.officer.id == "o3"} >= {
+        "weekends"
+    }
 
 
 async def test_a_second_step_that_pages_nobody_new_is_told_and_is_no_gap(office: Office) -> None:

@@ -66,6 +66,13 @@ def test_a_deadline_that_has_passed_is_counted_up(at_desk: Nearpeer, cases: Case
     assert "nobody yet" in line
 
 
+def test_the_list_says_that_no_rota_is_in_force_and_what_that_means(at_desk: Nearpeer) -> None:
+    said, told = at_desk("emergency", "list"), at_desk("emergency", "list", "--json").json
+
+    assert told["rota_in_force"] is False
+    assert "No rota is in force, so an emergency pages nobody: nearpeer rota publish FILE" in said.out
+
+
 def test_the_list_names_nobody_and_cuts_no_id(at_desk: Nearpeer, cases: Cases) -> None:
     case = cases.raised()
     cases.does(case, AcknowledgeEmergency(officer=BELA))

@@ -95,6 +95,24 @@ def test_a_person_of_the_roster_is_recorded_with_their_role_and_pair(at_home: Ne
     assert report["about"] == pair
 
 
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        (("--danger", "no"), "concern"),
+        (("--danger", "no", "--level", "urgent"), "urgent"),
+        (("--danger", "not-sure", "--level", "concern"), "emergency"),
+    ],
+)
+def test_without_a_danger_it_is_a_concern_as_on_the_form_and_with_one_an_emergency(
+    at_home: Nearpeer, home: Home, said: tuple[str, ...], level: str
+) -> None:
+    case = f"report-at-{'-'.join(said).replace('--', '')}"
+
+    assert at_home("emergency", "raise", *said, "--id", case).code == 0
+
+    assert json.loads(case_of(home, case)[0].body)["level"] == level
+
+
 def test_while_nothing_runs_it_is_kept_and_the_numbers_are_told(nearpeer: Nearpeer, asleep: Path) -> None:
     said = nearpeer(*RAISE, "--words", "she does not answer", "--data-dir", asleep)
 
