@@ -44,6 +44,7 @@ async def _watch(settings: Settings) -> None:
     from store.oncall import SealedCopy
     from store.spool import Spool
 
+    settings.refuse_unsafe()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 YEAR_QUEUE, URGENT_QUEUE = "year", "urgent"
 WORKFLOW_POLLERS = 12
 """Half of them ask for what no worker has in memory: when many come due at once, those must not wait."""
+STICKY = timedelta(seconds=1)
+"""How long work waits for the one worker that has it in memory: after a crash any other takes it up then."""
 NONE_CLOSED, SOME_FAILED, UNREACHABLE = 0, 1, 3
 
 
@@ -146,6 +148,7 @@ async def _run_urgent(settings: Settings) -> int:
     from store.outbox import Outbox
     from store.projections import Runner
 
+    settings.refuse_unsafe()
     stop = _stop_on_signals()
     places = found(settings)
     lane = care_lane(settings, places, "worker")
@@ -200,7 +203,7 @@ def _worker(client: Any, queue: str, activities: list[Any], cached: int) -> "Wor
         max_concurrent_workflow_tasks=16,
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(maximum=WORKFLOW_POLLERS),
         nonsticky_to_sticky_poll_ratio=0.5,
-        sticky_queue_schedule_to_start_timeout=timedelta(seconds=5),
+        sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=timedelta(seconds=10),
     )
 

@@ -3,14 +3,15 @@
 import base64
 import binascii
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from runtime.errors import BadSetting
+from runtime.telephone import number_of
 
 MAILBOX = re.compile(r"[^\s@<>,;:\"]+@[A-Za-z0-9.-]+")
-NUMBER = re.compile(r"\+?[0-9]{3,15}")
 WRITE_NUMBERS = "Write it like duty=+3615550100, with the keys of the rota; no blanks within a number."
 PREFIX = "whsec_"
 LEAST_BYTES, MOST_BYTES = 24, 64
@@ -34,22 +35,21 @@ class Notices(Protocol):
     @property
     def webhook_urls(self) -> tuple[str, ...]: ...
     @property
-    def webhook_secret(self) -> str | None: ...
+    def webhook_secrets(self) -> tuple[str, ...]: ...
     @property
-    def callback_secret(self) -> str | None: ...
+    def callback_secrets(self) -> tuple[str, ...]: ...
     @property
     def heartbeat_url(self) -> str | None: ...
     @property
     def allowed_hosts(self) -> frozenset[str]: ...
     @property
-    def telephone_numbers(self) -> dict[str, str]: ...
+    def telephones(self) -> str: ...
 
 
 def check_notices(settings: Notices) -> None:
     """Raises BadSetting that names the variable and the remedy, never a value."""
     _check_mail(settings)
-    if not all(NUMBER.fullmatch(number) for number in settings.telephone_numbers.values()):
-        raise BadSetting("NEARPEER_TELEPHONES is no list of telephone numbers.", WRITE_NUMBERS)
+    _check_telephones(settings.telephones)
     for name, urls, secret in _with_secrets(settings):
         if bool(urls) != bool(secret):
             missing = f"NEARPEER_{name}_{'SECRET' if urls else 'URL'}"
@@ -59,12 +59,37 @@ def check_notices(settings: Notices) -> None:
             )
     for variable, url in _addresses(settings):
         _check_address(variable, url, settings.allowed_hosts)
-    for variable, text in (
-        ("NEARPEER_WEBHOOK_SECRET", settings.webhook_secret),
-        ("NEARPEER_CALLBACK_SECRET", settings.callback_secret),
+    for variable, found in (
+        ("NEARPEER_WEBHOOK_SECRET", settings.webhook_secrets),
+        ("NEARPEER_CALLBACK_SECRET", settings.callback_secrets),
     ):
-        if text and not is_secret(text):
+        if not all(map(is_secret, found)):
             raise BadSetting(f"{variable} is no secret of Standard Webhooks.", MAKE_ONE)
+
+
+def check_production(settings: Notices) -> None:
+    """Raises BadSetting where nobody could be paged: no way out, or no telephone where the chain ends."""
+    if not (settings.smtp_url or settings.sms_url or settings.webhook_urls):
+        raise BadSetting(
+            "No way out is set up: nobody could be paged, and in production somebody must be.",
+            "Set NEARPEER_SMS_URL, NEARPEER_SMTP_URL or NEARPEER_WEBHOOK_URL; docs/operators.md has each.",
+        )
+    if not settings.telephones:
+        raise BadSetting("NEARPEER_TELEPHONES is empty, and there the chain of a page ends.", WRITE_NUMBERS)
+
+
+def _check_telephones(text: str) -> None:
+    """Each a key of the rota, once, with a number in international form; the key is named, the number not."""
+    pairs = list(numbered(text))
+    for key, number in pairs:
+        if not key:
+            raise BadSetting("NEARPEER_TELEPHONES has a number without a key.", WRITE_NUMBERS)
+        if number_of(number) is None:
+            problem = f"NEARPEER_TELEPHONES has no number in international form for {key!r}."
+            raise BadSetting(problem, WRITE_NUMBERS)
+    twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+    if twice:
+        raise BadSetting(f"NEARPEER_TELEPHONES has {twice[0]!r} twice.", "Keep one number for each key.")
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -88,9 +113,9 @@ def is_secret(text: str) -> bool:
     return text.startswith(PREFIX) and LEAST_BYTES <= size <= MOST_BYTES
 
 
-def _with_secrets(settings: Notices) -> Iterator[tuple[str, object, str | None]]:
+def _with_secrets(settings: Notices) -> Iterator[tuple[str, object, object]]:
     yield "SMS", settings.sms_url, settings.sms_secret
-    yield "WEBHOOK", settings.webhook_urls, settings.webhook_secret
+    yield "WEBHOOK", settings.webhook_urls, settings.webhook_secrets
 
 
 def _addresses(settings: Notices) -> Iterator[tuple[str, str]]:

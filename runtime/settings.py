@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from runtime.errors import BadSetting
-from runtime.notice_settings import check_notices, listed, numbered
+from runtime.notice_settings import check_notices, check_production, listed, numbered
 
 PREFIX = "NEARPEER_"
 KEY_BYTES = 32
@@ -150,6 +150,21 @@ class Settings(PageSettings):
     def webhook_urls(self) -> tuple[str, ...]:
         """The addresses of NEARPEER_WEBHOOK_URL, which holds one or several."""
         return listed(self.webhook_url or "")
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """The secrets of NEARPEER_WEBHOOK_SECRET, the newest first: every one of them signs what goes out."""
+        return listed(self.webhook_secret or "")
+
+    @property
+    def callback_secrets(self) -> tuple[str, ...]:
+        """The secrets of NEARPEER_CALLBACK_SECRET: what is signed with any of them is believed."""
+        return listed(self.callback_secret or "")
+
+    def refuse_unsafe(self) -> None:
+        """Raises BadSetting where production could page nobody. The help page and a report do not ask this."""
+        if self.production:
+            check_production(self)
 
     @property
     def allowed_hosts(self) -> frozenset[str]:

@@ -41,10 +41,11 @@ async def _nothing(_service: Service) -> None:
 async def running(
     settings: Settings, before_work: Callable[[Service], Awaitable[None]] = _nothing
 ) -> AsyncIterator[Service]:
-    """The service, up and fit for this build, and down again afterwards. Raises Busy, EngineError.
+    """The service, up and fit for this build, and down again afterwards. Raises Busy, EngineError, BadSetting.
 
     `before_work` is done when both engines run and no worker does yet.
     """
+    settings.refuse_unsafe()
     service = Service(settings)
     try:
         await service.start_help()

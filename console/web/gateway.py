@@ -1,6 +1,6 @@
 """What a gateway reports of a page: believed when it is signed, and recorded with the case it belongs to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
 import structlog
@@ -27,8 +27,10 @@ PARTS_OF_A_KEY = 4
 class Gateway:
     """The door for reports of gateways; `doors` and `real_us`, the machine's clock, are asked each time."""
 
-    def __init__(self, secret: str, doors: Callable[[], Doors | None], real_us: Callable[[], int]) -> None:
-        self._callbacks = Callbacks(secret)
+    def __init__(
+        self, secrets: Sequence[str], doors: Callable[[], Doors | None], real_us: Callable[[], int]
+    ) -> None:
+        self._callbacks = Callbacks(secrets)
         self._doors, self._real_us = doors, real_us
 
     async def __call__(self, headers: Mapping[str, str], body: bytes) -> int:

@@ -86,7 +86,7 @@ def joined(settings: Settings) -> Joined:
 def parts_of(ends: Joined) -> Parts:
     """All parts of the site."""
     settings = ends.settings
-    secret = settings.callback_secret
+    secrets = settings.callback_secrets
     return Parts(
         numbers=ends.numbers,
         help=rendered(ends.numbers, "/raise", datetime.now(UTC).date()),
@@ -97,7 +97,7 @@ def parts_of(ends: Joined) -> Parts:
         following=ends.following,
         now_us=ends.now_us,
         api=ends.api,
-        callback=Gateway(secret, ends.doors, ends.intake.clock) if secret else None,
+        callback=Gateway(secrets, ends.doors, ends.intake.clock) if secrets else None,
         https=(settings.public_url or "").startswith("https://"),
     )
 

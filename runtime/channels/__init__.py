@@ -22,6 +22,6 @@ def channels(settings: Settings) -> dict[str, Channel]:
         found.append(Sms(settings.sms_url, settings.sms_secret, way))
     if settings.smtp_url and settings.notice_from:
         found.append(Smtp(MailServer.at(settings.smtp_url), settings.notice_from, way))
-    if settings.webhook_urls and settings.webhook_secret:
-        found.append(SignedWebhook(settings.webhook_urls, settings.webhook_secret, way))
+    if settings.webhook_urls and settings.webhook_secrets:
+        found.append(SignedWebhook(settings.webhook_urls, settings.webhook_secrets, way))
     return {channel.name: channel for channel in found}

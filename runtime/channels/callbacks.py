@@ -1,7 +1,7 @@
 """What gateways report afterwards: believed when it is signed, of this moment, and not told before."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -46,9 +46,12 @@ class Callbacks:
     use the id in the command's id.
     """
 
-    def __init__(self, secret: str) -> None:
-        """`secret` as Standard Webhooks writes it: whsec_ and base64. Raises ValueError for another."""
-        self._signing = Webhook(secret)
+    def __init__(self, secrets: Sequence[str]) -> None:
+        """`secrets` as Standard Webhooks writes them: whsec_ and base64. Raises ValueError for another.
+
+        While a secret is changed there are two, and a report under either is believed.
+        """
+        self._signing = [Webhook(secret) for secret in secrets]
         self._told: dict[str, float] = {}
 
     @contextmanager
@@ -72,18 +75,22 @@ class Callbacks:
         if len(body) > LONGEST_BODY:
             raise NotBelieved("not-understood", "A report is no longer than 64 kB.")
         given = {name.lower(): value for name, value in headers.items()}
-        try:
-            self._signing.verify(body, given, json_parse=False)
-        except (WebhookVerificationError, ValueError, OverflowError) as error:
+        if not any(_holds(signing, body, given) for signing in self._signing):
             remedy = "Check the secret and the clock of the gateway."
-            raise NotBelieved(
-                "not-signed", f"The report's signature or time does not hold. {remedy}"
-            ) from error
+            raise NotBelieved("not-signed", f"The report's signature or time does not hold. {remedy}")
         return _read(given["webhook-id"], body)
 
     def _forget(self) -> None:
         now = time.monotonic()
         self._told = {told: at for told, at in self._told.items() if now < at + REMEMBERED_S}
+
+
+def _holds(signing: Webhook, body: bytes, headers: dict[str, str]) -> bool:
+    try:
+        signing.verify(body, headers, json_parse=False)
+    except (WebhookVerificationError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def _read(told: str, body: bytes) -> Callback:

@@ -18,10 +18,13 @@ class SignedWebhook:
 
     name = "webhook"
 
-    def __init__(self, urls: Sequence[str], secret: str, outside: Outside) -> None:
-        """`secret` as Standard Webhooks writes it: whsec_ and base64. Raises ValueError for another."""
+    def __init__(self, urls: Sequence[str], secrets: Sequence[str], outside: Outside) -> None:
+        """`secrets` as Standard Webhooks writes them: whsec_ and base64. Raises ValueError for another.
+
+        While a secret is changed there are two, and both sign: who knows either of them believes it.
+        """
         self._urls = tuple(urls)
-        self._signing = Webhook(secret)
+        self._signing = [Webhook(secret) for secret in secrets]
         self._outside = outside
 
     async def send(self, to: str, text: Text, key: str) -> str:
@@ -35,7 +38,7 @@ class SignedWebhook:
         headers = {
             "Webhook-Id": key,
             "Webhook-Timestamp": str(int(now.timestamp())),
-            "Webhook-Signature": self._signing.sign(key, now, body.decode()),
+            "Webhook-Signature": " ".join(one.sign(key, now, body.decode()) for one in self._signing),
         }
         faults = await asyncio.gather(*(self._told(url, body, headers) for url in self._urls))
         if None in faults:

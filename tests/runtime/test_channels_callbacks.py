@@ -52,7 +52,7 @@ def refused(callbacks: Callbacks, headers: Mapping[str, str], body: bytes) -> st
 
 @pytest.fixture
 def callbacks() -> Callbacks:
-    return Callbacks(OF_TESTS)
+    return Callbacks([OF_TESTS])
 
 
 @pytest.mark.parametrize("outcome", ["delivered", "read", "failed"])
@@ -64,6 +64,13 @@ def test_a_signed_report_says_what_became_of_a_message(callbacks: Callbacks, out
 
 def test_a_report_under_another_secret_is_forged(callbacks: Callbacks) -> None:
     assert refused(callbacks, *report(secret=FORGED)) == "not-signed"
+
+
+def test_while_a_secret_is_changed_a_report_under_either_is_believed() -> None:
+    callbacks = Callbacks([FORGED, OF_TESTS])
+
+    assert taken(callbacks, *report(told="under-the-old")).id == "under-the-old"
+    assert taken(callbacks, *report(told="under-the-new", secret=FORGED)).id == "under-the-new"
 
 
 def test_a_report_with_other_words_than_were_signed_is_forged(callbacks: Callbacks) -> None:

@@ -52,6 +52,12 @@ def test_all_of_it_together_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
         ({**MAIL, "NEARPEER_NOTICE_FROM": ""}, "NEARPEER_NOTICE_FROM is no mailbox"),
         ({**MAIL, "NEARPEER_NOTICE_FROM": "nearpeer"}, "NEARPEER_NOTICE_FROM is no mailbox"),
         ({"NEARPEER_NOTICE_TIMEOUT_S": "0"}, "NEARPEER_NOTICE_TIMEOUT_S is wrong"),
+        ({"NEARPEER_TELEPHONES": "duty=112"}, r"no number in international form for 'duty'.*\+3615550100"),
+        ({"NEARPEER_TELEPHONES": "duty=hush"}, r"no number in international form for 'duty'"),
+        ({"NEARPEER_TELEPHONES": "duty=+3615550100,porter"}, "no number in international form for 'porter'"),
+        ({"NEARPEER_TELEPHONES": "=+3615550100"}, "NEARPEER_TELEPHONES has a number without a key"),
+        ({"NEARPEER_TELEPHONES": "duty=+3615550100 duty=+3615550101"}, "has 'duty' twice"),
+        ({**HOOK, "NEARPEER_WEBHOOK_SECRET": f"{OF_TESTS},hush"}, "NEARPEER_WEBHOOK_SECRET is no secret"),
         ({"NEARPEER_PUBLIC_URL": "nearpeer.example"}, "NEARPEER_PUBLIC_URL is not an address"),
     ],
 )
@@ -62,6 +68,43 @@ def test_what_is_wrong_is_named_without_its_value(
         load(monkeypatch, given)
 
     assert "hush" not in str(caught.value)
+
+
+def test_two_secrets_stand_beside_each_other_while_one_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+    both = f"{newer}, {OF_TESTS}"
+
+    settings = load(monkeypatch, {**HOOK, "NEARPEER_WEBHOOK_SECRET": both, "NEARPEER_CALLBACK_SECRET": both})
+
+    assert settings.webhook_secrets == settings.callback_secrets == (newer, OF_TESTS)
+
+
+def test_a_telephone_is_a_number_that_can_be_called_from_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load(monkeypatch, {"NEARPEER_TELEPHONES": "duty=+3615550100, porter=06301234567"})
+
+    assert settings.telephone_numbers == {"duty": "+3615550100", "porter": "06301234567"}
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"NEARPEER_TELEPHONES": "duty=+3615550100"}, "No way out is set up.*NEARPEER_SMS_URL"),
+        (SMS, "NEARPEER_TELEPHONES is empty.*duty="),
+    ],
+)
+def test_production_does_not_start_where_nobody_could_be_paged(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], problem: str
+) -> None:
+    load(monkeypatch, given).refuse_unsafe()
+
+    with pytest.raises(BadSetting, match=problem):
+        load(monkeypatch, {"NEARPEER_MODE": "production"}).refuse_unsafe()
+
+
+def test_production_starts_with_a_way_out_and_a_telephone(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {**SMS, "NEARPEER_TELEPHONES": "duty=+3615550100", "NEARPEER_MODE": "production"}
+
+    load(monkeypatch, given).refuse_unsafe()
 
 
 def test_a_host_that_is_allowed_by_name_may_be_called_without_encryption(
