@@ -42,6 +42,7 @@ async def _watch(settings: Settings) -> None:
     from activities.watching import Watch, Watching
     from runtime.heartbeat import Heartbeat
     from store.oncall import SealedCopy
+    from store.raising import Pairs
     from store.spool import Spool
 
     settings.refuse_unsafe()
@@ -51,7 +52,7 @@ async def _watch(settings: Settings) -> None:
     lane = care_lane(settings, found(settings), "watchdog")
     place = DataDir(settings.data_dir)
     key = place.secret(SPOOL_KEY)
-    draining = Draining(Spool(place.spool, place.public_key()), lane.ledger, lane.vault, key)
+    draining = Draining(Spool(place.spool, place.public_key()), lane.ledger, lane.vault, Pairs(lane.db), key)
     copy = SealedCopy(place.spool / ON_CALL, key)
     outage = Outage(lane.ledger, lane.vault, lane.reaching, draining, copy)
     watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)

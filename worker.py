@@ -141,6 +141,7 @@ def _reminding(settings: Settings, ledger: Any, log: Any, mark: Any, vault: Any)
 
 async def _run_urgent(settings: Settings) -> int:
     """The emergency lane until SIGTERM or SIGINT. No case is kept in memory: a new worker goes on at once."""
+    from activities.collecting import Collecting
     from activities.lane import care_lane
     from activities.relay import Relay
     from runtime.temporal import connect
@@ -157,6 +158,7 @@ async def _run_urgent(settings: Settings) -> int:
     duties = [
         Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE).run(),
         Runner(lane.db, lane.care, KeptNotes("care")).follow(),
+        Collecting(lane.vault, [Runner(lane.db, lane.care, KeptNotes("care"))]).run(),
     ]
     await _until(stop, worker, duties)
     await lane.close()

@@ -15,7 +15,7 @@ from store.database import NotMigrated, Unreachable
 from store.keys import Erased
 from store.log import ClockBehind, LogBusy
 from store.notes import note_id
-from store.raising import CARE, Report, Unreadable
+from store.raising import CARE, Pairs, Report, Unreadable
 from store.spool import Damaged, Spool, WrongSpoolKey
 from store.vault import NoteConflict, Vault
 
@@ -30,10 +30,11 @@ OUTAGES = (Unreachable, NotMigrated, LogBusy, ClockBehind)
 class Draining:
     """Drains one spool. Twice is as good as once: a report is its command, however often it comes."""
 
-    def __init__(self, spool: Spool, ledger: Ledger, vault: Vault, private_key: bytes) -> None:
+    def __init__(self, spool: Spool, ledger: Ledger, vault: Vault, pairs: Pairs, private_key: bytes) -> None:
         self._spool = spool
         self._ledger = ledger
         self._vault = vault
+        self._pairs = pairs
         self._key = private_key
         self._vault_answers = True
 
@@ -114,8 +115,10 @@ class Draining:
             return note_id(report.command_id), False
 
     async def _written(self, report: Report, words: str) -> str:
+        """Sealed for the sender and the pair together, as a door seals what it records itself."""
+        subjects = await self._pairs.people(report.command.about)
         try:
-            note = await self._vault.write_pending(report.command_id, report.author, [], CARE, words)
+            note = await self._vault.write_pending(report.command_id, report.author, subjects, CARE, words)
         except Erased:
             reporter = f"reporter-{report.case}"
             note = await self._vault.write_pending(report.command_id, reporter, [], CARE, words)

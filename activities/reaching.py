@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 
 import structlog
 from temporalio import activity
@@ -36,9 +37,14 @@ class Page:
         return f"{self.stream}/{self.intent}/{self.person}"
 
     @property
-    def number(self) -> int:
-        """The running number that the message shows, so that a person knows a page twice sent."""
-        return int(self.intent.rpartition("/")[2])
+    def number(self) -> str:
+        """What the message shows, as in 4831-2: the second page of one case, which always is 4831.
+
+        A page twice sent has the same one, from whatever process and also while the record is away; a page
+        of another case has another, or somebody who has two cases would take the second for a duplicate.
+        """
+        case = int.from_bytes(sha256(f"page|{self.stream}".encode()).digest()[:4], "big")
+        return f"{1_000 + case % 9_000}-{self.intent.rpartition('/')[2]}"
 
 
 class Reaching:

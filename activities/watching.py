@@ -22,6 +22,7 @@ from activities.resending import Resending
 from domain import addresses
 from domain.case import CaseState
 from domain.clock import ClockAnchored
+from domain.paging import unheard
 from store.database import NotMigrated, Unreachable
 from store.log import ClockBehind, Log, LogBusy
 
@@ -33,6 +34,8 @@ FLOOR_S = 0.25
 """Real seconds between two looks, however fast the case clock runs."""
 GRACE_S = 2.0
 """Real seconds that the driver of a case has to act on an intent which somebody else has brought about."""
+STUCK_S = 30.0
+"""Real seconds: a claim is overtaken after 20, and its page needs 10 at most."""
 PAGE = 500
 WAITS_FOR_THE_RECORD = (Unreachable, NotMigrated, LogBusy, ClockBehind)
 
@@ -105,7 +108,7 @@ class Watching:
             if intent in own or self._is_silent(stream, intent):
                 await self._take_over(stream, intent, view)
         self.cases[stream] = view.state
-        if _is_late(view, now_us):
+        if _is_late(view, now_us) or unheard(view.state) or self._is_stuck(stream, view):
             health.ill.append(stream)
         return {(stream, intent) for intent in view.state.intents}
 
@@ -113,6 +116,11 @@ class Watching:
         """Whether an intent has waited for so long that whoever acts on it must have claimed it."""
         since = self._seen.setdefault((stream, intent), time.monotonic())
         return time.monotonic() - since >= GRACE_S
+
+    def _is_stuck(self, stream: str, view: View) -> bool:
+        """Whether an intent has had no result for longer than whoever acts on one may take."""
+        since = [self._seen.get((stream, intent), time.monotonic()) for intent in view.state.intents]
+        return bool(since) and time.monotonic() - min(since) > STUCK_S
 
     async def _take_over(self, stream: str, intent: str, view: View) -> None:
         log.info("the watchdog pages", stream=stream, intent=intent, version=view.version)

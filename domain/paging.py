@@ -16,6 +16,7 @@ from domain.duties import Moment, towards
 from domain.errors import Refusal
 from domain.levels import BUILT_IN, SECOND_US, next_page_us
 from domain.messages import Event
+from domain.obligations import Standing
 from domain.policy import Kind, Level
 
 CHAIN: tuple[Target, ...] = ("on-call", "second", "whole-desk", "telephone")
@@ -104,3 +105,10 @@ def _received(page: str, receipt: Receipt, case: CaseState, at: Moment) -> Itera
 
     target = case.book.find(page)
     yield from towards(sent, target if target is not None and target.wants_fact else None, at)
+
+
+def unheard(case: CaseState) -> bool:
+    """Whether nobody owns a case, and the newest page whose step is over was taken by no gateway."""
+    pages = sorted(case.book.of_kind(Kind.PAGE), key=lambda page: page.opens_us, reverse=True)
+    known = next((page for page in pages if page.facts or page.standing is Standing.MISSED), None)
+    return case.climbing and known is not None and not known.facts

@@ -1,6 +1,7 @@
 """The words of everything that goes out, in Hungarian and English: without a name, a case or a reason.
 
-Whole sentences, each with the running number by which somebody notices that one did not arrive.
+Whole sentences, each with its number. A reminder's runs on for its person; a page's is that of its case and
+page (4831-2), by which somebody knows one that came twice from one of another case.
 """
 
 from collections.abc import Mapping
@@ -74,7 +75,7 @@ def language_of(profile: Mapping[str, str]) -> Language:
 def text_of(
     template: str,
     language: Language,
-    number: int,
+    number: int | str,
     *,
     day: date | None = None,
     link: str = "",
@@ -87,7 +88,7 @@ def text_of(
     return Text(line, " ".join(filter(None, (line, link))))
 
 
-def page(language: Language, number: int, public_url: str | None, *, drill: bool = False) -> Text:
+def page(language: Language, number: str, public_url: str | None, *, drill: bool = False) -> Text:
     """The page to somebody on duty, with the link of the desk when the service's own address is set."""
     link = f"{public_url.rstrip('/')}{DESK}" if public_url else ""
     return text_of("page", language, number, link=link, drill=drill)

@@ -162,7 +162,7 @@ class Settings(PageSettings):
         return listed(self.callback_secret or "")
 
     def refuse_unsafe(self) -> None:
-        """Raises BadSetting where production could page nobody. The help page and a report do not ask this."""
+        """Raises BadSetting where production could page nobody. Neither help page nor report asks this."""
         if self.production:
             check_production(self)
 

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.case_commands import RaiseEmergency
+from store.database import Database
 
 CARE = "care"
 """The purpose under which the vault keeps words about an emergency."""
@@ -13,7 +14,7 @@ class Unreadable(Exception):
 
 
 class Report(BaseModel):
-    """One report. `received_us` is of the real clock; `author` has the key of the words, beside `subjects`.
+    """One report. `received_us` is of the real clock; `author` has the key of the words, beside the pair's.
 
     Command id and token follow from the case and the content, so that a report is the same however often it
     comes and by whichever way.
@@ -46,3 +47,18 @@ class Report(BaseModel):
             return cls.model_validate_json(written)
         except ValidationError:
             raise Unreadable from None
+
+
+class Pairs:
+    """Who a relationship is between, for a lane that sees nothing else of the programme."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def people(self, about: str | None) -> list[str]:
+        """Mentor and mentee of the relationship that a report is about; nobody for another, or for none.
+
+        Raises Unreachable.
+        """
+        row = await self._db.fetchrow("SELECT mentor, mentee FROM board.stream_card WHERE stream = $1", about)
+        return [person for person in row.values() if person] if row else []

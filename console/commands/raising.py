@@ -1,5 +1,6 @@
 """`nearpeer emergency raise`: a report from a terminal, and what became of it in plain words."""
 
+import os
 import secrets
 import sys
 from dataclasses import asdict, replace
@@ -10,7 +11,8 @@ import typer
 
 from console import terminal
 from console.commands.options import OPAQUE, OPERATOR, Actor, DataDir, Json, settings_of
-from console.drawn.raising import receipt_page
+from console.drawn.raising import call, receipt_page
+from console.help.numbers import numbers_at_hand
 from console.intake import Intake, intake_of
 from console.raising import WORDS_LIMIT, Raised, Receipt, raise_emergency
 from console.reporting import about_of, sender_role
@@ -69,13 +71,20 @@ async def _raised(raised: Raised, about: str, data_dir: Path | None, *, as_json:
 def _told(receipt: Receipt, *, as_json: bool) -> int:
     """Tells it at once: giving back connections to a record that hangs takes seconds."""
     safe = receipt.kept != "not-recorded"
+    calls = _calls()
     if as_json:
-        said = " ".join(str(line) for line in receipt_page(receipt))
+        said = " ".join(str(line) for line in receipt_page(receipt, calls))
         trouble = {} if safe else {"exit": NOT_RECORDED, "problem": said}
         terminal.answer({"ok": safe, **asdict(receipt), "said": said, **trouble})
     else:
-        terminal.show(receipt_page(receipt))
+        terminal.show(receipt_page(receipt, calls))
     return SAFE if safe else NOT_RECORDED
+
+
+def _calls() -> str:
+    """The numbers of the help page, from their own setting: no other one that is wrong keeps them back."""
+    file = os.environ.get("NEARPEER_HELP_NUMBERS")
+    return call(numbers_at_hand(Path(file) if file else None), desk=bool(file))
 
 
 def _intake(data_dir: Path | None) -> Intake:

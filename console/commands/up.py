@@ -41,9 +41,9 @@ async def _nothing(_service: Service) -> None:
 async def running(
     settings: Settings, before_work: Callable[[Service], Awaitable[None]] = _nothing
 ) -> AsyncIterator[Service]:
-    """The service, up and fit for this build, and down again afterwards. Raises Busy, EngineError, BadSetting.
+    """The service, up and fit for this build, and down again afterwards.
 
-    `before_work` is done when both engines run and no worker does yet.
+    `before_work` is done when both engines run and no worker does yet. Raises Busy, EngineError, BadSetting.
     """
     settings.refuse_unsafe()
     service = Service(settings)

@@ -5,10 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import structlog
 from pydantic import BaseModel, ConfigDict
 
 from console.errors import BadInput
 from console.settings_files import misfit, read_settings, shown
+
+log = structlog.get_logger("console.help")
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "help.toml"
 OLDEST_DAYS = 180
@@ -93,6 +96,19 @@ def numbers_in_use(file: Path | None, today: date, *, production: bool) -> Numbe
         if complaint is not None:
             raise complaint
     return numbers
+
+
+def numbers_at_hand(file: Path | None) -> Numbers | None:
+    """The numbers for whoever must call now, however old; those of the example where the file has none.
+
+    None when neither can be read: raises nothing.
+    """
+    for path in filter(None, (file, EXAMPLE)):
+        try:
+            return read_settings(path, Numbers)
+        except BadInput as error:
+            log.warning("numbers_unreadable", problem=str(error))
+    return None
 
 
 def _dials(path: Path, numbers: Numbers) -> BadInput | None:

@@ -15,6 +15,7 @@ from console.help.pages import HOME, home
 from console.help.pages import Static as Page
 from console.web import reports
 from console.web.forms import language_of, read
+from console.web.offline import offline
 from console.web.parts import Parts
 from console.web.reports import Reports
 from console.web.security import Guarded
@@ -45,7 +46,9 @@ def site(parts: Parts) -> ASGIApp:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     pages = Pages(parts)
     app.include_router(Reports(parts).router)
-    _static(app, {path.name: _asset(path) for path in STATIC.iterdir()})
+    assets = {path.name: _asset(path) for path in STATIC.iterdir()}
+    _static(app, assets)
+    offline(app, pages, parts.help, assets["pages.css"].body, parts.numbers.first.dial)
     _help(app, parts.help)
     _machines(app, parts)
     app.add_exception_handler(HTTPException, _problem(pages))

@@ -57,10 +57,15 @@ class Following:
         return FURTHER[got]
 
 
+def _attended() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything the pages need. What may be down answers within its own patience, or raises.
 
+    `unattended` says whether nobody seems to look after open cases, so that nobody may be paged.
     `callback` is given headers (names in lower case) and the raw body; `api` the raw body and a bearer token.
     """
 
@@ -75,3 +80,4 @@ class Parts:
     api: Callable[[bytes, str | None], Awaitable[Answers]] | None = None
     callback: Callable[[Mapping[str, str], bytes], Awaitable[int]] | None = None
     https: bool = False
+    unattended: Callable[[], bool] = _attended

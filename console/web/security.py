@@ -25,6 +25,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
+PAGE_POLICY = f"{POLICY}; script-src 'self'; worker-src 'self'"
+"""Of a page: its one script asks the browser to keep the numbers, and none may stand in the page itself."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from console.help.numbers import Language
 from console.help.words import Texts, Words
 from console.web.parts import Parts
+from console.web.security import PAGE_POLICY
 from console.web.words import SHELL
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -57,16 +58,17 @@ class Pages:
         **values: Any,
     ) -> HTMLResponse:
         """The page of a template; `here` is its own path, where the other language is one link away."""
-        body = self._environment.get_template(template).render(
-            w=Words(texts, language),
-            s=Words(SHELL, language),
-            lang=language,
-            other="en" if language == "hu" else "hu",
-            here=here,
-            numbers=self._parts.numbers,
-            **values,
-        )
-        return HTMLResponse(body, status, headers)
+        shared = {
+            "w": Words(texts, language),
+            "s": Words(SHELL, language),
+            "lang": language,
+            "other": "en" if language == "hu" else "hu",
+            "here": here,
+            "numbers": self._parts.numbers,
+            "unattended": self._parts.unattended(),
+        }
+        body = self._environment.get_template(template).render({**shared, **values})
+        return HTMLResponse(body, status, {"Content-Security-Policy": PAGE_POLICY, **(headers or {})})
 
     @staticmethod
     def words(texts: Texts, language: Language) -> Words:

@@ -23,6 +23,9 @@ from runtime.settings import Settings
 
 log = structlog.get_logger("console.web")
 
+SILENT_US = 120_000_000
+"""The watchdog looks every 15 s, and a look with gateways that hang takes a minute."""
+
 
 @dataclass(slots=True)
 class Joined:
@@ -66,6 +69,17 @@ class Joined:
         """The moment by the clock of the care log, as far as it is known."""
         return self.intake.care.programme_at(self.intake.clock())
 
+    def unattended(self) -> bool:
+        """Whether the watchdog that looked after the cases from here has not done so for two minutes.
+
+        Where none ever did from this data directory, nothing is known and nothing is said.
+        """
+        try:
+            looked_us = DataDir(self.settings.data_dir).beat.stat().st_mtime_ns // 1_000
+        except OSError:
+            return False
+        return self.intake.clock() - looked_us > SILENT_US
+
     def doors(self) -> Doors | None:
         """The doors to the record, as soon as it is known where that is."""
         if self.intake.doors is None:
@@ -97,6 +111,7 @@ def parts_of(ends: Joined) -> Parts:
         following=ends.following,
         now_us=ends.now_us,
         api=ends.api,
+        unattended=ends.unattended,
         callback=Gateway(secrets, ends.doors, ends.intake.clock) if secrets else None,
         https=(settings.public_url or "").startswith("https://"),
     )

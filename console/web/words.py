@@ -9,6 +9,11 @@ SHELL: Texts = {
     "tell": ("Tell the desk", "Szólok az ügyeletnek"),
     "call-desk": ("Call the desk", "Hívom az ügyeletet"),
     "call-desk-now": ("Call the desk now", "Hívom most az ügyeletet"),
+    "unattended": ("Nobody may be paged just now.", "Lehet, hogy most senki sem kap riasztást."),
+    "unattended-next": (
+        "Call. A report is still taken, but do not wait for it.",
+        "Hívj. A jelzést így is fogadjuk, de ne várj rá.",
+    ),
     "missing": ("Not found, or not yours to see", "Nincs ilyen, vagy nem a tiéd"),
     "missing-next": (
         "If someone is in danger, call. You can also tell the desk.",
@@ -178,6 +183,25 @@ KEPT: Texts = {
         "The report goes into the record by itself, in order. You need not send it again.",
         "A jelzés magától, sorban bekerül a nyilvántartásba. Nem kell újra elküldened.",
     ),
+}  # fmt: skip
+
+AWAY: Texts = {
+    "unsent": ("This could not be recorded", "Ezt nem sikerült rögzíteni"),
+    "take-it": (
+        "No answer came: take it that nobody has been told.",
+        "Nem jött válasz: számíts arra, hogy senki sem értesült róla.",
+    ),
+    "in-the-page": (
+        "Your answers are in this page until you close it, and nowhere else in the phone.",
+        "A válaszaid ebben az oldalban vannak, amíg be nem zárod, a telefonban máshol nem.",
+    ),
+    "unreached": ("This page did not come", "Ez az oldal nem töltődött be"),
+    "not-sent": ("What was not sent, nobody knows.", "Amit nem küldtél el, arról senki sem tud."),
+    "was-recorded": (
+        "What was recorded before stays recorded. Just now we cannot show it.",
+        "Ami eddig rögzítve volt, az megmaradt. Most nem tudjuk megmutatni.",
+    ),
+    "looks-again": ("The page looks again every 15 s.", "Az oldal 15 másodpercenként újra próbálja."),
 }  # fmt: skip
 
 NOT_RECORDED: Texts = {

@@ -19,9 +19,20 @@ from runtime.postgres import Urls
 from store.database import Database
 from store.keys import Keys
 from store.log import Log
+from store.raising import Pairs
 from store.spool import Spool
 from store.vault import NoteAbout, NoteRef, Vault
-from tests.console.reports import KEK, PRIVATE, SECRET, case_of, from_mentor, intake_at, report, spool_in
+from tests.console.reports import (
+    KEK,
+    PAIR,
+    PRIVATE,
+    SECRET,
+    case_of,
+    from_mentor,
+    intake_at,
+    report,
+    spool_in,
+)
 
 NOON_US = 1_773_054_000_000_000
 SECOND_US = 1_000_000
@@ -41,7 +52,8 @@ async def watch(urls: Urls, tmp_path: Path) -> AsyncIterator[Watch]:
     db = Database(urls["url"], role="nearpeer_care")
     keys_db = Database(urls["keys_url"], role="nearpeer_care")
     vault, spool = Vault(db, Keys(keys_db, KEK)), spool_in(tmp_path)
-    yield Watch(Draining(spool, Ledger({"care": Log(db, "care")}), vault, PRIVATE), spool, vault)
+    ledger = Ledger({"care": Log(db, "care")})
+    yield Watch(Draining(spool, ledger, vault, Pairs(db), PRIVATE), spool, vault)
     for each in (db, keys_db):
         await each.close()
 
@@ -209,7 +221,8 @@ async def test_while_the_record_is_away_everything_waits(
     watch: Watch, intake: Intake, own_urls: Urls, tmp_path: Path
 ) -> None:
     nowhere = Database(own_urls["url"].replace("/record_", "/no_record_"))
-    cut_off = Draining(watch.spool, Ledger({"care": Log(nowhere, "care")}), watch.vault, PRIVATE)
+    ledger = Ledger({"care": Log(nowhere, "care")})
+    cut_off = Draining(watch.spool, ledger, watch.vault, Pairs(nowhere), PRIVATE)
     await kept(tmp_path, report())
 
     assert await cut_off.once() == 0
@@ -226,7 +239,7 @@ async def test_without_the_keys_the_case_is_recorded_and_its_words_follow(
     db = Database(urls["url"], role="nearpeer_care")
     nowhere = Database(own_urls["keys_url"].replace("/keys_", "/no_keys_"))
     ledger = Ledger({"care": Log(db, "care")})
-    without_keys = Draining(watch.spool, ledger, Vault(db, Keys(nowhere, KEK)), PRIVATE)
+    without_keys = Draining(watch.spool, ledger, Vault(db, Keys(nowhere, KEK)), Pairs(db), PRIVATE)
     for number in range(2):
         await kept(tmp_path, report(number), NOON_US + number)
 
@@ -240,6 +253,27 @@ async def test_without_the_keys_the_case_is_recorded_and_its_words_follow(
     assert await words_of(intake, watch, report(1)) == report(1).words
     for each in (db, nowhere):
         await each.close()
+
+
+async def test_kept_words_are_sealed_for_the_same_people_as_words_that_are_recorded_at_once(
+    watch: Watch, intake: Intake, urls: Urls, tmp_path: Path
+) -> None:
+    year = Database(urls["url"], role="nearpeer_year")
+    await year.execute(
+        "INSERT INTO board.stream_card (stream, workflow, mentor, mentee, began_us, events)"
+        " VALUES ($1, 'Relationship', 'person-7', 'person-8', 0, 1)",
+        PAIR,
+    )
+    await year.close()
+    await kept(tmp_path, from_mentor())
+
+    await watch.draining.once()
+
+    note = json.loads((await case_of(intake, from_mentor()))[0].body)["report"]["note"]
+    about = await watch.vault.about(note.partition("#")[0])
+    assert about is not None
+    assert (about.author, about.subjects) == ("person-7", ("person-7", "person-8"))
+    assert await words_of(intake, watch, from_mentor()) == from_mentor().words
 
 
 async def test_the_words_of_an_erased_sender_are_kept_for_the_desk(

@@ -7,6 +7,7 @@ from domain.case_events import (
 )
 from domain.errors import Refusal
 from domain.obligations import Standing
+from domain.paging import unheard
 from tests.domain.builders_emergency import (
     HOUR,
     MINUTE,
@@ -171,3 +172,29 @@ def test_a_raise_that_comes_out_of_the_spool_late_pages_the_whole_chain_at_once(
     story.wait(HOUR)
 
     assert story.state.intents == ("page/1", "page/2", "page/3", "page/31")
+
+
+def test_a_case_is_unheard_when_the_step_of_a_page_is_over_that_no_gateway_took() -> None:
+    story = Story()
+    assert not unheard(story.state)
+    story.say(raised())
+    story.say(result("page/1", "failed"), SECOND)
+    assert not unheard(story.state)
+
+    story.wait(3 * MINUTE)
+
+    assert unheard(story.state)
+
+
+def test_a_case_is_heard_as_soon_as_a_page_is_taken_and_when_somebody_owns_it() -> None:
+    taken, owned = Story(), Story()
+    for story in (taken, owned):
+        story.say(raised())
+        story.wait(3 * MINUTE)
+        assert unheard(story.state)
+
+    taken.say(result("page/2", "sent"), 3 * MINUTE)
+    owned.say(acknowledged(), 3 * MINUTE)
+
+    assert not unheard(taken.state)
+    assert not unheard(owned.state)

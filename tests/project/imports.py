@@ -10,7 +10,9 @@ from dataclasses import dataclass
 ROOT_MODULES = frozenset({"worker", "watchdog", "sealer"})
 # Beneath the ledger, and how the outbox reaches Temporal: what both lanes stand on.
 SHARED_ACTIVITIES = frozenset({"ledger", "folds", "admission", "clock", "relay"})
-URGENT_ACTIVITIES = frozenset({"paging", "reaching", "watching", "lane", "draining", "outage", "crowd"})
+URGENT_ACTIVITIES = frozenset(
+    {"paging", "reaching", "watching", "lane", "draining", "collecting", "outage", "crowd"}
+)
 IMPURE_MODULES = frozenset(
     {
         "asyncio", "concurrent", "http", "io", "logging", "multiprocessing", "os", "pathlib", "random",

@@ -46,17 +46,17 @@ def test_a_notice_has_its_number_and_no_blank_left_to_fill(template: str, langua
 
 
 def test_a_page_is_worded_as_it_was_agreed() -> None:
-    assert page("en", 3, None).body == "nearpeer: please open the desk. No 3."
-    assert page("hu", 3, None).body == "nearpeer: nyisd meg az ügyeletet. 3. üzenet."
+    assert page("en", "4831-2", None).body == "nearpeer: please open the desk. No 4831-2."
+    assert page("hu", "4831-2", None).body == "nearpeer: nyisd meg az ügyeletet. 4831-2. üzenet."
 
 
 def test_a_page_links_to_the_desk() -> None:
-    assert page("en", 3, "https://nearpeer.example/").body.endswith(" https://nearpeer.example/desk")
+    assert page("en", "4831-2", "https://nearpeer.example/").body.endswith(" https://nearpeer.example/desk")
 
 
 def test_a_drill_says_so_first() -> None:
-    assert page("en", 3, None, drill=True).subject.startswith("This is a drill. nearpeer:")
-    assert page("hu", 3, None, drill=True).subject.startswith("Ez gyakorlat. nearpeer:")
+    assert page("en", "4831-2", None, drill=True).subject.startswith("This is a drill. nearpeer:")
+    assert page("hu", "4831-2", None, drill=True).subject.startswith("Ez gyakorlat. nearpeer:")
 
 
 def test_a_date_is_written_as_its_language_writes_it() -> None:

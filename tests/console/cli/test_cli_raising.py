@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from console.drawn.raising import CALL
+from console.help.numbers import EXAMPLE
 from console.identity import Known, Links
 from domain import addresses
 from runtime.datadir import LINKS, SPOOL_KEY, DataDir
@@ -19,6 +19,7 @@ from store.rows import Row
 from store.spool import Spool
 from tests.console.cli.conftest import Home, Nearpeer, Said
 
+CALL = "Call now: 112 (any danger), 104 (ambulance), 116-123 (to talk, free)."
 RAISE = ("emergency", "raise", "--danger", "yes")
 
 
@@ -153,6 +154,32 @@ def test_a_wrong_setting_is_told_and_the_numbers_with_it(
 
     assert said.code == 3
     assert "NEARPEER_PORT is wrong" in said.err
+    assert CALL in said.out
+
+
+def test_the_numbers_that_are_told_are_those_of_the_help_page(
+    nearpeer: Nearpeer, asleep: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = tmp_path / "help.toml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace('"104"', '"144"').replace("555 0199", "555 0123")
+    numbers.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("NEARPEER_HELP_NUMBERS", str(numbers))
+
+    said = nearpeer(*RAISE, "--data-dir", asleep)
+
+    told = " ".join(said.out.split())
+    assert "Call now: 112 (any danger), 144 (ambulance), 116-123 (to talk, free)." in told
+    assert "Our desk: +36 1 555 0123." in told
+
+
+def test_numbers_that_cannot_be_read_leave_those_of_the_example(
+    nearpeer: Nearpeer, asleep: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEARPEER_HELP_NUMBERS", str(tmp_path / "none.toml"))
+
+    said = nearpeer(*RAISE, "--data-dir", asleep)
+
+    assert said.code == 0
     assert CALL in said.out
 
 

@@ -1,6 +1,7 @@
 """Every answer of the site is guarded, comes in both languages, and brings the numbers."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,13 +20,45 @@ async def test_every_answer_has_strict_headers(stranger: httpx.AsyncClient, path
 
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'self';")
-    assert "script-src" not in policy
+    assert ("script-src 'self'" in policy) is headers["Content-Type"].startswith("text/html")
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "Strict-Transport-Security" not in headers
+
+
+@pytest.mark.parametrize("path", ["/raise", "/raised/nothing", "/offline/unsent-hu.html"])
+async def test_a_page_has_no_script_in_it_and_one_beside_it(stranger: httpx.AsyncClient, path: str) -> None:
+    page = (await stranger.get(path)).text
+
+    assert re.findall(r"<script[^>]*>", page) == ['<script src="/offline.js" defer>']
+    assert " onclick" not in page
+
+
+async def test_what_a_phone_keeps_is_there_and_the_same_for_everybody(
+    stranger: httpx.AsyncClient, clara: httpx.AsyncClient
+) -> None:
+    worker = await stranger.get("/worker.js")
+    kept = json.loads(re.findall(r"const PAGES = (.*);", worker.text)[0])
+
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+    assert "/help/paper-hu.html" in kept
+    for path in kept:
+        asked = {"Accept-Language": "hu"}
+        mine = await clara.get(path, headers=asked)
+        assert mine.status_code == 200
+        assert mine.content == (await stranger.get(path, headers=asked)).content
+
+
+async def test_a_page_that_is_kept_never_claims_that_nobody_is_paged(desk: Desk) -> None:
+    async with (
+        served(parts(desk, unattended=lambda: True)) as base,
+        httpx.AsyncClient(base_url=base) as browser,
+    ):
+        assert 'class="unattended"' in (await browser.get("/raise")).text
+        assert 'class="unattended"' not in (await browser.get("/offline/unreached-en.html")).text
 
 
 @pytest.mark.parametrize("path", PAGES)

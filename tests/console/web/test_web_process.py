@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ import pytest
 from console.help.numbers import EXAMPLE
 from runtime.datadir import DataDir
 from tests.project.tree import ROOT
+
+UNATTENDED = "Nobody may be paged just now."
 
 
 @contextmanager
@@ -102,3 +105,33 @@ def test_a_port_that_is_taken_is_named_with_the_remedy(folder: Path) -> None:
     assert started.returncode == 3
     assert "NEARPEER_PORT" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("path", ["/raise", "/nothing"])
+def test_when_nobody_has_looked_after_the_cases_for_two_minutes_the_pages_say_so_and_to_call(
+    folder: Path, path: str
+) -> None:
+    beat = folder / "watchdog.beat"
+    beat.touch()
+    with (
+        process(folder) as started,
+        httpx.Client(base_url=address_of(started), headers={"Accept-Language": "en"}) as browser,
+    ):
+        fresh = browser.get(path)
+        os.utime(beat, (time.time() - 121, time.time() - 121))
+        stale = browser.get(path)
+        beat.touch()
+        back = browser.get(path)
+
+    assert UNATTENDED not in fresh.text
+    assert UNATTENDED in stale.text
+    assert stale.text.index('href="tel:112"') < stale.text.index(UNATTENDED)
+    assert UNATTENDED not in back.text
+
+
+def test_where_no_watchdog_ever_was_nothing_is_claimed(folder: Path) -> None:
+    with (
+        process(folder) as started,
+        httpx.Client(base_url=address_of(started), headers={"Accept-Language": "en"}) as browser,
+    ):
+        assert UNATTENDED not in browser.get("/raise").text
