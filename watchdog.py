@@ -15,7 +15,6 @@ from runtime.errors import BadSetting, EngineError
 from runtime.exit import leave
 from runtime.settings import Settings
 
-ON_CALL = "on-call.sealed"
 log = structlog.get_logger("watchdog")
 STOPPED, UNREACHABLE = 0, 3
 
@@ -41,7 +40,7 @@ async def _watch(settings: Settings) -> None:
     from activities.outage import Outage
     from activities.watching import Watch, Watching
     from runtime.heartbeat import Heartbeat
-    from store.oncall import SealedCopy
+    from store.oncall import FILE, SealedCopy
     from store.raising import Pairs
     from store.spool import Spool
 
@@ -53,7 +52,7 @@ async def _watch(settings: Settings) -> None:
     place = DataDir(settings.data_dir)
     key = place.secret(SPOOL_KEY)
     draining = Draining(Spool(place.spool, place.public_key()), lane.ledger, lane.vault, Pairs(lane.db), key)
-    copy = SealedCopy(place.spool / ON_CALL, key)
+    copy = SealedCopy(place.spool / FILE, key)
     outage = Outage(lane.ledger, lane.vault, lane.reaching, draining, copy)
     watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
     beats = Watch(watching, draining, outage, place.beat, Heartbeat(settings).beat)

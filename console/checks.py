@@ -3,19 +3,20 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from importlib.metadata import packages_distributions
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from console import vigilance
+from console.health import Check, Health, health, ill
 from console.rebuilding import client_of
-from console.service import YEAR_QUEUE, Doors
+from console.service import URGENT_QUEUE, YEAR_QUEUE, Doors
 from runtime.addresses import Addresses, found
 from runtime.binaries import postgres_programs
 from runtime.cluster import inspected
@@ -36,6 +37,8 @@ PATIENCE_S = 3.0
 LOOK_S = 0.25
 LONGEST_POLL_S = 70
 """A worker asks again at least so often; Temporal lists dead ones for minutes."""
+LONGEST_WAIT_S = 300
+"""A report waits for as long as an outage does; while there is none, for seconds."""
 LOGS = ("programme", "care", "access")
 
 _SUMS = """
@@ -47,49 +50,38 @@ FROM {log}.head"""
 _OUTBOX = "SELECT count(*) AS waiting, min(id) AS oldest FROM programme.outbox"
 
 
-class Check(BaseModel):
-    """One thing looked at; `remedy` is empty while it is good."""
+async def examine(settings: Settings, *, connect: bool = False) -> Health:
+    """Looks at everything; what cannot be looked at is told, never raised.
 
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    ok: bool
-    detail: str
-    remedy: str = ""
-
-
-class Health(BaseModel):
-    """All checks; `reached` is whether both engines answered."""
-
-    model_config = ConfigDict(frozen=True)
-
-    ok: bool
-    reached: bool
-    checks: tuple[Check, ...]
-
-
-async def examine(settings: Settings) -> Health:
-    """Looks at everything; what cannot be looked at is told, never raised."""
+    Nothing goes out but to the engines; with `connect` each gateway is connected to, and sent nothing.
+    """
     checks = [_python(), _packages(packages_distributions()), _variables(strangers()), _data_dir(settings)]
-    checks.extend(_spool(DataDir(settings.data_dir)))
+    place = DataDir(settings.data_dir)
+    running = _running(place)
+    checks.extend([*_spool(place), vigilance.numbers(settings), *vigilance.watchdog(place, running)])
+    checks.extend([check async for check in vigilance.pages(running)])
+    checks.extend([check async for check in vigilance.ways(settings, connect=connect)])
     reached = True
     try:
         places = found(settings)
     except Fault as fault:
         checks.append(Check(name="engines", ok=False, detail=fault.message, remedy=fault.remedy))
-        return _health(checks, reached=not isinstance(fault, EngineError))
-    for examined in (_record(places), _temporal(places, _workers_pid(settings))):
+        return health(checks, reached=not isinstance(fault, EngineError))
+    for examined in (_record(places, settings), _temporal(places, settings, running)):
         answered = False
         async for check in examined:
             checks.append(check)
             answered = answered or check.ok
         reached = reached and answered
-    return _health(checks, reached=reached)
+    return health(checks, reached=reached)
 
 
-def _health(checks: Iterable[Check], *, reached: bool) -> Health:
-    told = tuple(checks)
-    return Health(ok=all(check.ok for check in told), reached=reached, checks=told)
+def _running(place: DataDir) -> dict[str, Any]:
+    """What runs here, as far as it can be read."""
+    try:
+        return place.running() or {}
+    except Fault:
+        return {}
 
 
 def _python() -> Check:
@@ -145,15 +137,21 @@ def _spool(place: DataDir) -> Iterator[Check]:
     except (Fault, OSError):
         return
     told = f"{len(waiting)} reports wait for the record"
+    waits_s = time.time() - int(waiting[0].partition("-")[0]) / 1e6 if waiting else 0.0
     if damaged:
         remedy = f"See {place.spool / 'damaged'}; ask who sent them, then take them away."
         detail = f"{len(damaged)} reports are damaged and not in the record; {told}."
         yield Check(name="spool", ok=False, detail=detail, remedy=remedy)
+    elif waits_s > LONGEST_WAIT_S:
+        remedy = (
+            "See that the record and the watchdog run, and the watchdog's log: nothing is lost meanwhile."
+        )
+        yield ill("spool", f"{told}, the oldest for {waits_s:.0f} s.", remedy)
     else:
         yield Check(name="spool", ok=True, detail=told)
 
 
-async def _record(places: Addresses) -> AsyncIterator[Check]:
+async def _record(places: Addresses, settings: Settings) -> AsyncIterator[Check]:
     try:
         for name, history, url in (
             ("postgres", migrate.RECORD, places.url),
@@ -166,6 +164,8 @@ async def _record(places: Addresses) -> AsyncIterator[Check]:
             for log in LOGS:
                 yield await _sums(doors.db, log)
             yield await _outbox(doors.db)
+            async for check in vigilance.rota(doors, settings):
+                yield check
         finally:
             await doors.close()
     except Unreachable as error:
@@ -222,7 +222,7 @@ async def _outbox(db: Database) -> Check:
     return Check(name="outbox", ok=True, detail=f"{now['waiting']} starts and nudges wait")
 
 
-async def _temporal(places: Addresses, worker: int | None) -> AsyncIterator[Check]:
+async def _temporal(places: Addresses, settings: Settings, running: dict[str, Any]) -> AsyncIterator[Check]:
     try:
         client = await client_of(places)
     except Fault as fault:
@@ -231,31 +231,31 @@ async def _temporal(places: Addresses, worker: int | None) -> AsyncIterator[Chec
     yield Check(
         name="temporal", ok=True, detail=f"reached at {places.temporal}, namespace {places.namespace}"
     )
-    yield _dead(worker) if worker and not command_line(worker) else await _worker(client, places.namespace)
+    for name, queue, part in (
+        ("worker", YEAR_QUEUE, "worker-year"),
+        ("urgent worker", URGENT_QUEUE, "worker-urgent"),
+    ):
+        pid = running.get(part, {}).get("pid")
+        if pid and not command_line(pid):  # Temporal lists a dead one for a minute
+            yield _dead(name, pid, part)
+        elif pid or queue == YEAR_QUEUE or settings.temporal_address:
+            yield await _worker(client, places.namespace, name, queue)
 
 
-def _workers_pid(settings: Settings) -> int | None:
-    """The worker that `up` keeps alive here; Temporal lists a dead one for a minute."""
-    published = (DataDir(settings.data_dir).running() or {}).get("worker-year", {})
-    pid: int | None = published.get("pid")
-    return pid
+def _dead(name: str, pid: int, part: str) -> Check:
+    remedy = f"`up` brings it back within seconds; else look into logs/{part}.log of the data directory."
+    return ill(name, f"The worker (pid {pid}) has died.", remedy)
 
 
-def _dead(pid: int) -> Check:
-    remedy = "`up` brings it back within seconds; else look into logs/worker-year.log of the data directory."
-    return Check(name="worker", ok=False, detail=f"The worker (pid {pid}) has died.", remedy=remedy)
-
-
-async def _worker(client: Client, namespace: str) -> Check:
+async def _worker(client: Client, namespace: str, name: str, queue: str) -> Check:
     try:
-        pollers = sum([await _pollers(client, namespace, kind) for kind in _kinds()])
+        pollers = sum([await _pollers(client, namespace, queue, kind) for kind in _kinds()])
     except RPCError as error:
-        detail = f"Temporal did not say ({error.status.name})."
-        return Check(name="worker", ok=False, detail=detail, remedy="See its log, then try again.")
-    ok = pollers > 0
-    remedy = "" if ok else "Start it: nearpeer up, or nearpeer worker --lane year"
-    told = "asks for work" if ok else "Nobody asks for the year's work."
-    return Check(name="worker", ok=ok, detail=told, remedy=remedy)
+        return ill(name, f"Temporal did not say ({error.status.name}).", "See its log, then try again.")
+    if pollers == 0:
+        remedy = f"Start it: nearpeer up, or nearpeer worker --lane {queue}"
+        return ill(name, f"Nobody asks for the work of the lane {queue}.", remedy)
+    return Check(name=name, ok=True, detail="asks for work")
 
 
 def _kinds() -> Iterator[TaskQueueType.ValueType]:
@@ -263,9 +263,9 @@ def _kinds() -> Iterator[TaskQueueType.ValueType]:
     yield TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 
 
-async def _pollers(client: Client, namespace: str, kind: TaskQueueType.ValueType) -> int:
+async def _pollers(client: Client, namespace: str, queue: str, kind: TaskQueueType.ValueType) -> int:
     request = DescribeTaskQueueRequest(
-        namespace=namespace, task_queue=TaskQueue(name=YEAR_QUEUE), task_queue_type=kind
+        namespace=namespace, task_queue=TaskQueue(name=queue), task_queue_type=kind
     )
     answer = await client.workflow_service.describe_task_queue(request)
     since = time.time() - LONGEST_POLL_S

@@ -71,7 +71,7 @@ class Serving:
             [sys.executable, "-P", "-m", module, "--host", host, "--port", str(port), *options],
             self._environment(name),
             self._dir.logs / f"{name}.log",
-            lambda: _is_well(asked, port),
+            lambda: answers(asked, port),
             manners=Manners(
                 stop_signal=signal.SIGTERM,
                 ready_within=READY_S,
@@ -108,7 +108,7 @@ class Serving:
         return self._ports[name]
 
 
-async def _is_well(host: str, port: int) -> bool:
+async def answers(host: str, port: int) -> bool:
     """Whether the server answers that it is well."""
     try:
         async with asyncio.timeout(ANSWER_S):

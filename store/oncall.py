@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from domain.case_events import Target
 from domain.clock import ClockAnchored
 
+FILE = "on-call.sealed"
+"""Its name in the folder of the spool."""
 AHEAD_US = 24 * 3_600 * 1_000_000
 """How far ahead of case time the copy reaches."""
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from benchmarks.gateway import OF_TESTS
 from benchmarks.gateway_use import GatewayProcess
 from runtime.channels import Channel, NotAccepted, OutcomeUnknown, Text, channels
 
@@ -160,6 +161,17 @@ async def test_a_wrong_secret_is_refused_by_the_gateway(gateway: GatewayProcess,
 
     with pytest.raises(NotAccepted, match="answered 401"):
         await sent(channels(settings)[name])
+
+
+async def test_while_a_secret_is_changed_whoever_knows_either_believes_a_webhook(
+    gateway: GatewayProcess,
+) -> None:
+    newer = "whsec_" + "b3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXI="
+    settings = gateway.loaded(webhook_secret=f"{newer},{OF_TESTS}")
+
+    await sent(channels(settings)["webhook"])
+
+    assert len(gateway.accepted("webhook")) == 1
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,20 @@ def test_doctor_tells_a_worker_that_has_died(at_home: Nearpeer, home: Home) -> N
     assert "worker-year.log" in ill[0]["remedy"]
 
 
+def test_doctor_tells_an_urgent_worker_that_has_died(at_home: Nearpeer, home: Home) -> None:
+    with subprocess.Popen(["/bin/true"]) as dead:
+        dead.wait()
+    home.service.dir.publish("worker-urgent", {"pid": dead.pid})
+    try:
+        said = at_home("doctor", "--json")
+    finally:
+        home.service.dir.withdraw("worker-urgent")
+
+    [told] = [check for check in said.json["checks"] if not check["ok"]]
+    assert (said.code, told["name"]) == (1, "urgent worker")
+    assert "worker-urgent.log" in told["remedy"]
+
+
 @pytest.mark.parametrize("arguments", [["up"], ["run"], ["rebuild", "--wipe"]])
 def test_a_second_one_on_the_same_directory_is_refused(at_home: Nearpeer, arguments: list[str]) -> None:
     said = at_home(*arguments)

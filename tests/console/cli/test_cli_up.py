@@ -84,3 +84,46 @@ def test_a_data_directory_of_a_newer_schema_is_refused_with_the_backup_command(
     assert "record_9999" in said.err
     assert f"For a backup: cp -a {folder} {folder}.backup" in said.err
     assert not (folder / "run.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({}, "No way out is set up"),
+        (
+            {"NEARPEER_SMS_URL": "https://sms.example", "NEARPEER_SMS_SECRET": "s"},
+            "NEARPEER_TELEPHONES is empty",
+        ),
+    ],
+)
+def test_production_does_not_come_up_where_nobody_could_be_paged(
+    nearpeer: Nearpeer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: dict[str, str], problem: str
+) -> None:
+    for name, value in {"NEARPEER_MODE": "production", **given}.items():
+        monkeypatch.setenv(name, value)
+
+    said = nearpeer("up", "--data-dir", tmp_path / "none")
+
+    assert said.code == 2
+    assert problem in said.err
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("module", [["watchdog"], ["worker", "--lane", "urgent"]])
+def test_neither_clock_of_an_emergency_starts_in_production_without_a_way_out(
+    tmp_path: Path, module: list[str]
+) -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "NEARPEER_MODE": "production"}
+
+    ended = subprocess.run(
+        [sys.executable, "-m", *module, "--data-dir", str(tmp_path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+    assert ended.returncode == 3
+    assert "No way out is set up" in ended.stderr
+    assert "Traceback" not in ended.stderr
