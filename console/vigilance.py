@@ -43,7 +43,7 @@ START = "Start it: nearpeer up, or nearpeer watchdog"
 def missing(settings: Settings, name: str, detail: str, remedy: str) -> Check:
     """Something that a trial does without."""
     if settings.production:
-        return ill(name, detail, remedy)
+        return ill(name, detail, remedy[0].upper() + remedy[1:])
     return good(name, f"{detail} For production: {remedy}")
 
 

@@ -17,7 +17,7 @@ from console.web.shown import Pages
 from console.web.words import AWAY, KEPT, NOT_RECORDED
 
 SCRIPTS = Path(__file__).parent / "scripts"
-STYLE = "/static/pages.css"
+STYLE, SCRIPT_OF_PAGES = "/static/pages.css", "/offline.js"
 WORKER_POLICY = "default-src 'none'; connect-src 'self'"
 NAMES = ("unsent", "unreached")
 """A report that could not be handed over; a page that did not come."""
@@ -64,6 +64,8 @@ def _scripts(
     bodies = [*(bytes(page.body) for page in kept.values()), *(page.body for page in helping.values()), style]
     environment = Environment(loader=FileSystemLoader(SCRIPTS), autoescape=True, undefined=StrictUndefined)
     worker = environment.get_template("worker.js").render(
-        version=sha256(b"".join(bodies)).hexdigest()[:16], kept=[*kept, HOME, *helping, STYLE], first=first
+        version=sha256(b"".join(bodies)).hexdigest()[:16],
+        kept=[*kept, HOME, *helping, STYLE, SCRIPT_OF_PAGES],
+        first=first,
     )
     return {"worker": worker, "offline": environment.get_template("offline.js").render()}

@@ -1,5 +1,6 @@
 """When the site is away, a phone that was there before shows the numbers, and says what was not recorded."""
 
+import signal
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -136,6 +137,18 @@ async def test_where_the_form_does_not_come_the_numbers_do(
 
     assert (await numbers(tab))[:2] == ["tel:112", "tel:104"]
     assert "What was not sent, nobody knows." in await text(tab)
+
+
+async def test_a_site_that_hangs_is_not_waited_for_without_end(
+    browser: Browser, web: subprocess.Popen[str], port: int
+) -> None:
+    tab = await visited(browser, f"http://127.0.0.1:{port}/raise?lang=en")
+    web.send_signal(signal.SIGSTOP)
+
+    await tab.open(f"http://127.0.0.1:{port}/raise?lang=en")
+
+    assert "What was not sent, nobody knows." in await text(tab)
+    assert await tab.value("getComputedStyle(document.querySelector('.answer.lost')).display") == "flex"
 
 
 async def test_a_report_is_sent_as_ever_while_the_site_is_there(
