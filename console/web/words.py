@@ -9,7 +9,7 @@ SHELL: Texts = {
     "tell": ("Tell the desk", "Szólok az ügyeletnek"),
     "call-desk": ("Call the desk", "Hívom az ügyeletet"),
     "call-desk-now": ("Call the desk now", "Hívom most az ügyeletet"),
-    "unattended": ("Nobody may be paged just now.", "Lehet, hogy most senki sem kap riasztást."),
+    "unattended": ("It may be that nobody is paged just now.", "Lehet, hogy most senki sem kap riasztást."),
     "unattended-next": (
         "Call. A report is still taken, but do not wait for it.",
         "Hívj. A jelzést így is fogadjuk, de ne várj rá.",
@@ -46,6 +46,10 @@ RAISE: Texts = {
     "sets-off": (
         "the professional on call is paged at once, day or night. No goes to the desk as a concern.",
         "azonnal riasztjuk az ügyeletes szakembert, éjjel is. A „nem” aggodalomként kerül az ügyelethez.",
+    ),
+    "sets-off-later": (
+        "the professional on call is paged as soon as that works again. No goes to the desk as a concern.",
+        "amint újra működik, riasztjuk az ügyeletes szakembert. A „nem” aggodalomként kerül az ügyelethez.",
     ),
     "about": ("Who is it about?", "Kiről van szó?"),
     "mentee": ("your mentee", "a mentoráltad"),

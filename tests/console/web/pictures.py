@@ -9,12 +9,14 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from console.help.numbers import Language
+from console.web.offline import NAMES
 from tests.console.web.browser import Browser, Tab, axe, browsing
 from tests.console.web.site import EDWARD, MINUTE_US, RAISED_US, Desk, course, hidden, parts, served
 from tests.project.tree import ROOT
@@ -139,6 +141,12 @@ async def _taken(shots: Shots, base: str, desk: Desk, language: Language) -> Non
     desk.becomes = "not-recorded"
     await shots.page(f"not-recorded-{language}", sent)
     desk.becomes = "recorded"
+    desk.unattended = True
+    await shots.page(f"raise-unattended-{language}", lambda tab: opened(tab, f"{base}/raise?lang={language}"))
+    desk.unattended = False
+    for name in NAMES:
+        away = f"{base}/offline/{name}-{language}.html"
+        await shots.page(f"away-{name}-{language}", partial(opened, address=away), (View(PHONE),))
     await shots.page(f"missing-{language}", lambda tab: opened(tab, f"{base}/nothing?lang={language}"), ())
 
 

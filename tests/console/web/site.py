@@ -40,6 +40,7 @@ class Desk:
     now_us: int = RAISED_US + 13_000_000
     queued: bool = False
     words_kept: bool = True
+    unattended: bool = False
 
     async def raising(self, report: Raised) -> Receipt:
         if self.down:
@@ -79,6 +80,7 @@ def parts(desk: Desk, **other: Any) -> Parts:
             pairs=desk.pairs,
             following=desk.following,
             now_us=lambda: desk.now_us,
+            unattended=lambda: desk.unattended,
         ),
         **other,
     )

@@ -18,7 +18,7 @@ from console.help.numbers import EXAMPLE
 from runtime.datadir import DataDir
 from tests.project.tree import ROOT
 
-UNATTENDED = "Nobody may be paged just now."
+UNATTENDED = "It may be that nobody is paged just now."
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from console.help import pages as help_pages
 from console.help.words import HELP, PAPER, Texts, Words
 from console.web import shown
-from console.web.words import KEPT, NOT_RECORDED, RAISE, RAISED, SHELL
+from console.web.words import AWAY, KEPT, NOT_RECORDED, RAISE, RAISED, SHELL
 from domain.paging import CHAIN
 
 ALL: dict[str, Texts] = {
@@ -20,6 +20,7 @@ ALL: dict[str, Texts] = {
     "raised": RAISED,
     "kept": KEPT,
     "not-recorded": NOT_RECORDED,
+    "away": AWAY,
 }
 EVERY = [(room, key, *texts) for room, words in ALL.items() for key, texts in words.items()]
 TEMPLATES = [
