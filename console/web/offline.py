@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from console.help.numbers import Language
 from console.help.pages import HOME, LANGUAGES, SCRIPT, Static
 from console.web.shown import Pages
-from console.web.words import AWAY, KEPT, NOT_RECORDED
+from console.web.words import AWAY, KEPT, NOT_RECORDED, RAISED
 
 SCRIPTS = Path(__file__).parent / "scripts"
 STYLE, SCRIPT_OF_PAGES = "/static/pages.css", "/offline.js"
@@ -53,6 +53,7 @@ def _page(pages: Pages, name: str, language: Language) -> HTMLResponse:
         AWAY,
         "",
         unattended=False,
+        f=pages.words(RAISED, language),
         k=pages.words(KEPT, language),
         n=pages.words(NOT_RECORDED, language),
     )

@@ -169,6 +169,7 @@ class Reports:
             said=said,
             r=self._pages.words(RAISE, said.language),
             k=self._pages.words(KEPT, said.language),
+            f=self._pages.words(RAISED, said.language),
             token=token,
             tried=clock(receipt.at_us or now_us, now_us, said.language, seconds=True),
         )
