@@ -1,6 +1,7 @@
 """A new release takes over the drivers that run: at its next nudge each goes on in a fresh run of it."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from temporalio.api.workflowservice.v1 import SetWorkerDeploymentCurrentVersionRequest
@@ -13,6 +14,7 @@ import worker
 from tests.activities.cohort import BEGINS_US, Cohort
 from tests.workflows.drivers import LOOK_S, WITHIN_S, Drivers, kinds
 from tests.workflows.living import remembered
+from tests.workflows.skipping import SkippingTemporal
 
 DEPLOYMENT = "releases"
 QUEUE = "releases"
@@ -81,3 +83,10 @@ async def test_a_driver_goes_on_in_the_new_release_and_loses_nothing(
     assert began_with == OLD
     assert kinds([runs[-2]])[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert await cohort.standings(pair) == memory.standings
+
+
+async def test_what_a_dead_worker_had_in_memory_waits_for_it_one_second(temporal: SkippingTemporal) -> None:
+    for lane in (worker.YEAR_QUEUE, worker.URGENT_QUEUE):
+        made = worker._worker(temporal.client, lane, [], cached=10)
+
+        assert made.config()["sticky_queue_schedule_to_start_timeout"] == timedelta(seconds=1)
