@@ -26,6 +26,9 @@ log = structlog.get_logger("console.intake")
 STATEMENT_S = 4.0
 """After this a statement of an intake is given up: what the record takes later comes from the spool."""
 
+SILENT_S = 120
+"""The watchdog looks every 15 s of case time, and a look with gateways that hang takes a minute."""
+
 T = TypeVar("T")
 
 
@@ -40,6 +43,18 @@ class Patience(NamedTuple):
 def real_now_us() -> int:
     """The real clock of this machine, in microseconds."""
     return time.time_ns() // 1_000
+
+
+def unattended(place: DataDir, now_us: int) -> bool:
+    """Whether the watchdog that looked after the cases from here has been silent: nobody may be told then.
+
+    Where none ever did from this data directory, nothing is known and nothing is claimed.
+    """
+    try:
+        looked_us = place.beat.stat().st_mtime_ns // 1_000
+    except OSError:
+        return False
+    return now_us - looked_us > SILENT_S * 1_000_000
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from console import proving
 from console.errors import BadInput
 from console.health import Check, good, ill
 from console.help.numbers import OLDEST_DAYS, numbers_in_use
+from console.intake import SILENT_S
 from console.pages.rota import Desk, desk_of
 from console.service import Doors
 from console.serving import answers
@@ -31,8 +32,6 @@ from runtime.telephone import number_of
 from store.oncall import FILE
 
 HOURS_AHEAD = 24
-SILENT_S = 120
-"""The watchdog looks every 15 s, and a look with gateways that hang takes a minute."""
 COPIED_S = 240
 """The copy of the rota is sealed anew every minute."""
 TELEPHONE: Target = "telephone"

@@ -13,12 +13,13 @@ from console import terminal
 from console.commands.options import OPAQUE, OPERATOR, Actor, DataDir, Json, settings_of
 from console.drawn.raising import call, receipt_page
 from console.help.numbers import numbers_at_hand
-from console.intake import Intake, intake_of
+from console.intake import Intake, intake_of, real_now_us, unattended
 from console.raising import WORDS_LIMIT, Raised, Receipt, raise_emergency
 from console.reporting import about_of, sender_role
 from console.stopping import done
 from domain.case_commands import Danger
 from domain.levels import LevelName
+from runtime.datadir import DataDir as Place
 from runtime.errors import BadSetting
 
 SAFE, NOT_RECORDED = 0, 3
@@ -63,22 +64,29 @@ async def _raised(raised: Raised, about: str, data_dir: Path | None, *, as_json:
     intake = _intake(data_dir)
     try:
         receipt = await raise_emergency(intake, await _looked_up(intake, raised, about))
-        return _told(receipt, as_json=as_json)
+        return _told(receipt, data_dir, as_json=as_json)
     finally:
         await intake.close()
 
 
-def _told(receipt: Receipt, *, as_json: bool) -> int:
+def _told(receipt: Receipt, data_dir: Path | None, *, as_json: bool) -> int:
     """Tells it at once: giving back connections to a record that hangs takes seconds."""
     safe = receipt.kept != "not-recorded"
-    calls = _calls()
+    page = list(receipt_page(receipt, _calls(), unattended=_unattended(data_dir)))
     if as_json:
-        said = " ".join(str(line) for line in receipt_page(receipt, calls))
+        said = " ".join(map(str, page))
         trouble = {} if safe else {"exit": NOT_RECORDED, "problem": said}
         terminal.answer({"ok": safe, **asdict(receipt), "said": said, **trouble})
     else:
-        terminal.show(receipt_page(receipt, calls))
+        terminal.show(page)
     return SAFE if safe else NOT_RECORDED
+
+
+def _unattended(data_dir: Path | None) -> bool:
+    try:
+        return unattended(Place(settings_of(data_dir).data_dir), real_now_us())
+    except BadSetting:
+        return False  # which is told already, with the numbers
 
 
 def _calls() -> str:

@@ -24,14 +24,18 @@ def call(numbers: Numbers | None, *, desk: bool) -> str:
     return f"Call now: {', '.join(told)}.{own}"
 
 
-def receipt_page(receipt: Receipt, calls: str) -> Iterator[Text]:
+def receipt_page(receipt: Receipt, calls: str, *, unattended: bool = False) -> Iterator[Text]:
     """What was and what was not recorded, and what to do now; `calls` are the numbers, in a sentence."""
     at = f"{datetime.fromtimestamp(receipt.at_us // 1_000_000, UTC).astimezone():%H:%M:%S}"
     match receipt.kept:
         case "recorded":
             again = ", as it was before" if receipt.duplicate else ""
             yield Text(f"Recorded {at} as {receipt.id}{again}.", style="bold")
-            yield Text("Nobody has confirmed yet. Paging goes on until somebody does.")
+            if unattended:
+                yield Text("It may be that nobody is paged just now: the watchdog is silent.")
+                yield Text(calls, style="bold")
+            else:
+                yield Text("Nobody has confirmed yet. Paging goes on until somebody does.")
         case "kept":
             yield Text(f"Kept {at} as {receipt.id}, not yet in the record.", style="bold")
             yield Text("The record is out of reach: nobody may know of it yet.")

@@ -9,7 +9,7 @@ import structlog
 from console.help.numbers import Numbers, numbers_in_use
 from console.help.pages import rendered
 from console.identity import Known, Links
-from console.intake import STATEMENT_S, Intake, intake_of
+from console.intake import STATEMENT_S, Intake, intake_of, unattended
 from console.raising import Raised, Receipt, care_clock, raise_emergency
 from console.service import Doors
 from console.web.api import raise_by_json
@@ -22,9 +22,6 @@ from runtime.errors import EngineError, Fault
 from runtime.settings import Settings
 
 log = structlog.get_logger("console.web")
-
-SILENT_US = 120_000_000
-"""The watchdog looks every 15 s, and a look with gateways that hang takes a minute."""
 
 
 @dataclass(slots=True)
@@ -46,7 +43,7 @@ class Joined:
         self.doors()
         call = [number.dial for number in self.numbers.strip]
         answer = await raise_by_json(self.intake, self.links or Links(self.intake.secret), body, token, call)
-        return answer.status, answer.body
+        return answer.status, {**answer.body, "call": call} if self.unattended() else answer.body
 
     def who(self, link: str) -> Known | None:
         """Whom a personal link belongs to."""
@@ -70,15 +67,8 @@ class Joined:
         return self.intake.care.programme_at(self.intake.clock())
 
     def unattended(self) -> bool:
-        """Whether the watchdog that looked after the cases from here has not done so for two minutes.
-
-        Where none ever did from this data directory, nothing is known and nothing is said.
-        """
-        try:
-            looked_us = DataDir(self.settings.data_dir).beat.stat().st_mtime_ns // 1_000
-        except OSError:
-            return False
-        return self.intake.clock() - looked_us > SILENT_US
+        """Whether the watchdog of this data directory has been silent for two minutes."""
+        return unattended(DataDir(self.settings.data_dir), self.intake.clock())
 
     def doors(self) -> Doors | None:
         """The doors to the record, as soon as it is known where that is."""

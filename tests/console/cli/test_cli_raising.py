@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -81,6 +82,20 @@ def test_the_same_id_again_is_told_as_recorded_before(at_home: Nearpeer) -> None
     assert (first.json["kept"], first.json["duplicate"]) == ("recorded", False)
     assert (again.json["kept"], again.json["duplicate"]) == ("recorded", True)
     assert first.json["at_us"] == again.json["at_us"]
+
+
+def test_where_the_watchdog_is_silent_it_is_told_to_call(at_home: Nearpeer, home: Home) -> None:
+    beat = home.service.dir.beat
+    beat.touch()
+    os.utime(beat, (time.time() - 600, time.time() - 600))
+    try:
+        said = at_home(*RAISE, "--id", "report-unattended")
+    finally:
+        beat.unlink()
+
+    told = " ".join(said.out.split())
+    assert "as report-unattended. It may be that nobody is paged just now" in told
+    assert CALL in told
 
 
 def test_a_person_of_the_roster_is_recorded_with_their_role_and_pair(at_home: Nearpeer, home: Home) -> None:
