@@ -55,8 +55,10 @@ class Paging:
             return True
         async with self._claims.held(stream, intent) as ours:
             if ours:
-                target, officer = view.state.waiting[intent]
-                await self._record(stream, intent, await self._sent(stream, intent, target, officer), view)
+                view = await self._ledger.view(stream, 0)
+                if intent in view.state.waiting:  # it may have come to its result just before the claim
+                    outcome = await self._sent(stream, intent, *view.state.waiting[intent])
+                    await self._record(stream, intent, outcome, view)
                 await self._claims.release(stream, intent)
         return ours
 

@@ -37,6 +37,8 @@ GRACE_S = 2.0
 STUCK_S = 30.0
 """Real seconds: a claim is overtaken after 20, and its page needs 10 at most."""
 PAGE = 500
+AT_ONCE = 8
+"""Cases that are looked at together, so that a gateway which hangs for one holds up few others."""
 WAITS_FOR_THE_RECORD = (Unreachable, NotMigrated, LogBusy, ClockBehind)
 
 
@@ -69,22 +71,33 @@ class Watching:
         """One look at every open case; a case that cannot be looked at holds up no other."""
         clock = await self.clock()
         now_us = clock.programme_at(real_now_us())
-        overdue = set(await self._care.overdue(now_us, PAGE))
+        late = set(await self._care.overdue(now_us, PAGE))
         health, self.cases = Health(), {}
         waiting: set[tuple[str, str]] = set()
         apart = await self._crowd.apart()
         cases = [stream for stream, workflow in await self._care.open_streams() if workflow == "Emergency"]
         views = await self._ledger.views(cases, 0)
-        for stream in sorted(cases, key=apart.__contains__):
-            health.cases += 1
-            try:
-                seen = views.get(stream) or await self._ledger.view(stream, 0)
-                waiting |= await self._look(stream, seen, now_us, overdue=stream in overdue, health=health)
-            except WAITS_FOR_THE_RECORD:
-                raise
-            except Exception as error:  # noqa: BLE001 - whatever is in one stream, the others are looked at
-                health.ill.append(stream)
-                log.warning("a case cannot be looked at", stream=stream, kind=type(error).__name__)
+        health.cases, gate, away = len(cases), asyncio.Semaphore(AT_ONCE), list[Exception]()
+
+        async def look(stream: str) -> None:
+            async with gate:
+                if away:
+                    return
+                try:
+                    seen = views.get(stream) or await self._ledger.view(stream, 0)
+                    overdue = stream in late
+                    waiting.update(await self._look(stream, seen, now_us, overdue=overdue, health=health))
+                except WAITS_FOR_THE_RECORD as error:
+                    away.append(error)
+                except Exception as error:  # noqa: BLE001 - whatever is in one stream, others are looked at
+                    health.ill.append(stream)
+                    log.warning("a case cannot be looked at", stream=stream, kind=type(error).__name__)
+
+        async with asyncio.TaskGroup() as looking:
+            for stream in sorted(cases, key=apart.__contains__):
+                looking.create_task(look(stream))
+        if away:
+            raise away[0]
         self._seen = {key: since for key, since in self._seen.items() if key in waiting}
         self._resending.look(self.cases)
         return health

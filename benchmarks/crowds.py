@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 
 from benchmarks.calling import Site
 from benchmarks.cohorts import open_folder
-from benchmarks.emergencies import lane
-from benchmarks.flood import desk, flood
+from benchmarks.flood import flood, looked_over
 from benchmarks.gateway_use import GatewayProcess
-from benchmarks.grid import Grid
+from benchmarks.grid.desk import Desk, lane
 from benchmarks.histories import histories
 from benchmarks.measures import Measure, tell
 from benchmarks.races import races
@@ -29,28 +28,26 @@ GATEWAY_S = 3_600.0
 REAL_TIME = 1
 
 
-async def with_a_service(measured: Callable[[Grid, Site], Awaitable[list[Measure]]]) -> list[Measure]:
+async def with_a_service(measured: Callable[[Desk, Site], Awaitable[list[Measure]]]) -> list[Measure]:
     """What is measured at a service of its own, with its pages and its emergency lane, in real time."""
     with open_folder() as place, GatewayProcess(GATEWAY_S) as gateway:
-        async with lane(place / "run", gateway, speed=REAL_TIME) as grid:
-            serving = grid.service.serving
-            await serving.start_web()
-            port = urlsplit(serving.addresses["web"]).port or 0
-            token = Links(grid.service.dir.secret(LINKS)).link_for("mentor-1", "mentor")
-            return await measured(grid, Site(port, token))
+        async with lane(place / "run", gateway, speed=REAL_TIME) as desk:
+            port = urlsplit(desk.service.serving.addresses["web"]).port or 0
+            token = Links(desk.service.dir.secret(LINKS)).link_for("mentor-1", "mentor")
+            return await measured(desk, Site(port, token))
 
 
-async def _reporting(grid: Grid, site: Site) -> list[Measure]:
-    return [*await receipts(grid, site), *await first_notices(grid, site)]
+async def _reporting(desk: Desk, site: Site) -> list[Measure]:
+    return [*await receipts(desk, site), *await first_notices(desk, site)]
 
 
-async def _flooded(grid: Grid, site: Site) -> list[Measure]:
-    return [*await flood(grid, site), *await desk(grid)]
+async def _flooded(desk: Desk, site: Site) -> list[Measure]:
+    return [*await flood(desk, site), *await looked_over(desk)]
 
 
-async def _raced(grid: Grid, _: Site) -> list[Measure]:
-    await grid.service.stop_care()
-    return await races(grid.doors, grid.service.dir.path)
+async def _raced(desk: Desk, _: Site) -> list[Measure]:
+    await desk.service.stop_care()
+    return await races(desk.doors, desk.service.dir.path)
 
 
 PARTS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {

@@ -11,20 +11,20 @@ from statistics import quantiles
 
 from benchmarks.calling import Answer, Site
 from benchmarks.commit import commit
-from benchmarks.grid import OFFICER, Grid
+from benchmarks.grid.desk import OFFICER, Desk
 from benchmarks.measures import Measure, at_most, told
 from domain import addresses
 from domain.case_commands import AcknowledgeEmergency
 
 ROUNDS, AT_ONCE, PAUSE_S = 10, 50, 2.0
-ONE_BY_ONE, EVERY_S, TAKEN_AFTER = 200, 0.5, 10
+ONE_BY_ONE, EVERY_S, TAKEN_EVERY = 200, 0.5, 10
 RECEIPT_MS, NOTICE_S = 500.0, 5.0
 WORDS = "Somebody does not answer the phone since yesterday, and has given away what was dear to them."
 WITHIN_S = 60.0
 RECORDED = 201
 
 
-async def receipts(grid: Grid, site: Site, rounds: int = ROUNDS) -> list[Measure]:
+async def receipts(desk: Desk, site: Site, rounds: int = ROUNDS) -> list[Measure]:
     """Rounds of fifty at once, half of them with words; the first meets a service that nobody has used."""
     answers: list[list[Answer]] = []
     for number in range(rounds):
@@ -36,7 +36,7 @@ async def receipts(grid: Grid, site: Site, rounds: int = ROUNDS) -> list[Measure
             )
         )
         answers.append(list(told_all))
-        await taken(grid, cases)
+        await taken(desk, cases)
         await asyncio.sleep(PAUSE_S)
     name = f"{AT_ONCE} reports at once"
     everybody = [answer for one in answers for answer in one]
@@ -56,18 +56,21 @@ async def receipts(grid: Grid, site: Site, rounds: int = ROUNDS) -> list[Measure
     ]
 
 
-async def first_notices(grid: Grid, site: Site, reports: int = ONE_BY_ONE) -> list[Measure]:
+async def first_notices(desk: Desk, site: Site, reports: int = ONE_BY_ONE) -> list[Measure]:
     """Reports one after the other, from sending each until the gateway accepts its first page."""
     cases = [f"single-{number:03}" for number in range(reports)]
     sent: dict[str, int] = {}
+    owned: set[str] = set()
     for number, case in enumerate(cases):
         sent[case] = site.now_us()
         answer, _ = await asyncio.gather(site.report(id=case, danger="yes"), asyncio.sleep(EVERY_S))
         if not well(answer):
             problem(answer)
-        if number >= TAKEN_AFTER:
-            await taken(grid, [cases[number - TAKEN_AFTER]])
-    arrived = await first_pages(grid, cases)
+        if number % TAKEN_EVERY == 0:
+            paged = await first_pages(desk, list(sent), within_s=0)
+            await taken(desk, [case for case in paged if case not in owned])
+            owned |= set(paged)
+    arrived = await first_pages(desk, cases)
     waits = [(arrived[case] - at_us) / 1e6 for case, at_us in sent.items() if case in arrived]
     missing = len(cases) - len(waits)
     p50, _, p99 = percentiles(waits, digits=2)
@@ -98,18 +101,18 @@ def percentiles(values: Sequence[float], digits: int | None = None) -> tuple[flo
     return round(cuts[49], digits), round(cuts[94], digits), round(cuts[98], digits)
 
 
-async def taken(grid: Grid, cases: Sequence[str]) -> None:
+async def taken(desk: Desk, cases: Sequence[str]) -> None:
     """The desk takes cases, so that nobody is paged for them any more."""
     command = AcknowledgeEmergency(officer=OFFICER)
-    await asyncio.gather(*(grid.says(addresses.emergency(case), command) for case in cases))
+    await asyncio.gather(*(desk.says(addresses.emergency(case), command, None) for case in cases))
 
 
-async def first_pages(grid: Grid, cases: Sequence[str], within_s: float = WITHIN_S) -> dict[str, int]:
+async def first_pages(desk: Desk, cases: Sequence[str], within_s: float = WITHIN_S) -> dict[str, int]:
     """By case, the real moment at which the gateway accepted its first page; waits for all of them."""
     ends, wanted = asyncio.get_running_loop().time() + within_s, set(cases)
     while True:
         arrived: dict[str, int] = {}
-        for one in await asyncio.to_thread(grid.gateway.accepted):
+        for one in await asyncio.to_thread(desk.gateway.accepted):
             kind, case, *_ = one["key"].split("/")
             if kind == "emergency" and case in wanted:
                 arrived[case] = min(one["first_us"], arrived.get(case, one["first_us"]))
