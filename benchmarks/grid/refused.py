@@ -1,8 +1,8 @@
 """F7: a gateway that hangs, refuses, lies, is slow or talks nonsense, towards one step of the chain or all.
 
 It fails on every channel towards everybody up to a step. Who is on the next one comes; where it fails up to
-the end of the chain, whoever reported is to be shown so, and then the gateway works again. Both kinds of seed
-differ in how urgent the case is, where the chain does not have to wait for somebody who never comes.
+the end of the chain, whoever reported is to be shown so, and then the gateway works again. Cases of odd seed
+are emergencies; of even seed they are less, where the chain does not have to wait for whoever never comes.
 """
 
 import asyncio
@@ -26,15 +26,16 @@ from domain.paging import CHAIN
 from domain.rota_commands import PublishRota
 from domain.shifts import Layer, Rota, Rotation
 
-SPEED = 20
-TIMEOUT_S = "0.5"
-"""Ten seconds of case time for a call to a gateway: twice as long as in production."""
-SLOW_S = 1.5
+SPEED = 15
+TIMEOUT_S = "0.8"
+"""Twelve seconds of case time for a call to a gateway: longer than in production, never shorter."""
+SLOW_S = 2.0
 """Thirty seconds of case time."""
 NEXT_CHANNEL_S, NEXT_PERSON_S = 60.0, 300.0
 ON_CALL, SECOND, THIRD, FOURTH = OFFICERS = ("officer-a", "officer-b", "officer-c", "officer-d")
 PHONES = {officer: f"+3630111000{number}" for number, officer in enumerate(OFFICERS, 1)}
 MAILBOXES = {officer: f"{officer}@desk.example" for officer in OFFICERS}
+PEOPLE = {to: officer for book in (PHONES, MAILBOXES) for officer, to in book.items()} | {DUTY: "duty"}
 STEPS = ((ON_CALL,), (SECOND,), (THIRD, FOURTH), ("duty",))
 """Who is paged at each step of the chain: nobody twice, so that a number tells the step."""
 HANGS, LIES, SLOW = "hang", "lie", "slow"
@@ -71,9 +72,10 @@ def refusal_of(run: Run) -> Refusal:
     """The fault that a run names. Of a lie nobody knows, so the chain waits: an emergency's not for long."""
     what, _, last = run.fault.partition(" up to ")
     kind = FAULTS[what][(run.seed + 1) % 2]
-    urgent = run.seed % 2 == 1 or kind == LIES
     steps = 1 + next(number for number, target in enumerate(CHAIN) if target == last)
-    return Refusal(kind, steps, *(("yes", "emergency") if urgent else ("no", "concern")))
+    if run.seed % 2 or kind == LIES:
+        return Refusal(kind, steps, "yes", "emergency")
+    return Refusal(kind, steps, "no", "urgent" if steps % 2 else "concern")
 
 
 class Refusing:
@@ -161,37 +163,34 @@ class _Climb:
         return found
 
     async def _first_tries(self) -> dict[str, int]:
-        """When the gateway was first asked for each number and mailbox."""
+        """When the gateway was first asked for each number and mailbox, and for each person at all."""
         found: dict[str, int] = {}
         for _, to, at_us in await asyncio.to_thread(self._gateway.tried):
             found.setdefault(to, at_us)
+            found.setdefault(PEOPLE.get(to, to), at_us)
         return found
 
     async def _judge(self) -> None:
         """The next channel and the next person in time; the level that was to be reached."""
         came, tries = self._came, await self._first_tries()
-        came.struck = PHONES[ON_CALL] in tries
+        came.struck = ON_CALL in tries
         if not came.struck:
             came.broken.append("the gateway was never asked")
-        for person in (one for step in STEPS[: self._fault.steps] for one in step if one in MAILBOXES):
-            self._in_time(
-                tries, (PHONES[person], MAILBOXES[person]), NEXT_CHANNEL_S, f"a channel of {person}"
-            )
+        failing = STEPS[: self._fault.steps]
+        for person in (one for step in failing for one in step if one in MAILBOXES):
+            if self._fault.kind != LIES:
+                self._in_time(tries, person, MAILBOXES[person], NEXT_CHANNEL_S)
         for below, above in pairwise(STEPS[: self._fault.steps + 1]):
-            numbers = PHONES[below[0]], PHONES.get(above[0], DUTY)
-            self._in_time(tries, numbers, NEXT_PERSON_S, f"whoever follows {below[0]}")
+            self._in_time(tries, below[0], above[0], NEXT_PERSON_S)
         if not await self._is_somebody_reached():
             came.broken.append(f"{', '.join(self._coming)} never had a page")
 
-    def _in_time(self, tries: dict[str, int], both: tuple[str, str], within_s: float, what: str) -> None:
-        """That one was tried soon after the other; of what was accepted only people are tried further."""
-        first, then = both
-        if "@" in then and self._fault.kind == LIES:
-            return
+    def _in_time(self, tries: dict[str, int], first: str, then: str, within_s: float) -> None:
+        """That one was tried soon after the other."""
         if first not in tries or then not in tries:
-            self._came.broken.append(f"{what} was never tried")
+            self._came.broken.append(f"{then} was never tried after {first}")
         elif (late_s := (tries[then] - tries[first]) * self._desk.speed / 1e6) > within_s:
-            self._came.broken.append(f"{what} was tried after {late_s:.0f} s, goal {within_s:.0f}")
+            self._came.broken.append(f"{then} was tried {late_s:.0f} s after {first}, goal {within_s:.0f}")
 
 
 def _letters(stream: str) -> dict[str, str]:

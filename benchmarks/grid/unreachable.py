@@ -10,6 +10,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path as Folder
 
 from temporalio.client import WorkflowExecutionStatus
@@ -35,6 +36,7 @@ CASES_AT_S = (0, 380, 760, 1_140, 1_520)
 DIRECT_S = 90.0
 """What the direct path may take to a page, in seconds of case time."""
 BACK_S = 60.0
+ASKED = timedelta(seconds=1)
 HALF_AN_HOUR = "Temporal is away for half an hour"
 WHOLE_LIFE = "Temporal is away for a whole life"
 AGAIN = "a closed case is started again"
@@ -72,13 +74,16 @@ class Unreachable:
         came.raised = len(cames)
         await self._goes(run.seed)
         try:
+            came.deadline = time.monotonic() + BACK_S
+            came.struck = await self._desk.until(self._is_away, came)
             for at_s, each in zip(cases_at_s, cames, strict=True):
                 await self._until(began, at_s)
                 await lives(self._desk, each)
             await self._until(began, away_s)
         finally:
             await self._comes_back(run.seed)
-        came.struck = True
+        if not came.struck:
+            came.broken.append("Temporal was never away")
         came.broken += [fault for each in cames[1:] for fault in self._broken(each)]
         came.broken += [fault for each in cames for fault in self._not_direct(each)]
         came.broken += await self._done_and_silent(cames)
@@ -92,6 +97,12 @@ class Unreachable:
             os.kill(self._desk.pid_of("temporal") or os.getpid(), signal.SIGSTOP)
         else:
             await self._desk.service.temporal.stop()
+
+    async def _is_away(self) -> bool:
+        try:
+            return not await self._desk.client.service_client.check_health(timeout=ASKED)
+        except (RPCError, RuntimeError):
+            return True
 
     async def _comes_back(self, seed: int) -> None:
         """What hung goes on with those who asked it before; where nobody listened, all ask anew."""
