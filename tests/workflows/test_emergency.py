@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from activities.watching import GRACE_S
 from benchmarks.gateway_use import GatewayProcess
 from domain.case_commands import ReopenEmergency
 from runtime.postgres import Urls
@@ -206,3 +207,23 @@ async def test_with_temporal_away_the_watchdog_pages(
 
     assert paged(gateway) == [PHONES[ON_CALL]]
     assert (await desk.case(case)).intents == ()
+
+
+async def test_with_temporal_away_a_gateway_that_hangs_for_one_case_holds_up_no_other(
+    lane: tuple[Desk, UrgentDrivers], gateway: GatewayProcess
+) -> None:
+    desk, drivers = lane
+    await desk.opens()
+    gateway.breaks("hang", channel="sms", count=1)
+    cases = [await desk.raises(f"case-000{number}") for number in range(1, 4)]
+
+    async with asyncio.timeout(WITHIN_S):
+        await drivers.watching.once()
+        await asyncio.sleep(GRACE_S)
+        looking = asyncio.create_task(drivers.watching.once())
+        while len(paged(gateway)) < 2:
+            await asyncio.sleep(LOOK_S)
+    waiting = [case for case in cases if "page/1" in (await desk.case(case)).waiting]
+    await looking
+
+    assert waiting
