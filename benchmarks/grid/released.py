@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path as Folder
 
-from temporalio.api.enums.v1 import WorkflowTaskFailedCause
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHandle
 
 from activities.clock import real_now_us
@@ -53,7 +54,8 @@ CHANGES: Mapping[str, tuple[str, str, str]] = {
 ANOTHER = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR
 FLOOD, AT_ONCE = 300, 20
 """So many drivers wait in the queue before it is worked off, and so many are started at once."""
-STRUCK_WITHIN_S, LOOK_S = 30.0, 0.1
+WENT_ON = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+STRUCK_WITHIN_S, LOOK_S = 45.0, 0.1
 TICKS = 100
 """Ticks of the processor's clock, a hundredth of a second each: a whole second is eaten."""
 
@@ -67,7 +69,7 @@ class Released:
         self._desk, self._year = desk, year
         self._cases, self._delayed_s = cases, delayed_s
         self._number = count(1)
-        self._written, self._released_us = 0, 0
+        self._written, self._released_us, self._nudged = 0, 0, False
         self._signs: Mapping[str, Callable[[], Awaitable[bool]]] = {
             ANOTHER_WAY: self._has_stuck_drivers,
             ENDS_AT_ONCE: self._has_ended_often,
@@ -90,7 +92,7 @@ class Released:
         cames = several(run, self._cases)
         came = cames[0]
         came.raised = len(cames)
-        self._released_us = real_now_us()
+        self._released_us, self._nudged = real_now_us(), False
         self._written = len(await asyncio.to_thread(self._year.log.read_text, "utf-8"))
         try:
             await self._release(run)
@@ -108,8 +110,6 @@ class Released:
     async def _release(self, run: Run) -> None:
         if run.fault in CHANGES:
             self._year.release(*CHANGES[run.fault])
-        if run.fault == ANOTHER_WAY:
-            await self._year.nudge()
         if run.fault in (STANDS_STILL, FLOODED):
             await self._year.nudge()
             os.kill(self._year.pid or os.getpid(), signal.SIGSTOP)
@@ -129,16 +129,23 @@ class Released:
         return await self._desk.until(self._signs[run.fault], seen, LOOK_S)
 
     async def _has_stuck_drivers(self) -> bool:
-        """Whether every driver of the year fails at what it did before."""
-        return all([await self._is_stuck(driver) for driver in await self._year.drivers()])
+        """Whether drivers that the new worker has go on fail at what they did before, and none goes on.
 
-    async def _is_stuck(self, driver: WorkflowHandle[object, object]) -> bool:
-        history = await driver.fetch_history()
-        return any(
-            event.workflow_task_failed_event_attributes.cause == ANOTHER
-            for event in history.events
-            if event.event_time.ToMicroseconds() >= self._released_us
-        )
+        They are nudged once it is at work: who asked before is dead, and what it was given is soon forgotten.
+        """
+        if not self._nudged:
+            if await self._year.asks_for_work():
+                await self._year.nudge()
+                self._nudged = True
+            return False
+        since = [event for driver in await self._year.drivers() for event in await self._since(driver)]
+        stuck = [e for e in since if e.workflow_task_failed_event_attributes.cause == ANOTHER]
+        return bool(stuck) and not any(event.event_type == WENT_ON for event in since)
+
+    async def _since(self, driver: WorkflowHandle[object, object]) -> list[HistoryEvent]:
+        """What the history of a driver holds since the release."""
+        events = (await driver.fetch_history()).events
+        return [event for event in events if event.event_time.ToMicroseconds() >= self._released_us]
 
     async def _has_ended_often(self) -> bool:
         return (await self._said()).count("a broken release") > 1
