@@ -40,6 +40,7 @@ async def _watch(settings: Settings) -> None:
     from activities.outage import Outage
     from activities.watching import Watch, Watching
     from runtime.heartbeat import Heartbeat
+    from runtime.room import cramped
     from store.oncall import FILE, SealedCopy
     from store.raising import Pairs
     from store.spool import Spool
@@ -55,7 +56,9 @@ async def _watch(settings: Settings) -> None:
     copy = SealedCopy(place.spool / FILE, key)
     outage = Outage(lane.ledger, lane.vault, lane.reaching, draining, copy)
     watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
-    beats = Watch(watching, draining, outage, place.beat, Heartbeat(settings).beat)
+    heartbeat = Heartbeat(settings).beat
+    written_to = place.written_to
+    beats = Watch(watching, draining, outage, place.beat, heartbeat, lambda: cramped(written_to))
     watch = asyncio.create_task(beats.run())
     asked = asyncio.create_task(stop.wait())
     await asyncio.wait([watch, asked], return_when=asyncio.FIRST_COMPLETED)

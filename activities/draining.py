@@ -37,6 +37,11 @@ class Draining:
         self._pairs = pairs
         self._key = private_key
         self._vault_answers = True
+        self._in_record: set[str] = set()
+        self.recorded: list[Report] = []
+        """What was recorded since somebody last looked at the cases, who empties it."""
+        self.held: frozenset[str] = frozenset()
+        """The command ids of the reports that the record did not take in the last pass."""
 
     async def once(self) -> int:
         """Records what waits; returns how many reports are in the record with their words from now on.
@@ -51,12 +56,19 @@ class Draining:
                 drained += await self._recorded(name, report, clock)
         except OUTAGES as error:
             log.warning("the spool waits for the record", kind=type(error).__name__, count=drained)
-        await asyncio.to_thread(self._spool.sweep, real_now_us())
+        await self._swept()
+        self.held = frozenset([report.command_id for report in await self.kept()])
         return drained
 
+    async def _swept(self) -> None:
+        try:
+            await asyncio.to_thread(self._spool.sweep, real_now_us())
+        except OSError as error:
+            log.warning("the spool cannot be swept", problem=error.strerror)
+
     async def kept(self) -> list[Report]:
-        """What waits, oldest first, to be paged from while the record is away."""
-        return [report async for _, report in self._reports()]
+        """What waits and is not in the record, oldest first, to be paged from meanwhile."""
+        return [report async for name, report in self._reports() if name not in self._in_record]
 
     async def _reports(self) -> AsyncIterator[tuple[str, Report]]:
         for name in await asyncio.to_thread(self._spool.waiting):
@@ -71,12 +83,18 @@ class Draining:
         except FileNotFoundError:
             return None  # somebody else drained it
         except Unreadable:
-            aside = self._spool.set_aside(name, "is no report that this release knows")
-            log.error("a kept report is unusable", report=name, problem=str(aside))  # noqa: TRY400 - no trace
+            self._set_aside(name)
         except (Damaged, WrongSpoolKey, OSError) as error:
             problem = error.strerror if isinstance(error, OSError) else str(error)
             log.error("a kept report cannot be opened", report=name, problem=problem)  # noqa: TRY400 - as above
         return None
+
+    def _set_aside(self, name: str) -> None:
+        try:
+            problem = str(self._spool.set_aside(name, "is no report that this release knows"))
+        except OSError as error:
+            problem = error.strerror or ""
+        log.error("a kept report is unusable", report=name, problem=problem)
 
     async def _recorded(self, name: str, report: Report, clock: ClockAnchored) -> bool:
         """Whether a report is in the record with its words, and so done. Raises the outages of the record."""
@@ -90,12 +108,24 @@ class Draining:
             if refusal.code != "command-conflict":
                 log.error("a kept report is refused", report=name, code=refusal.code)  # noqa: TRY400 - as above
                 return False
+        if name not in self._in_record:
+            self._in_record.add(name)
+            self.recorded.append(report)
         if not words_kept:
             return False
         if note is not None:
             # Its event may be older than what the projection of kept texts looks at.
             await self._vault.mark([note.partition("#")[0]])
-        await asyncio.to_thread(self._spool.done, name)
+        return await self._done(name)
+
+    async def _done(self, name: str) -> bool:
+        """Whether a report that is in the record could be put away; else it is tried again, and harmless."""
+        try:
+            await asyncio.to_thread(self._spool.done, name)
+        except OSError as error:
+            log.warning("a recorded report cannot be put away", report=name, problem=error.strerror)
+            return False
+        self._in_record.discard(name)
         return True
 
     async def _noted(self, report: Report) -> tuple[str | None, bool]:

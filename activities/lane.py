@@ -9,11 +9,13 @@ from activities.paging import Paging
 from activities.reaching import Reaching
 from runtime.addresses import Addresses
 from runtime.channels import channels
+from runtime.datadir import DataDir
 from runtime.settings import Settings
 from store.claims import Claims
 from store.database import Database
 from store.keys import Keys
 from store.log import Log
+from store.steady import recall
 from store.vault import Vault
 
 ROLE = "nearpeer_care"
@@ -43,6 +45,7 @@ class CareLane:
 
 def care_lane(settings: Settings, places: Addresses, process: str) -> CareLane:
     """The lane of one process, which claims under its name; nothing of the programme's log is reached."""
+    recall(DataDir(settings.data_dir).beat)
     db = Database(places.url, role=ROLE, pool_size=CONNECTIONS, timeout_s=STATEMENT_S)
     keys_db = Database(places.keys_url, pool_size=2, timeout_s=STATEMENT_S)
     care = Log(db, "care")

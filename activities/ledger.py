@@ -143,6 +143,10 @@ class Ledger:
             await asyncio.sleep(0)  # others have waited for as long as all this takes to fold
         return views
 
+    async def now_us(self, stream: str) -> int:
+        """The real moment by the log of a stream: in the emergency lane never before what is recorded."""
+        return await self._logs[streams.log_of(stream)].now_us()
+
     async def _folded(self, stream: str) -> tuple[Fold, Any]:
         """The fold of a stream and the state of its frame, both as the record has them now."""
         fold = self._fold(stream)

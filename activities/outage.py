@@ -6,7 +6,7 @@ takes it once. Nothing that is decided here is kept: the record decides it again
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
@@ -26,6 +26,7 @@ from domain.messages import Stamp
 from domain.paging import CHAIN
 from domain.shifts import LayerName
 from store.oncall import AHEAD_US, OnCall, SealedCopy, Span
+from store.raising import Report
 from store.vault import Vault
 
 log = structlog.get_logger("activities.outage")
@@ -47,14 +48,21 @@ class Outage:
         self._copy = copy
         self._refreshed = -REFRESHED_S
         self._cases: dict[str, CaseState] = {}
-        self._reports: set[str] = set()
+        self._in_record: frozenset[str] = frozenset()
+        self._reports: dict[str, str] = {}
 
     async def refresh(self, cases: Mapping[str, CaseState]) -> None:
-        """Remembers the open cases; once a minute the chain of the next 24 hours is sealed anew.
+        """Remembers the open cases of the record, beside those of reports that it does not take.
+
+        Once a minute the chain of the next 24 hours is sealed anew.
 
         Raises Unreachable. A disk that takes nothing is told, and tried again at the next look.
         """
-        self._cases, self._reports = dict(cases), set()
+        held = self._draining.held
+        self._reports = {report: stream for report, stream in self._reports.items() if report in held}
+        self._cases = {stream: self._cases[stream] for stream in self._reports.values()} | dict(cases)
+        self._in_record = frozenset(cases)
+        self._draining.recorded.clear()
         if time.monotonic() - self._refreshed < REFRESHED_S:
             return
         on_call = await self._chain_ahead()
@@ -83,24 +91,33 @@ class Outage:
         profiles = await self._vault.names(named)
         return OnCall(clock=clock, spans=tuple(spans), profiles=profiles)
 
+    async def page_held(self) -> int:
+        """Pages for the reports that the record does not take, while it lives; how many pages left."""
+        return await self._page(lambda stream: stream not in self._in_record)
+
     async def page(self) -> int:
         """Takes in what the spool holds, lets time pass for every case, and pages; how many pages left."""
+        return await self._page(lambda _: True)
+
+    async def _page(self, ours: Callable[[str], bool]) -> int:
         on_call = await asyncio.to_thread(self._copy.read)
         if on_call is None:
             log.error("nobody can be paged: there is no readable copy of the rota, and the record is away")
             return 0
         now_us = on_call.clock.programme_at(real_now_us())
-        for report in await self._draining.kept():
+        for report in (*self._draining.recorded, *await self._draining.kept()):
             if report.command_id not in self._reports:
-                self._reports.add(report.command_id)
-                at_us = on_call.clock.programme_at(report.received_us)
-                stamp = Stamp(at_us, report.actor, report.command_id)
-                case = self._cases.get(report.stream) or CaseState(report.stream)
-                self._cases[report.stream] = decide(DECIDER, report.command, case, stamp, None).state
+                self._take_in(report, on_call)
         left = 0
-        for stream in sorted(self._cases, key=lambda name: not self._cases[name].verified):
+        for stream in sorted(filter(ours, self._cases), key=lambda name: not self._cases[name].verified):
             left += await self._page_for(stream, now_us, on_call)
         return left
+
+    def _take_in(self, report: Report, on_call: OnCall) -> None:
+        self._reports[report.command_id] = report.stream
+        stamp = Stamp(on_call.clock.programme_at(report.received_us), report.actor, report.command_id)
+        case = self._cases.get(report.stream) or CaseState(report.stream)
+        self._cases[report.stream] = decide(DECIDER, report.command, case, stamp, None).state
 
     async def _page_for(self, stream: str, now_us: int, on_call: OnCall) -> int:
         """The pages of one case that are due, step after step until one is accepted or all have failed."""

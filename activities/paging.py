@@ -25,6 +25,8 @@ from store.claims import Claims
 log = structlog.get_logger("activities.paging")
 
 AGAIN_US = 250_000
+NEAR_US = 1_000_000
+"""So far apart the clock of a driver and the lane's may be, with the way between them, and count as one."""
 ACTOR = "desk-lane"
 
 
@@ -39,10 +41,18 @@ class Paging:
 
     @activity.defn(name="settle-emergency")
     async def settle(self, stream: str, looked_us: int) -> Outlook:
-        """Settles a case up to the real moment of a look, or to now when that is later."""
+        """Settles a case up to the real moment of a look, or to now when that is later.
+
+        When it is to be woken is told by the clock of who looks, which may be behind ours.
+        """
         view = await self._ledger.view(stream, 0)
-        until_us = clock_of(view.year).programme_at(max(looked_us, real_now_us()))
-        return outlook(await self._ledger.settle(stream, until_us), until_us)
+        now_us = await self._ledger.now_us(stream)
+        until_us = clock_of(view.year).programme_at(max(looked_us, now_us))
+        seen = outlook(await self._ledger.settle(stream, until_us), until_us)
+        ahead_us = now_us - looked_us
+        if seen.wake_us is None or ahead_us <= NEAR_US:
+            return seen
+        return seen.model_copy(update={"wake_us": seen.wake_us - ahead_us})
 
     @activity.defn(name="page-emergency")
     async def page(self, stream: str, intent: str) -> bool:

@@ -6,13 +6,13 @@ and otherwise when nobody has claimed it meanwhile. Everything it does is safe t
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 
-from activities.clock import clock_of, real_now_us
+from activities.clock import clock_of
 from activities.crowd import Crowd
 from activities.draining import Draining
 from activities.ledger import Ledger, View
@@ -25,6 +25,7 @@ from domain.clock import ClockAnchored
 from domain.paging import unheard
 from store.database import NotMigrated, Unreachable
 from store.log import ClockBehind, Log, LogBusy
+from store.steady import keep
 
 log = structlog.get_logger("activities.watching")
 
@@ -70,7 +71,7 @@ class Watching:
     async def once(self) -> Health:
         """One look at every open case; a case that cannot be looked at holds up no other."""
         clock = await self.clock()
-        now_us = clock.programme_at(real_now_us())
+        now_us = clock.programme_at(await self._care.now_us())
         late = set(await self._care.overdue(now_us, PAGE))
         health, self.cases = Health(), {}
         waiting: set[tuple[str, str]] = set()
@@ -156,13 +157,18 @@ class Watch:
         outage: Outage,
         beat: Path,
         heartbeat: Callable[[], Awaitable[None]],
+        cramped: Callable[[], Sequence[Path]] = tuple,
     ) -> None:
-        """`beat` is touched at each look that reached the record; `heartbeat` tells somebody outside."""
+        """`beat` has the time of each look that reached the record; `heartbeat` tells somebody outside.
+
+        `cramped` gives the folders that may soon take nothing more.
+        """
         self._watching = watching
         self._draining = draining
         self._outage = outage
         self._beat = beat
         self._heartbeat = heartbeat
+        self._cramped = cramped
         self._period_s = FLOOR_S
 
     async def run(self) -> None:
@@ -180,10 +186,26 @@ class Watch:
         await self._draining.once()
         health = await self._watching.once()
         await self._outage.refresh(self._watching.cases)
-        await asyncio.to_thread(self._beat.touch)
+        held = len(self._draining.held)
+        if held:
+            await self._outage.page_held()
+            log.error("reports are paged from the spool: the record does not take them", count=held)
         clock = await self._watching.clock()
         self._period_s = max(FLOOR_S, LOOK_S * clock.real_us / clock.programme_us)
-        if health.ok:
-            await self._heartbeat()
-        else:
+        has_room = await asyncio.to_thread(self._has_room)
+        if not health.ok:
             log.error("cases that nobody acts on", count=len(health.ill), limit=health.cases)
+        elif has_room and not held:
+            await self._heartbeat()
+
+    def _has_room(self) -> bool:
+        """Whether the disks take what comes; the beat is written all the same, where it can be."""
+        cramped = self._cramped()
+        for folder in cramped:
+            log.error("a disk is full, or nearly", path=str(folder))
+        try:
+            keep(self._beat)
+        except OSError as error:
+            log.error("the beat cannot be written", problem=error.strerror)  # noqa: TRY400 - no traces
+            return False
+        return not cramped

@@ -14,6 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from console import vigilance
+from console.ground import clock, disks
 from console.health import Check, Health, health, ill
 from console.rebuilding import client_of
 from console.service import URGENT_QUEUE, YEAR_QUEUE, Doors
@@ -58,7 +59,9 @@ async def examine(settings: Settings, *, connect: bool = False) -> Health:
     checks = [_python(), _packages(packages_distributions()), _variables(strangers()), _data_dir(settings)]
     place = DataDir(settings.data_dir)
     running = _running(place)
-    checks.extend([*_spool(place), vigilance.numbers(settings), *vigilance.watchdog(place, running)])
+    checks.extend(
+        [*disks(place), *_spool(place), vigilance.numbers(settings), *vigilance.watchdog(place, running)]
+    )
     checks.extend([check async for check in vigilance.pages(running)])
     checks.extend([check async for check in vigilance.ways(settings, connect=connect)])
     reached = True
@@ -163,6 +166,7 @@ async def _record(places: Addresses, settings: Settings) -> AsyncIterator[Check]
             yield await _wrapping_key(doors)
             for log in LOGS:
                 yield await _sums(doors.db, log)
+            yield await clock(doors.db)
             yield await _outbox(doors.db)
             async for check in vigilance.rota(doors, settings):
                 yield check

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from runtime.datadir import LINKS, DataDir
 from runtime.errors import EngineError, Fault
 from runtime.settings import Settings
 from store.spool import Spool
+from store.steady import LANE, recall
 
 log = structlog.get_logger("console.intake")
 
@@ -41,8 +41,8 @@ class Patience(NamedTuple):
 
 
 def real_now_us() -> int:
-    """The real clock of this machine, in microseconds."""
-    return time.time_ns() // 1_000
+    """The real moment, in microseconds: the clock of this machine, which never goes back in this process."""
+    return LANE.now_us()
 
 
 def unattended(place: DataDir, now_us: int) -> bool:
@@ -114,6 +114,7 @@ class Intake:
 def intake_of(settings: Settings) -> Intake:
     """The intake of a data directory. Whatever is missing there is done without; raises nothing."""
     place = DataDir(settings.data_dir)
+    recall(place.beat)
     intake = Intake(doors=_doors(settings), spool=_spool(place))
     try:
         intake.secret = place.secret(LINKS)

@@ -11,7 +11,7 @@ from typing import Literal
 import structlog
 
 from activities.ledger import Ledger
-from console.intake import Intake, intake_of
+from console.intake import Intake, intake_of, real_now_us
 from console.service import Doors
 from domain import addresses
 from domain.case_commands import Danger, RaiseEmergency, Reporter
@@ -123,7 +123,8 @@ async def _recorded(intake: Intake, report: Report) -> _Recorded:
     doors = intake.doors
     note, words_kept = await _noted(intake, doors, report)
     intake.care = await care_clock(doors.ledger)
-    stamp = Stamp(intake.care.programme_at(report.received_us), report.actor, report.command_id)
+    received_us = report.received_us + await _behind_us(intake, doors, report)
+    stamp = Stamp(intake.care.programme_at(received_us), report.actor, report.command_id)
     command = report.command.model_copy(update={"note": note})
     try:
         duplicate = (await doors.ledger.execute(report.stream, command, stamp)).duplicate
@@ -134,6 +135,13 @@ async def _recorded(intake: Intake, report: Report) -> _Recorded:
         duplicate = True
     at_us = await _first_us(doors, report, stamp.at_us) if duplicate else stamp.at_us
     return _Recorded(at_us, duplicate, words_kept)
+
+
+async def _behind_us(intake: Intake, doors: Doors, report: Report) -> int:
+    """How far this process was behind the record until now: a clock was set back before its start."""
+    before_us = real_now_us()
+    ahead_us = await doors.ledger.now_us(report.stream) - before_us
+    return ahead_us if ahead_us > intake.patience.record_s * 1e6 else 0
 
 
 async def care_clock(ledger: Ledger) -> ClockAnchored:

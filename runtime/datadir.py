@@ -54,6 +54,12 @@ class DataDir:
         self.release()
 
     @property
+    def written_to(self) -> tuple[Path, ...]:
+        """The folders that running needs to write to; each may be a disk of its own."""
+        cluster = self.recorded_cluster()
+        return (self.path, self.spool, self.logs, self.temporal, cluster or self.path / "postgres")
+
+    @property
     def claimed(self) -> bool:
         """Whether this object holds the lock."""
         return self._lock is not None

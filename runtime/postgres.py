@@ -4,7 +4,9 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypedDict
 
 import asyncpg
@@ -57,13 +59,22 @@ class Urls(TypedDict):
 class EmbeddedPostgres:
     """One PostgreSQL server inside `data_dir`, on a Unix socket that only its own user and root can open.
 
-    `fast` gives up safety against a power loss (for tests); `binaries` is a folder of other server programs.
+    `fast` gives up safety against a power loss (for tests); `binaries` is a folder of other server programs;
+    `environment` is what the server has beside its own.
     """
 
-    def __init__(self, data_dir: DataDir, *, fast: bool = False, binaries: Path | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: DataDir,
+        *,
+        fast: bool = False,
+        binaries: Path | None = None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._dir = data_dir
         self._fast = fast
         self._binaries = binaries
+        self._environment = {**ENVIRONMENT, **environment}
         self._socket: Path | None = None
         self._child: Child | None = None
 
@@ -121,7 +132,7 @@ class EmbeddedPostgres:
         return Child(
             "postgres",
             [cluster.programs.path("postgres"), "-D", str(cluster.path), *options],
-            ENVIRONMENT,
+            self._environment,
             self._dir.logs / "postgres.log",
             self._answers,
             user=cluster.user,

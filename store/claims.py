@@ -1,5 +1,7 @@
 """Who acts on an intent of the care log right now: one process at a time, overtaken when it falls silent.
 
+Whether it is silent is told by the one clock of the record, and a claim out of the future is a silent one.
+
 A claim is no fact and no lock: its holder says again and again that it is alive, and for 20 s at most.
 Acting twice is harmless, because a gateway knows the key of what it has taken.
 """
@@ -14,6 +16,7 @@ from store.database import Database, Unreachable
 ALIVE_EVERY_S = 1.0
 DEAD_US = 3_000_000
 """Real microseconds after which a holder that has not said that it is alive is overtaken."""
+NOW_US = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 LONGEST_S = 17.0
 """So long a holder says so, however it fares: with the above, 20 s without a result are overtaken."""
 
@@ -46,24 +49,25 @@ class Claims:
     async def say_alive(self, stream: str, intent: str) -> None:
         """Keeps a claim of this process from being overtaken; one that was overtaken is left alone."""
         await self._db.execute(
-            "UPDATE care.claim SET claimed_us = $4 WHERE stream = $1 AND intent = $2 AND claimed_by = $3",
+            f"UPDATE care.claim SET claimed_us = {NOW_US}"
+            " WHERE stream = $1 AND intent = $2 AND claimed_by = $3",
             stream,
             intent,
             self._by,
-            time.time_ns() // 1_000,
         )
 
     async def _take(self, stream: str, intent: str) -> bool:
-        now_us = time.time_ns() // 1_000
         row = await self._db.fetchrow(
-            "INSERT INTO care.claim AS claim (stream, intent, claimed_by, claimed_us) VALUES ($1, $2, $3, $4)"
-            " ON CONFLICT (stream, intent) DO UPDATE SET claimed_by = $3, claimed_us = $4"
-            " WHERE claim.claimed_us <= $5 RETURNING true AS taken",
+            "INSERT INTO care.claim AS claim (stream, intent, claimed_by, claimed_us)"
+            f" VALUES ($1, $2, $3, {NOW_US})"
+            " ON CONFLICT (stream, intent) DO UPDATE SET claimed_by = $3, claimed_us = excluded.claimed_us"
+            " WHERE claim.claimed_us <= excluded.claimed_us - $4::bigint"
+            " OR claim.claimed_us > excluded.claimed_us + $4::bigint"
+            " RETURNING true AS taken",
             stream,
             intent,
             self._by,
-            now_us,
-            now_us - DEAD_US,
+            DEAD_US,
         )
         return row is not None
 

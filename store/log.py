@@ -1,6 +1,5 @@
 """An append-only log: gapless positions in commit order, one statement per append, nothing stored twice."""
 
-import time
 from collections.abc import Sequence
 from itertools import chain
 from typing import Any
@@ -17,6 +16,7 @@ from store.appending import (
 )
 from store.database import Database, NotMigrated, Unreachable
 from store.rows import Appended, Course, NewRow, Row, Wake
+from store.steady import LANE, Steady, wall_us
 from store.together import Together
 
 __all__ = [
@@ -38,6 +38,9 @@ BODY_LIMIT = 60_000
 
 FEW = 4
 """Tails that are asked for together with those that others ask for."""
+
+GOES_ON = ("care", "access")
+"""The logs that take what comes also while a clock is behind them: no clock refuses an emergency."""
 
 PATIENCE_MS = {"care": 500, "access": 500}
 """How long an append waits for the log's head; 5 s for a log that is not named here."""
@@ -101,7 +104,8 @@ class BodyTooLarge(ValueError):
 class Log:
     """One log of the record: the PostgreSQL schema of that name. All methods raise `Unreachable`."""
 
-    def __init__(self, db: Database, name: str) -> None:
+    def __init__(self, db: Database, name: str, steady: Steady = LANE) -> None:
+        """`steady` is the time of the logs of the emergency lane; others have the machine's clock."""
         if not name.isidentifier():
             raise ValueError(f"{name!r} is not the name of a log")
         self.db = db
@@ -111,6 +115,7 @@ class Log:
         self._many = statement_of_many(name, self.patience_ms)
         self._appends = Together(self._append_one, self._append_many)
         self._tails = Together(self._tails_of, self._tails_of_many)
+        self._steady = steady if name in GOES_ON else None
 
     async def append(
         self,
@@ -123,13 +128,22 @@ class Log:
         """Stores `rows` from version `expected_version + 1` on, with registry row and outbox, or nothing.
 
         Raises VersionConflict, AlreadyRecorded, ClockBehind, LogBusy, BodyTooLarge, and Unreachable: then
-        only the log knows whether it landed.
+        only the log knows whether it landed. Those in `GOES_ON` raise no ClockBehind.
         """
         return await self._appends.ask(_checked(Append(stream, expected_version, rows, course, wakes)))
 
+    async def now_us(self) -> int:
+        """The real moment by this log: never before what is recorded, in a log that goes on."""
+        if self._steady is not None:
+            self._steady.not_before(await self._newest_us())
+        return self._written_us()
+
+    def _written_us(self) -> int:
+        return self._steady.now_us() if self._steady else wall_us()
+
     async def _append_one(self, append: Append) -> Appended:
         stream, expected = append.stream, append.expected
-        written_us = time.time_ns() // 1_000
+        written_us = self._written_us()
         values = values_of_one(append, written_us)
         async with self.db.session() as session:
             try:
@@ -138,13 +152,17 @@ class Log:
                 raise self._taken(error, stream, expected, append.rows[0].command_id) from error
             except asyncpg.LockNotAvailableError as error:
                 raise LogBusy(self.name, self.patience_ms) from error
-        if taken is None:
-            raise await self._refused(stream, expected, written_us)
-        return Appended(taken[0], taken[1])
+        if taken is not None:
+            return Appended(taken[0], taken[1])
+        refusal = await self._refused(stream, expected, written_us)
+        if self._steady is None or not isinstance(refusal, ClockBehind):
+            raise refusal
+        await self.now_us()
+        return await self._append_one(append)
 
     async def _append_many(self, appends: Sequence[Append]) -> list[Appended | Exception]:
         """All in one statement; one after the other when that stored none: each has its own reason."""
-        values = values_of_many(appends, time.time_ns() // 1_000)
+        values = values_of_many(appends, self._written_us())
         try:
             async with self.db.session() as session:
                 try:

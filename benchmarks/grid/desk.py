@@ -9,8 +9,9 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from temporalio.service import RPCError
@@ -84,17 +85,9 @@ class Desk:
         places = found(self.service.settings)
         self.client = await connect(places.temporal, places.namespace, lazy=True)
         self._namespace = places.namespace
-        frame, calendar = addresses.rota(), load_calendar(EXAMPLES / "calendar-2025.toml")
-        begins_us = calendar.midnight(calendar.first)
-        anchor = AnchorClock(
-            real_anchor_us=real_now_us(), programme_anchor_us=begins_us + DAY_US, programme_us=self.speed
-        )
-        for command in (
-            PublishCalendar(calendar=calendar),
-            PublishPolicy(effective_us=begins_us, policy=load_policy(EXAMPLES / "policy.toml")),
-            PublishRota(rota=_rota(), effective_us=begins_us),
-            anchor,
-        ):
+        frame = addresses.rota()
+        begins_us, commands = self.opening()
+        for command in commands:
             await self.says(frame, command, begins_us)
         for officer, phone in PHONES.items():
             await self.doors.vault.put_person(officer, {"name": officer, "phone": phone}, officer.upper())
@@ -102,6 +95,20 @@ class Desk:
         self._link = Links(self.service.dir.secret(LINKS)).link_for("person-1", "mentor")
         await self.service.start_care()
         await self.service.serving.start_web()
+
+    def opening(self) -> tuple[int, tuple[Command, ...]]:
+        """What the desk begins with, and the moment of case time at which all of it is said."""
+        calendar = load_calendar(EXAMPLES / "calendar-2025.toml")
+        begins_us = calendar.midnight(calendar.first)
+        anchor = AnchorClock(
+            real_anchor_us=real_now_us(), programme_anchor_us=begins_us + DAY_US, programme_us=self.speed
+        )
+        return begins_us, (
+            PublishCalendar(calendar=calendar),
+            PublishPolicy(effective_us=begins_us, policy=load_policy(EXAMPLES / "policy.toml")),
+            PublishRota(rota=_rota(), effective_us=begins_us),
+            anchor,
+        )
 
     async def close(self) -> None:
         """Gives back every connection."""
@@ -242,18 +249,37 @@ Apart = Callable[[Service], Awaitable[Mapping[str, Mapping[str, str]]]]
 async def lane(
     folder: Path, gateway: GatewayProcess, speed: int, apart: Apart | None = None, **environment: str
 ) -> AsyncIterator[Desk]:
-    """A service with its emergency lane that sends to a gateway, its commits durable, and a desk.
+    """A service with its emergency lane that sends to a gateway, its commits durable, and a desk."""
+    desk_of = partial(Desk, gateway=gateway, speed=speed)
+    async with living(folder, gateway, Service, desk_of, environment, apart) as desk:
+        yield desk
+
+
+DeskT = TypeVar("DeskT", bound=Desk)
+ServiceT = TypeVar("ServiceT", bound=Service)
+
+
+@asynccontextmanager
+async def living(
+    folder: Path,
+    gateway: GatewayProcess,
+    service_of: Callable[[Settings], ServiceT],
+    desk_of: Callable[[ServiceT], DeskT],
+    environment: Mapping[str, str],
+    apart: Apart | None = None,
+) -> AsyncIterator[DeskT]:
+    """The same with a service or a desk of another kind.
 
     Its site has a port of its own: while it is down, the site of another service may take the usual one.
     """
     before = dict(os.environ)
-    own = {"NEARPEER_TELEPHONES": f"duty={DUTY}", "NEARPEER_PORT": str(free_port())}
-    os.environ.update({**gateway.settings(), **own, **environment})
-    service = Service(Settings.load(data_dir=folder))
+    ours = {"NEARPEER_TELEPHONES": f"duty={DUTY}", "NEARPEER_PORT": str(free_port())}
+    os.environ.update({**gateway.settings(), **ours, **environment})
+    service = service_of(Settings.load(data_dir=folder))
     try:
         await service.start_engines()
         service.apart.update(await apart(service) if apart else {})
-        desk = Desk(service, gateway, speed)
+        desk = desk_of(service)
         await desk.open()
         yield desk
         await desk.close()

@@ -1,6 +1,6 @@
 """Every family of faults, in the order in which they are told."""
 
-from benchmarks.grid import killed, parted, refused, released, reported, unreachable
+from benchmarks.grid import full, jumped, killed, parted, refused, released, reported, unreachable
 
 FAMILIES = {
     family.name: family
@@ -11,5 +11,7 @@ FAMILIES = {
         refused.FAMILY,
         reported.FAMILY,
         released.FAMILY,
+        jumped.FAMILY,
+        full.FAMILY,
     )
 }

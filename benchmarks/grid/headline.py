@@ -36,7 +36,8 @@ class Judged:
 
 def judged(came: Came, player: Player, seconds: float) -> Judged:
     """What came of a run that took so many real seconds, by the oracle."""
-    run, broken, silence = came.run, list(faults(came)), silence_s(came, player.clock)
+    run, broken = came.run, list(faults(came))
+    silence = silence_s(came, player.clock) if came.silence_s is None else came.silence_s
     if silence > came.silence_goal_s:
         broken.append(f"silence: {silence:.1f} s of case time, goal {came.silence_goal_s:.0f}")
     return Judged(

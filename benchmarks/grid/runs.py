@@ -75,6 +75,7 @@ class Came:
     `kept` is what the receipt says; `pages` are those that the gateway accepted, each with its first moment;
     `looks` is what whoever reported was shown meanwhile; `raised` is how many emergencies a run raised;
     `silence_goal_s` is `FAILING_S` where the fault is the gateway's; `broken` is what a family itself found.
+    `silence_s` is what it measured itself, where the clock of the cases is what goes wrong.
     """
 
     run: Run
@@ -88,6 +89,7 @@ class Came:
     deadline: float = 0.0
     silence_goal_s: float = WORKING_S
     broken: list[str] = field(default_factory=list)
+    silence_s: float | None = None
 
 
 class Player(Protocol):

@@ -1,6 +1,5 @@
 """Where the desk stands: now by the care lane's own clock, and the doors to its cases; no year is needed."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -162,7 +161,7 @@ async def care_of(doors: Doors) -> Care:
     """The care lane of a service: its rota gives the clock and the calendar. Raises Unreachable."""
     known: RotaState = (await doors.ledger.view(addresses.rota(), 0)).state
     clock = known.clock or REAL_TIME
-    now_us = clock.programme_at(time.time_ns() // 1_000)
+    now_us = clock.programme_at(await doors.ledger.now_us(addresses.rota()))
     rota: RotaState = (await doors.ledger.view(addresses.rota(), now_us)).state
     return Care(doors, rota, clock, now_us, Moments(rota.calendar_at(now_us)))
 

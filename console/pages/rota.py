@@ -1,6 +1,5 @@
 """The rota as a page: who is on duty now, and whose shifts come next."""
 
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +87,7 @@ async def desk_of(doors: Doors) -> Desk:
     stream = addresses.rota()
     known: RotaState = (await doors.ledger.view(stream, 0)).state
     clock = known.clock or REAL_TIME
-    now_us = clock.programme_at(time.time_ns() // 1_000)
+    now_us = clock.programme_at(await doors.ledger.now_us(stream))
     view = await doors.ledger.view(stream, now_us)
     moments = Moments(view.state.calendar_at(now_us))
     return Desk(doors, view.state, view.version, now_us, moments, clock.is_rehearsal)

@@ -55,6 +55,14 @@ async def test_whoever_fell_silent_is_overtaken(lane: Database) -> None:
             assert overtaken
 
 
+async def test_a_claim_out_of_the_future_is_overtaken_because_a_clock_was_set_back(lane: Database) -> None:
+    async with Claims(lane, "worker-1").held(CASE, PAGE):
+        await lane.execute("UPDATE care.claim SET claimed_us = claimed_us + $1", DEAD_US + 5_000_000)
+
+        async with Claims(lane, "watchdog-2").held(CASE, PAGE) as overtaken:
+            assert overtaken
+
+
 async def test_whoever_was_overtaken_does_not_keep_the_claim_alive(lane: Database) -> None:
     slow, quick = Claims(lane, "worker-1"), Claims(lane, "watchdog-2")
     async with slow.held(CASE, PAGE):
