@@ -19,6 +19,7 @@ from domain import addresses
 from domain.case import CaseState
 from domain.case_commands import PageOutcome, RecordPageResult
 from domain.case_events import Target
+from domain.context import Context
 from domain.deciding import decide, settle
 from domain.duty import duties, on_duty
 from domain.emergency import DECIDER
@@ -48,6 +49,8 @@ class Outage:
         self._copy = copy
         self._refreshed = -REFRESHED_S
         self._cases: dict[str, CaseState] = {}
+        self._context: Context | None = None
+        """Policy and calendar as the record last had them; without them the built-in figures count."""
         self._in_record: frozenset[str] = frozenset()
         self._reports: dict[str, str] = {}
 
@@ -75,6 +78,7 @@ class Outage:
 
     async def _chain_ahead(self) -> OnCall:
         state = (await self._ledger.view(addresses.rota(), 0)).state
+        self._context = state.context
         clock = clock_of(state)
         now_us = clock.programme_at(real_now_us())
         until_us = now_us + AHEAD_US
@@ -117,12 +121,12 @@ class Outage:
         self._reports[report.command_id] = report.stream
         stamp = Stamp(on_call.clock.programme_at(report.received_us), report.actor, report.command_id)
         case = self._cases.get(report.stream) or CaseState(report.stream)
-        self._cases[report.stream] = decide(DECIDER, report.command, case, stamp, None).state
+        self._cases[report.stream] = decide(DECIDER, report.command, case, stamp, self._context).state
 
     async def _page_for(self, stream: str, now_us: int, on_call: OnCall) -> int:
         """The pages of one case that are due, step after step until one is accepted or all have failed."""
         left, seen = 0, set[str]()
-        case = settle(DECIDER, self._cases[stream], now_us, None).state
+        case = settle(DECIDER, self._cases[stream], now_us, self._context).state
         while ahead := [intent for intent in case.waiting if intent not in seen]:
             intent = ahead[0]
             seen.add(intent)
@@ -132,7 +136,7 @@ class Outage:
             left += outcome == "sent"
             stamp = Stamp(now_us, ACTOR, f"{stream}/{intent}/{outcome}")
             command = RecordPageResult(page=intent, outcome=outcome)
-            case = decide(DECIDER, command, case, stamp, None).state
+            case = decide(DECIDER, command, case, stamp, self._context).state
         self._cases[stream] = case
         return left
 

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.full import RECORD, Full
-from benchmarks.grid.oracle import faults
+from benchmarks.grid.oracle import faults, silence_s
 from benchmarks.grid.runs import Run
 
 SLICE = [Run("full", RECORD, "", 1)]
@@ -25,3 +25,4 @@ async def test_nothing_is_lost_somebody_is_paged_and_the_alarm_rings_when(player
 
     assert came.struck
     assert list(faults(came)) == []
+    assert silence_s(came, player.clock) <= came.silence_goal_s
