@@ -83,7 +83,8 @@ class Paging:
         async with self._claims.held(stream, page) as ours:
             if not ours:
                 return False
-            sent = await self._sent(stream, page, *view.state.unsent[page]) == "sent"
+            unsent = (await self._ledger.view(stream, 0)).state.unsent
+            sent = page in unsent and await self._sent(stream, page, *unsent[page]) == "sent"
             if sent:
                 await self._record(stream, page, "sent", view)
             await self._claims.release(stream, page)

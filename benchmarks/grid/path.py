@@ -15,6 +15,13 @@ from domain import addresses
 from domain.clock import ClockAnchored
 
 LOOK_S = 0.002
+HELD = """
+SELECT true FROM care.outbox WHERE stream = $1
+UNION ALL SELECT true FROM care.event WHERE stream = $1 AND type = 'page-sent'"""
+CLAIMED = """
+SELECT true FROM care.claim WHERE stream = $1
+UNION ALL SELECT true FROM care.event WHERE stream = $1 AND type = 'page-sent'"""
+"""What is there for a moment only may be over before a busy machine looks: then a fault strikes late."""
 STEP_S = 120
 """Case seconds from one step of the chain to the next, for an emergency of the example policy."""
 
@@ -109,10 +116,10 @@ class _Walk:
             case "when the report is committed":
                 await self._strikes_once("SELECT true FROM care.event WHERE stream = $1", stream)
             case "when the outbox holds the start":
-                await self._strikes_once("SELECT true FROM care.outbox WHERE stream = $1", stream)
+                await self._strikes_once(HELD, stream)
             case "when the page is claimed":
                 await asyncio.to_thread(desk.gateway.breaks, "slow", channel="sms", count=1, delay_s=0.5)
-                await self._strikes_once("SELECT true FROM care.claim WHERE stream = $1", stream)
+                await self._strikes_once(CLAIMED, stream)
             case "when Temporal has accepted the start":
                 await desk.until(lambda: self._is_started(stream), came)
                 await self._strike()
