@@ -94,9 +94,11 @@ class Watching:
                     health.ill.append(stream)
                     log.warning("a case cannot be looked at", stream=stream, kind=type(error).__name__)
 
-        async with asyncio.TaskGroup() as looking:
-            for stream in sorted(cases, key=apart.__contains__):
-                looking.create_task(look(stream))
+        for crowd in (False, True):
+            async with asyncio.TaskGroup() as looking:
+                for stream in cases:
+                    if (stream in apart) is crowd:
+                        looking.create_task(look(stream))
         if away:
             raise away[0]
         self._seen = {key: since for key, since in self._seen.items() if key in waiting}

@@ -20,10 +20,9 @@ from activities.ledger import Ledger
 from benchmarks.commit import commit
 from benchmarks.measures import Measure, tell, told
 from benchmarks.records import record
-from benchmarks.sayings import AT_THE_DESK, MONDAY_US, raised
+from benchmarks.sayings import AT_THE_DESK, MONDAY_US, decided, raised
 from domain import addresses
 from domain.case_events import EmergencyAcknowledged, HandOverAccepted
-from domain.deciding import decide
 from domain.emergency import DECIDER
 from domain.errors import Refusal
 from domain.levels import SECOND_US
@@ -143,7 +142,7 @@ def _replayed(stream: str, taken: Sequence[Word]) -> tuple[list[Any], list[Entry
     state, made = DECIDER.initial(stream), list[Entry]()
     states = [state]
     for word in taken:
-        decision = decide(DECIDER, word.command, state, word.stamp, None)
+        decision = decided(word.command, state, word.stamp)
         state = decision.state
         made += decision.entries
         states.append(state)
@@ -159,7 +158,7 @@ def _between(word: Word, taken: Sequence[Word]) -> range:
 
 def _refuses(state: Any, word: Word) -> bool:
     try:
-        decide(DECIDER, word.command, state, word.stamp, None)
+        decided(word.command, state, word.stamp)
     except AlreadyOwned as refused:
         return (refused.code, refused.officer) == (word.code, word.owner)
     except Refusal as refused:

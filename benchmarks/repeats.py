@@ -16,9 +16,8 @@ from activities.ledger import Ledger
 from benchmarks.commit import commit
 from benchmarks.measures import Measure, tell, told
 from benchmarks.records import record
-from benchmarks.sayings import repeated, words
+from benchmarks.sayings import decided, repeated, words
 from domain import addresses
-from domain.deciding import decide
 from domain.emergency import DECIDER
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
@@ -46,7 +45,7 @@ class Model:
         if stamp.command_id in self.taken:
             return ""
         try:
-            decision = decide(DECIDER, command, self.state, stamp, None)
+            decision = decided(command, self.state, stamp)
         except Refusal as refusal:
             return refusal.code
         if decision.entries:

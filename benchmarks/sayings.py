@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from random import Random
 
+from domain import addresses, given
+from domain.case import CaseState
 from domain.case_commands import (
     AcceptHandOver,
     AcknowledgeEmergency,
@@ -18,14 +20,18 @@ from domain.case_commands import (
     RecordProgress,
     ReopenEmergency,
 )
+from domain.deciding import Decision, decide
+from domain.desk import RotaState
+from domain.emergency import DECIDER
 from domain.levels import SECOND_US
-from domain.messages import Command, Stamp
+from domain.messages import Command, Given, Stamp
 from store.notes import note_id
 
 OFFICERS = ("officer-1", "officer-2", "officer-3")
 MONDAY_US = 1_773_046_800_000_000
 """Monday 9 March 2026, 10 o'clock in Budapest: when every case begins."""
 REASON = note_id("reason")
+NO_ROTA = RotaState(addresses.rota())
 LEVELS = ("emergency", "urgent", "concern")
 ENDPOINTS = ("engaged", "declined-with-reason", "redirected", "in-professional-care")
 OUTCOMES = ("sent", "delivered", "read", "failed", "unknown", "nobody")
@@ -76,6 +82,13 @@ def repeated(said: list[tuple[Command, Stamp]], chance: Random) -> list[tuple[Co
     delivered = [word for word in [report, *others] for _ in range(chance.randint(1, 5))]
     chance.shuffle(delivered)
     return [report, *delivered]
+
+
+def decided(command: Command, state: CaseState, stamp: Stamp) -> Decision[CaseState]:
+    """What a single decider makes of a command at a desk that has published no rota. Raises Refusal."""
+    streams = given.wanted(command, state)
+    facts = tuple(Given(stream=stream, version=0, fact=given.fact_of(NO_ROTA)) for stream in streams)
+    return decide(DECIDER, given.filled(command, facts), state, stamp, None)
 
 
 def _raised(level: str) -> RaiseEmergency:
