@@ -54,8 +54,8 @@ async def _watch(settings: Settings) -> None:
     key = place.secret(SPOOL_KEY)
     draining = Draining(Spool(place.spool, place.public_key()), lane.ledger, lane.vault, Pairs(lane.db), key)
     copy = SealedCopy(place.spool / FILE, key)
-    outage = Outage(lane.ledger, lane.vault, lane.reaching, draining, copy)
-    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
+    outage = Outage(lane.ledger, lane.reaching, draining, copy)
+    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd, lane.unreadable)
     heartbeat = Heartbeat(settings).beat
     written_to = place.written_to
     beats = Watch(watching, draining, outage, place.beat, heartbeat, lambda: cramped(written_to))

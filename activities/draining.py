@@ -23,8 +23,21 @@ log = structlog.get_logger("activities.draining")
 
 WORDS_S = 2.0
 """How long the vault is waited for, once in a pass."""
+OLDEST_US = 3 * 24 * 3_600 * 1_000_000
+"""No outage of the record is longer; a report that claims more comes from a wrong clock."""
 OUTAGES = (Unreachable, NotMigrated, LogBusy, ClockBehind)
 """The record takes nothing now; what waits goes on waiting."""
+
+
+def _in_time(report: Report, now_us: int) -> Report:
+    """A report of a moment that may be; where a clock was far off, the nearest one that may.
+
+    Every page that would have been due since is decided in one go, and none before the moment itself.
+    """
+    received_us = min(max(report.received_us, now_us - OLDEST_US), now_us)
+    if received_us == report.received_us:
+        return report
+    return report.model_copy(update={"received_us": received_us})
 
 
 class Draining:
@@ -41,7 +54,10 @@ class Draining:
         self.recorded: list[Report] = []
         """What was recorded since somebody last looked at the cases, who empties it."""
         self.held: frozenset[str] = frozenset()
-        """The command ids of the reports that the record did not take in the last pass."""
+        """The command ids of the reports that the record did not take in the last pass, and may yet take."""
+        self._stuck: set[str] = set()
+        self.stuck: frozenset[str] = frozenset()
+        """The streams, or the names, of reports that could not be brought into the record for themselves."""
 
     async def once(self) -> int:
         """Records what waits; returns how many reports are in the record with their words from now on.
@@ -50,6 +66,7 @@ class Draining:
         """
         drained = 0
         self._vault_answers = True
+        self._stuck.clear()
         try:
             clock = clock_of((await self._ledger.view(addresses.rota(), 0)).state)
             async for name, report in self._reports():
@@ -57,7 +74,10 @@ class Draining:
         except OUTAGES as error:
             log.warning("the spool waits for the record", kind=type(error).__name__, count=drained)
         await self._swept()
-        self.held = frozenset([report.command_id for report in await self.kept()])
+        kept = await self.kept()
+        damaged = await asyncio.to_thread(self._spool.damaged)
+        self.stuck = frozenset(self._stuck.union(f"spool/{name}" for name in damaged))
+        self.held = frozenset(report.command_id for report in kept if report.stream not in self.stuck)
         return drained
 
     async def _swept(self) -> None:
@@ -79,12 +99,13 @@ class Draining:
     def _report(self, name: str) -> Report | None:
         """A report of the spool; None when there is none to be had from it, which is told."""
         try:
-            return Report.read(self._spool.opened(name, self._key))
+            return _in_time(Report.read(self._spool.opened(name, self._key)), real_now_us())
         except FileNotFoundError:
             return None  # somebody else drained it
         except Unreadable:
             self._set_aside(name)
         except (Damaged, WrongSpoolKey, OSError) as error:
+            self._stuck.add(f"spool/{name}")
             problem = error.strerror if isinstance(error, OSError) else str(error)
             log.error("a kept report cannot be opened", report=name, problem=problem)  # noqa: TRY400 - as above
         return None
@@ -106,8 +127,15 @@ class Draining:
         except Refusal as refusal:
             # A conflict is the same report, recorded when the vault could not commit to its words.
             if refusal.code != "command-conflict":
+                self._stuck.add(report.stream)
                 log.error("a kept report is refused", report=name, code=refusal.code)  # noqa: TRY400 - as above
                 return False
+        except OUTAGES:
+            raise
+        except Exception as error:  # noqa: BLE001 - one report that the record cannot take holds up no other
+            self._stuck.add(report.stream)
+            log.error("a kept report cannot be recorded", report=name, kind=type(error).__name__)  # noqa: TRY400
+            return False
         if name not in self._in_record:
             self._in_record.add(name)
             self.recorded.append(report)

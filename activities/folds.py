@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +16,16 @@ from store.rows import Row
 CODEC = Codec(CATALOGUE, UPCASTERS)
 KEPT = 25_000
 """Folded streams that one process keeps; a pair of a whole year takes about 40 kB."""
+
+
+class Poisoned(UnknownEvent):
+    """A stored event cannot be used, so its stream stands still. What it holds is not told."""
+
+    def __init__(self, row: Row) -> None:
+        super().__init__(
+            f"Event {row.version} of {row.stream} cannot be used by this release. Install the release that"
+            " wrote it, or restore the newest backup; until then the stream takes nothing."
+        )
 
 
 @dataclass(slots=True)
@@ -32,23 +44,42 @@ class Fold:
     """A stream's state at a version, and the commands that it has taken.
 
     Who appends holds `turn` from reading on, so that those of one process never overtake each other.
+    A fold stops before an event that cannot be used, its `poison`; `around` is the state without such events.
     """
 
     state: Any
     version: int = 0
     taken: dict[str, Taken] = field(default_factory=dict)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    poison: Poisoned | None = None
+    around: Any = None
 
-    def add(self, row: Row, entry: Entry) -> None:
-        """One more stored event. Raises UnknownEvent for one that contradicts those before it."""
+    def add(self, rows: Sequence[Row]) -> None:
+        """What was stored since, in order; rows that it has are passed over."""
+        self.poison = self.around = None
+        for row in rows:
+            if self.poison is not None:
+                with suppress(Exception):
+                    self.around = self.around.evolve(entry_of(row))
+            elif row.version == self.version + 1:
+                self._add_one(row)
+
+    def seen(self, *, past_poison: bool) -> Any:
+        """The state. Raises Poisoned, unless it may be the one without what cannot be used."""
+        if self.poison is None:
+            return self.state
+        if past_poison:
+            return self.around
+        raise self.poison
+
+    def _add_one(self, row: Row) -> None:
         try:
-            self.state = self.state.evolve(entry)
-        except Exception as error:
-            raise UnknownEvent(
-                f"The log holds {row.type} where none can be, as event {row.version} of {row.stream}."
-                " Install the release that wrote it."
-            ) from error
-        self.version = row.version
+            entry = entry_of(row)
+            state = self.state.evolve(entry)
+        except Exception:  # noqa: BLE001 - whatever is wrong with one event stops its stream, and nothing else
+            self.poison, self.around = Poisoned(row), self.state
+            return
+        self.state, self.version = state, row.version
         self.note(row.digest, row.version, row.position, entry)
 
     def note(self, digest: bytes | None, version: int, position: int, entry: Entry) -> None:

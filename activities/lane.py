@@ -7,6 +7,7 @@ from activities.crowd import Crowd
 from activities.ledger import Ledger
 from activities.paging import Paging
 from activities.reaching import Reaching
+from activities.unreadable import Unreadable
 from runtime.addresses import Addresses
 from runtime.channels import channels
 from runtime.datadir import DataDir
@@ -36,6 +37,7 @@ class CareLane:
     reaching: Reaching
     paging: Paging
     crowd: Crowd
+    unreadable: Unreadable
 
     async def close(self) -> None:
         """Gives back every connection."""
@@ -54,4 +56,4 @@ def care_lane(settings: Settings, places: Addresses, process: str) -> CareLane:
     reaching = Reaching(vault, channels(settings), settings.telephone_numbers, settings.public_url)
     crowd = Crowd(care)
     paging = Paging(ledger, Claims(db, f"{process}-{os.getpid()}"), reaching, crowd)
-    return CareLane(db, keys_db, care, ledger, vault, reaching, paging, crowd)
+    return CareLane(db, keys_db, care, ledger, vault, reaching, paging, crowd, Unreadable(reaching))

@@ -11,7 +11,7 @@ from random import random
 from typing import Any
 
 from activities.admission import digest_of, without_words
-from activities.folds import CODEC, Fold, Folds, Taken, entry_of
+from activities.folds import CODEC, Fold, Folds, Poisoned, Taken
 from activities.horizons import Horizon, horizon_of
 from domain import addresses, given, streams
 from domain.clock import ClockAnchored
@@ -20,9 +20,8 @@ from domain.correction import CalendarCorrected
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Given, Order, Stamp
 from domain.programme import CalendarPublished, PolicyPublished
-from store.codec import UnknownEvent
 from store.log import AlreadyRecorded, Log, VersionConflict
-from store.rows import NewRow, Wake
+from store.rows import NewRow, Row, Wake
 
 ATTEMPTS = 50
 """How often a decision is made again when others append first; each time one of them succeeded."""
@@ -49,17 +48,23 @@ class Receipt:
 class View:
     """A stream as it stands at a moment: settled in memory, nothing written.
 
-    `year` is the state of its frame: the programme year of its lane, or the rota of an emergency.
+    `year` is the state of its frame: the programme year of its lane, or the rota of an emergency. A rota that
+    is not `sound` has events that cannot be used, and is seen without them.
     """
 
     state: Any
     version: int
     context: Context | None
     year: Any
+    sound: bool = True
 
 
 class Ledger:
-    """Decides commands and the passing of time at the record. All methods raise Unreachable of the store."""
+    """Decides commands and the passing of time at the record. All methods raise Unreachable of the store.
+
+    They raise Poisoned for a stream that holds what cannot be used. Only a rota is read past that, for an
+    emergency does not wait for it; it takes no command meanwhile.
+    """
 
     def __init__(self, logs: Mapping[str, Log], folds: Folds | None = None) -> None:
         """Raises BrokenChain when the events of this release contradict what it can lift."""
@@ -122,7 +127,7 @@ class Ledger:
 
     async def view(self, stream: str, as_of_us: int) -> View:
         """A stream as a reader sees it at a moment: what is due by then is settled in memory only."""
-        fold, year = await self._folded(stream)
+        fold, year = await self._folded(stream, reading=True)
         return _seen(stream, fold, year, as_of_us)
 
     async def views(self, wanted: Sequence[str], as_of_us: int) -> dict[str, View]:
@@ -135,11 +140,12 @@ class Ledger:
             some = wanted[first : first + AT_ONCE]
             frames = {stream: addresses.frame_of(stream) for stream in some}
             folds = {stream: self._fold(stream) for stream in {*some, *frames.values()}}
-            unread = await self._read(list(folds.items()))
+            await self._read(folds)
             for stream, frame in frames.items():
-                if stream not in unread and frame not in unread:
-                    with suppress(*CONTRADICTIONS):
-                        views[stream] = _seen(stream, folds[stream], folds[frame].state, as_of_us)
+                with suppress(Poisoned, *CONTRADICTIONS):
+                    folds[stream].seen(past_poison=stream == addresses.rota())
+                    year = folds[frame].seen(past_poison=frame == addresses.rota())
+                    views[stream] = _seen(stream, folds[stream], year, as_of_us)
             await asyncio.sleep(0)  # others have waited for as long as all this takes to fold
         return views
 
@@ -147,37 +153,30 @@ class Ledger:
         """The real moment by the log of a stream: in the emergency lane never before what is recorded."""
         return await self._logs[streams.log_of(stream)].now_us()
 
-    async def _folded(self, stream: str) -> tuple[Fold, Any]:
+    async def _folded(self, stream: str, *, reading: bool = False) -> tuple[Fold, Any]:
         """The fold of a stream and the state of its frame, both as the record has them now."""
         fold = self._fold(stream)
         frame_stream = addresses.frame_of(stream)
         if frame_stream == stream:
-            await self._read_all([(stream, fold)])
-            return fold, fold.state
+            await self._read({stream: fold})
+            return fold, fold.seen(past_poison=reading and stream == addresses.rota())
         frame = self._fold(frame_stream)
-        await self._read_all([(stream, fold), (frame_stream, frame)])
-        return fold, frame.state
+        await self._read({stream: fold, frame_stream: frame})
+        fold.seen(past_poison=False)
+        return fold, frame.seen(past_poison=frame_stream == addresses.rota())
 
     def _fold(self, stream: str) -> Fold:
         return self._folds.of(stream, streams.decider_of(stream))
 
-    async def _read_all(self, wanted: Sequence[tuple[str, Fold]]) -> None:
-        """Brings folds up to the record. Raises UnknownEvent."""
-        for error in (await self._read(wanted)).values():
-            raise error
-
-    async def _read(self, wanted: Sequence[tuple[str, Fold]]) -> dict[str, UnknownEvent]:
-        """Brings folds up to the record; what is wrong with those that stop at an event before."""
-        by_stream, unread = dict(wanted), dict[str, UnknownEvent]()
-        log = self._logs[streams.log_of(wanted[0][0])]
-        for row in await log.tails([(stream, fold.version) for stream, fold in wanted]):
-            fold = by_stream[row.stream]
-            if row.version == fold.version + 1:
-                try:
-                    fold.add(row, entry_of(row))
-                except UnknownEvent as error:
-                    unread[row.stream] = error
-        return unread
+    async def _read(self, folds: Mapping[str, Fold]) -> None:
+        """Brings folds of one log up to the record; one stops before what cannot be used."""
+        log = self._logs[streams.log_of(next(iter(folds)))]
+        rows = await log.tails([(stream, fold.version) for stream, fold in folds.items()])
+        by_stream: dict[str, list[Row]] = {stream: [] for stream in folds}
+        for row in rows:
+            by_stream[row.stream].append(row)
+        for stream, fold in folds.items():
+            fold.add(by_stream[stream])
 
     async def _given(self, command: Command, fold: Fold, at_us: int) -> tuple[Given, ...]:
         """The facts of other streams that a command relies on: settled to its moment, recorded with it."""
@@ -185,7 +184,9 @@ class Ledger:
         if not wanted:
             return ()
         who = given.asked(command, fold.state, at_us)
-        views = [(stream, await self.settle(stream, at_us)) for stream in wanted]
+        # A rota is seen even past what cannot be used in it; time does nothing to it.
+        to_see = {stream: self.view if stream == addresses.rota() else self.settle for stream in wanted}
+        views = [(stream, await see(stream, at_us)) for stream, see in to_see.items()]
         return tuple(
             Given(stream=stream, version=view.version, fact=given.fact_of(view.state, who))
             for stream, view in views
@@ -254,8 +255,8 @@ def _around(stream: str, year: Any) -> tuple[Context | None, Iterable[Order]]:
 
 def _seen(stream: str, fold: Fold, year: Any, as_of_us: int) -> View:
     context, orders = _around(stream, year)
-    turn = streams.settled(fold.state, orders, fold.taken.__contains__, as_of_us, context)
-    return View(turn.state, fold.version, context, year)
+    turn = streams.settled(fold.seen(past_poison=True), orders, fold.taken.__contains__, as_of_us, context)
+    return View(turn.state, fold.version, context, year, sound=fold.poison is None)
 
 
 def _rows(entries: Sequence[Entry], digests: Mapping[str, bytes], fold: Fold) -> list[NewRow]:

@@ -28,7 +28,6 @@ from domain.paging import CHAIN
 from domain.shifts import LayerName
 from store.oncall import AHEAD_US, OnCall, SealedCopy, Span
 from store.raising import Report
-from store.vault import Vault
 
 log = structlog.get_logger("activities.outage")
 
@@ -39,15 +38,13 @@ LAYERS: tuple[LayerName, ...] = ("on-call", "second")
 class Outage:
     """Keeps the sealed copy fresh, and pages from it. Blocks nobody: disk work is done in threads."""
 
-    def __init__(
-        self, ledger: Ledger, vault: Vault, reaching: Reaching, draining: Draining, copy: SealedCopy
-    ) -> None:
+    def __init__(self, ledger: Ledger, reaching: Reaching, draining: Draining, copy: SealedCopy) -> None:
         self._ledger = ledger
-        self._vault = vault
         self._reaching = reaching
         self._draining = draining
         self._copy = copy
         self._refreshed = -REFRESHED_S
+        self._on_call: OnCall | None = None
         self._cases: dict[str, CaseState] = {}
         self._context: Context | None = None
         """Policy and calendar as the record last had them; without them the built-in figures count."""
@@ -57,20 +54,20 @@ class Outage:
     async def refresh(self, cases: Mapping[str, CaseState]) -> None:
         """Remembers the open cases of the record, beside those of reports that it does not take.
 
-        Once a minute the chain of the next 24 hours is sealed anew.
-
-        Raises Unreachable. A disk that takes nothing is told, and tried again at the next look.
+        Once a minute the chain of the next 24 hours is sealed anew; at once when the copy cannot be read any
+        more. Raises Unreachable. A disk that takes nothing is told, and tried again at the next look.
         """
         held = self._draining.held
         self._reports = {report: stream for report, stream in self._reports.items() if report in held}
         self._cases = {stream: self._cases[stream] for stream in self._reports.values()} | dict(cases)
         self._in_record = frozenset(cases)
         self._draining.recorded.clear()
-        if time.monotonic() - self._refreshed < REFRESHED_S:
+        is_new = time.monotonic() - self._refreshed < REFRESHED_S
+        if is_new and await asyncio.to_thread(self._copy.read) is not None:
             return
-        on_call = await self._chain_ahead()
+        self._on_call = await self._chain_ahead()
         try:
-            await asyncio.to_thread(self._copy.keep, on_call)
+            await asyncio.to_thread(self._copy.keep, self._on_call)
         except OSError as error:
             log.warning("the copy of the rota cannot be written", problem=error.strerror)
         else:
@@ -92,19 +89,20 @@ class Outage:
             people = on_duty(state, target, now_us)
             spans.append(Span(target=target, from_us=now_us, until_us=until_us, people=people))
         named = sorted({person for span in spans if span.target != TELEPHONE for person in span.people})
-        profiles = await self._vault.names(named)
+        profiles = {person: await self._reaching.profile(person, "officer") for person in named}
         return OnCall(clock=clock, spans=tuple(spans), profiles=profiles)
 
     async def page_held(self) -> int:
         """Pages for the reports that the record does not take, while it lives; how many pages left."""
-        return await self._page(lambda stream: stream not in self._in_record)
+        others = self._in_record | self._draining.stuck
+        return await self._page(lambda stream: stream not in others)
 
     async def page(self) -> int:
         """Takes in what the spool holds, lets time pass for every case, and pages; how many pages left."""
         return await self._page(lambda _: True)
 
     async def _page(self, ours: Callable[[str], bool]) -> int:
-        on_call = await asyncio.to_thread(self._copy.read)
+        on_call = await asyncio.to_thread(self._copy.read) or self._on_call
         if on_call is None:
             log.error("nobody can be paged: there is no readable copy of the rota, and the record is away")
             return 0

@@ -11,7 +11,7 @@ from temporalio import activity
 
 from activities.clock import clock_of, real_now_us, wake_us
 from activities.crowd import Crowd
-from activities.ledger import Ledger, View
+from activities.ledger import CONTRADICTIONS, Ledger, View
 from activities.reaching import Page, Reaching, together
 from domain import streams
 from domain.case_commands import PageOutcome, RecordPageResult
@@ -21,12 +21,14 @@ from domain.messages import Stamp
 from domain.outlook import Outlook
 from domain.rota import on_duty
 from store.claims import Claims
+from store.codec import UnknownEvent
 
 log = structlog.get_logger("activities.paging")
 
 AGAIN_US = 250_000
 NEAR_US = 1_000_000
 """So far apart the clock of a driver and the lane's may be, with the way between them, and count as one."""
+UNREADABLE_AGAIN_US = 60_000_000
 ACTOR = "desk-lane"
 
 
@@ -43,8 +45,20 @@ class Paging:
     async def settle(self, stream: str, looked_us: int) -> Outlook:
         """Settles a case up to the real moment of a look, or to now when that is later.
 
-        When it is to be woken is told by the clock of who looks, which may be behind ours.
+        When it is to be woken is told by the clock of who looks, which may be behind ours. A case that cannot
+        be read is looked at again in a minute: meanwhile the watchdog tells the desk. What is none is over.
         """
+        try:
+            return await self._settled(stream, looked_us)
+        except (UnknownEvent, *CONTRADICTIONS):
+            log.error("a case cannot be read", stream=stream)  # noqa: TRY400 - no trace near what is stored
+            return _nothing("unreadable", looked_us + UNREADABLE_AGAIN_US)
+        except Refusal as refusal:
+            if refusal.code != "no-such-stream":
+                raise
+            return _nothing("none", None)
+
+    async def _settled(self, stream: str, looked_us: int) -> Outlook:
         view = await self._ledger.view(stream, 0)
         now_us = await self._ledger.now_us(stream)
         until_us = clock_of(view.year).programme_at(max(looked_us, now_us))
@@ -58,9 +72,13 @@ class Paging:
     async def page(self, stream: str, intent: str) -> bool:
         """Sends the page of an intent that has no result yet, and records the result.
 
-        False when another process is doing so; whoever looks again overtakes one that fell silent.
+        False when another process is doing so, or the case cannot be read; whoever looks again overtakes one
+        that fell silent.
         """
-        view = await self._ledger.view(stream, 0)
+        try:
+            view = await self._ledger.view(stream, 0)
+        except (UnknownEvent, *CONTRADICTIONS):
+            return False
         if intent not in view.state.waiting:
             return True
         async with self._claims.held(stream, intent) as ours:
@@ -129,5 +147,19 @@ def outlook(view: View, until_us: int) -> Outlook:
         intents=tuple(state.intents),
         stage=decider.stage(state, view.context, until_us),
         cohort="none",
-        finished=state.closed and due is None and not state.intents,
+        finished=view.version == 0 or (state.closed and due is None and not state.intents),
+    )
+
+
+def _nothing(stage: str, wake_us: int | None) -> Outlook:
+    """The outlook of what has no case to it; without a moment to look again it is over."""
+    return Outlook(
+        due_us=None,
+        due_kind="nothing",
+        wake_us=wake_us,
+        roll_us=None,
+        intents=(),
+        stage=stage,
+        cohort="none",
+        finished=wake_us is None,
     )

@@ -14,6 +14,7 @@ from domain.case_events import Target
 from runtime.channels import Channel, NotAccepted, OutcomeUnknown
 from runtime.channels.routes import PAGES, deliver, routes_of
 from runtime.notices import language_of, page
+from store.keys import WrongWrappingKey
 from store.vault import Vault
 
 log = structlog.get_logger("activities.reaching")
@@ -24,12 +25,16 @@ TELEPHONE: Target = "telephone"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a case to one person, or to a telephone that rings by its own."""
+    """One page of a case to one person, or to a telephone that rings by its own.
+
+    `shown` is the number in its message, where that is not the intent's own.
+    """
 
     stream: str
     intent: str
     person: str
     drill: bool = False
+    shown: int | None = None
 
     @property
     def key(self) -> str:
@@ -44,7 +49,7 @@ class Page:
         of another case has another, or somebody who has two cases would take the second for a duplicate.
         """
         case = int.from_bytes(sha256(f"page|{self.stream}".encode()).digest()[:4], "big")
-        return f"{1_000 + case % 9_000}-{self.intent.rpartition('/')[2]}"
+        return f"{1_000 + case % 9_000}-{self.shown or self.intent.rpartition('/')[2]}"
 
 
 class Reaching:
@@ -63,11 +68,18 @@ class Reaching:
         self._public_url = public_url
 
     async def profile(self, person: str, target: Target) -> dict[str, str]:
-        """The addresses of a person, or of a telephone of the rota. Raises Unreachable."""
+        """The addresses of a person, or of a telephone of the rota; none where the vault's row is unusable.
+
+        Raises Unreachable.
+        """
         if target == TELEPHONE:
             number = self._telephones.get(person)
             return {"phone": number} if number else {}
-        return (await self._vault.names([person]))[person]
+        try:
+            return (await self._vault.names([person]))[person]
+        except WrongWrappingKey:
+            log.error("nobody can read how a person is reached", person=person)  # noqa: TRY400 - no trace near keys
+            return {}
 
     async def page(self, what: Page, profile: Mapping[str, str]) -> PageOutcome:
         """Pages over channel after channel until one accepts.

@@ -71,9 +71,9 @@ class Relay:
         outage = None
         for number, wake in rows:
             fault = failed.get(wake)
-            if isinstance(fault, RPCError) and fault.status in NEVER:
+            if fault is not None and (reason := _never(fault)):
                 self._set_aside.add(number)
-                log.error("Temporal refuses a wake", stream=wake.stream, row=number, status=fault.status.name)
+                log.error("Temporal refuses a wake", stream=wake.stream, row=number, status=reason)
             else:
                 outage = fault or outage
         return outage
@@ -81,7 +81,7 @@ class Relay:
     async def _fault(self, wake: Wake, gate: asyncio.Semaphore) -> Exception | None:
         try:
             await self._deliver(wake, gate)
-        except (RPCError, RuntimeError) as fault:
+        except Exception as fault:  # noqa: BLE001 - a wake that no client can send must not end the relay
             return fault
         return None
 
@@ -97,3 +97,10 @@ class Relay:
                 start_signal="nudge" if wake.kind == "nudge" else None,
                 rpc_timeout=ANSWER,
             )
+
+
+def _never(fault: Exception) -> str | None:
+    """Why a wake is wrong however often it is sent; None for an outage."""
+    if isinstance(fault, RPCError):
+        return fault.status.name if fault.status in NEVER else None
+    return None if isinstance(fault, RuntimeError) else type(fault).__name__

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from benchmarks.cohorts import open_folder
 from benchmarks.gateway_use import GatewayProcess
+from benchmarks.grid import records
 from benchmarks.grid.families import FAMILIES
-from benchmarks.grid.headline import Judged, headline, judged, keep, kept
+from benchmarks.grid.headline import RECORD, Judged, headline, judged, keep, kept, of_record
 from benchmarks.grid.runs import Family, Run
 from benchmarks.measures import Measure, tell
 from runtime.exit import leave
@@ -70,6 +71,10 @@ async def play(family: Family, runs: Sequence[Run]) -> list[Judged]:
                 one = judged(came, player, time.monotonic() - began)
                 found.append(one)
                 _tell(one, f"{number}/{len(runs)}")
+            began = time.monotonic()
+            proven = await records.broken(place)
+            found.append(of_record(family.name, proven, player, time.monotonic() - began))
+            _tell(found[-1], "afterwards")
     return found
 
 
@@ -77,7 +82,7 @@ def _tell(one: Judged, place: str) -> None:
     said = "; ".join(one.broken) or "good"
     sys.stdout.write(f"  {one.family} {place}: {one.name}: {said}")
     sys.stdout.write(f" ({one.silence_s:.1f} s of silence, {one.seconds:.1f} s)\n")
-    if one.broken:
+    if one.broken and one.case != RECORD:
         sys.stdout.write(f"    again: --family {one.family} --only {one.case}, commit {_commit()}\n")
 
 

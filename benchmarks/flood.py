@@ -132,7 +132,8 @@ async def looked_over(desk: Desk) -> list[Measure]:
 
 async def _looks(desk: Desk) -> tuple[float, float, int]:
     lane = care_lane(desk.service.settings, found(desk.service.settings), "bench")
-    watching, took, cases = Watching(lane.ledger, lane.care, lane.paging, lane.crowd), list[float](), 0
+    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd, lane.unreadable)
+    took, cases = list[float](), 0
     for _ in range(2):
         began = time.perf_counter()
         cases = (await watching.once()).cases

@@ -18,6 +18,7 @@ from console.ground import clock, disks
 from console.health import Check, Health, health, ill
 from console.rebuilding import client_of
 from console.service import URGENT_QUEUE, YEAR_QUEUE, Doors
+from domain import addresses
 from runtime.addresses import Addresses, found
 from runtime.binaries import postgres_programs
 from runtime.cluster import inspected
@@ -41,6 +42,8 @@ LONGEST_POLL_S = 70
 LONGEST_WAIT_S = 300
 """A report waits for as long as an outage does; while there is none, for seconds."""
 LOGS = ("programme", "care", "access")
+SHOWN = 3
+"""Streams that one line names."""
 
 _SUMS = """
 SELECT head.position AS head,
@@ -168,6 +171,7 @@ async def _record(places: Addresses, settings: Settings) -> AsyncIterator[Check]
                 yield await _sums(doors.db, log)
             yield await clock(doors.db)
             yield await _outbox(doors.db)
+            yield await _cases(doors)
             async for check in vigilance.rota(doors, settings):
                 yield check
         finally:
@@ -224,6 +228,21 @@ async def _outbox(db: Database) -> Check:
         await asyncio.sleep(LOOK_S)
         now = await db.fetchrow(_OUTBOX)
     return Check(name="outbox", ok=True, detail=f"{now['waiting']} starts and nudges wait")
+
+
+async def _cases(doors: Doors) -> Check:
+    """Whether every open case, and the rota, can be read; of one that cannot the watchdog tells the desk."""
+    opened = [stream for stream, _ in await doors.logs["care"].open_streams()]
+    cases = [stream for stream in opened if stream != addresses.rota()]
+    views = await doors.ledger.views(cases, 0)
+    unread = [stream for stream in cases if stream not in views]
+    if not (await doors.ledger.view(addresses.rota(), 0)).sound:
+        unread.append(addresses.rota())
+    if unread:
+        detail = f"{len(unread)} cannot be read: {', '.join(unread[:SHOWN])}."
+        remedy = "Install the release that wrote them, or restore the newest backup. Call whoever is on duty."
+        return Check(name="cases", ok=False, detail=detail, remedy=remedy)
+    return Check(name="cases", ok=True, detail=f"{len(cases)} are open, each can be read")
 
 
 async def _temporal(places: Addresses, settings: Settings, running: dict[str, Any]) -> AsyncIterator[Check]:

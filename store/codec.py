@@ -7,12 +7,13 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 import orjson
-from pydantic import ValidationError
 
 from domain.messages import Event
 from store.canonical import canonical, canonical_fields
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+NO_BODY = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading and lifting a foreign body may end in."""
 
 
 class UnknownEvent(Exception):
@@ -58,7 +59,7 @@ class Codec:
         """
         try:
             return self._decoded(kind, schema, body)
-        except (ValidationError, LookupError, TypeError, orjson.JSONDecodeError):
+        except NO_BODY:
             # Their words may repeat what the body holds.
             raise UnknownEvent(
                 f"The log holds {kind} in schema {schema} with a body that is none."

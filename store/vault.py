@@ -220,7 +220,7 @@ class Vault:
             return LOST
         try:
             return _opened(_joint_key(keys), note_id, row["sealed"]).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Damaged(note_id) from error
 
     async def commitment_holds(self, ref: NoteRef, text: str) -> bool:
@@ -272,7 +272,7 @@ def _fields(key: bytes, person_id: str, sealed: bytes) -> dict[str, str]:
         return {"name": ERASED_PERSON}
     try:
         fields: dict[str, str] = orjson.loads(_opened(key, person_id, sealed))["fields"]
-    except InvalidTag:
+    except (InvalidTag, ValueError, LookupError, TypeError):
         return {"name": UNREADABLE}
     return fields
 

@@ -18,6 +18,8 @@ from temporalio.service import RPCError
 
 from activities.clock import real_now_us
 from benchmarks.gateway_use import GatewayProcess
+from benchmarks.grid import canaries
+from benchmarks.grid.rota import rota_of
 from benchmarks.grid.runs import Came
 from console.calendar import load_calendar
 from console.identity import Links
@@ -37,7 +39,6 @@ from domain.errors import Refusal
 from domain.messages import Command, Stamp
 from domain.programme import PublishCalendar, PublishPolicy
 from domain.rota_commands import PublishRota
-from domain.shifts import Layer, Rota, Rotation
 from runtime.addresses import found
 from runtime.datadir import LINKS
 from runtime.ports import free_port
@@ -89,8 +90,8 @@ class Desk:
         begins_us, commands = self.opening()
         for command in commands:
             await self.says(frame, command, begins_us)
-        for officer, phone in PHONES.items():
-            await self.doors.vault.put_person(officer, {"name": officer, "phone": phone}, officer.upper())
+        for officer in PHONES:
+            await self.introduce(officer)
         self.clock = (await self.doors.ledger.view(frame, 0)).state.clock
         self._link = Links(self.service.dir.secret(LINKS)).link_for("person-1", "mentor")
         await self.service.start_care()
@@ -106,9 +107,14 @@ class Desk:
         return begins_us, (
             PublishCalendar(calendar=calendar),
             PublishPolicy(effective_us=begins_us, policy=load_policy(EXAMPLES / "policy.toml")),
-            PublishRota(rota=_rota(), effective_us=begins_us),
+            PublishRota(rota=rota_of(OFFICER, SECOND), effective_us=begins_us),
             anchor,
         )
+
+    async def introduce(self, officer: str, phone: str | None = None) -> None:
+        """An officer's name and telephone number, or another one, in the vault."""
+        profile = {"name": f"{canaries.NAME} {officer}", "phone": phone or PHONES[officer]}
+        await self.doors.vault.put_person(officer, profile, officer.upper())
 
     async def close(self) -> None:
         """Gives back every connection."""
@@ -121,7 +127,8 @@ class Desk:
     async def report(self, came: Came, danger: str = "yes", level: str = "emergency") -> None:
         """A mentor reports a danger at the site, and sends the same again until an answer comes."""
         came.raised_us = real_now_us()
-        said = {"id": came.run.case, "danger": danger, "level": level}
+        words = f"Nincs biztonságban. {canaries.WORDS}"
+        said = {"id": came.run.case, "danger": danger, "level": level, "words": words}
         answer = await self.ask("POST", "/api/emergencies", came, json=said)
         came.kept = answer["kept"] if answer else None
 
@@ -287,11 +294,3 @@ async def living(
         await service.stop()
         os.environ.clear()
         os.environ.update(before)
-
-
-def _rota() -> Rota:
-    def always(officer: str) -> Layer:
-        rotation = Rotation(members=(officer,), first_day="2025-09-01", shift_days=7, hand_overs=(480,))
-        return Layer(usual=rotation)
-
-    return Rota(on_call=always(OFFICER), second=always(SECOND), desk=(OFFICER, SECOND), telephones=("duty",))

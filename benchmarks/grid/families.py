@@ -1,6 +1,17 @@
 """Every family of faults, in the order in which they are told."""
 
-from benchmarks.grid import full, jumped, killed, parted, refused, released, reported, unreachable
+from benchmarks.grid import (
+    full,
+    jumped,
+    killed,
+    parted,
+    poisoned,
+    refused,
+    released,
+    reported,
+    slowed,
+    unreachable,
+)
 
 FAMILIES = {
     family.name: family
@@ -13,5 +24,7 @@ FAMILIES = {
         released.FAMILY,
         jumped.FAMILY,
         full.FAMILY,
+        slowed.FAMILY,
+        poisoned.FAMILY,
     )
 }

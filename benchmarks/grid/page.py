@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks.grid.headline import Judged, kept
+from benchmarks.grid.headline import RECORD, Judged, kept
 from benchmarks.grid.picture import cells, picture
 from benchmarks.page import DOCS, PICTURES, table, value_of
 
@@ -16,7 +16,8 @@ PICTURE = "faults.svg"
 
 def make(faults: Path = FAULTS, runs: Path = RUNS, into: Path = DOCS) -> None:
     """Writes the page and the picture."""
-    measures, found = json.loads(faults.read_text(encoding="utf-8")), kept(runs)
+    measures = json.loads(faults.read_text(encoding="utf-8"))
+    found = [run for run in kept(runs) if run.case != RECORD]
     (into / PICTURES / PICTURE).write_text(picture(cells(found)), encoding="utf-8")
     text = (HERE / "words.md").read_text(encoding="utf-8")
     judged = [m for m in measures if m["goal"] != "told only"]

@@ -50,6 +50,7 @@ class Way:
     def __init__(self, upstream: Upstream) -> None:
         self._upstream = upstream
         self._cut: Cut = "whole"
+        self._delay_s = DELAY_S
         self._connections: set[Connection] = set()
         self._server: asyncio.Server | None = None
         self.address = ""
@@ -60,9 +61,9 @@ class Way:
         host, port = self._server.sockets[0].getsockname()[:2]
         self.address = f"{host}:{port}"
 
-    def cut(self, how: Cut) -> None:
+    def cut(self, how: Cut, delay_s: float = DELAY_S) -> None:
         """Makes it go wrong from now on, for every connection there is and comes."""
-        self._cut = how
+        self._cut, self._delay_s = how, delay_s
         if how == "reset":
             self._reset(self._connections)
 
@@ -138,7 +139,7 @@ class Way:
                 connection.deaf = connection.deaf or self._cut in ("drop", "half-open")
                 if connection.deaf:
                     continue
-                later.put_nowait((loop.time() + (DELAY_S if self._cut == "delay" else 0), data))
+                later.put_nowait((loop.time() + (self._delay_s if self._cut == "delay" else 0), data))
         if not connection.deaf:
             later.put_nowait((0, b""))
             await giving

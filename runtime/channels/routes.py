@@ -73,6 +73,8 @@ async def _delivered(routes: Sequence[Route], text: Text, key: str) -> Delivered
             problem = fault.problem
         except OutcomeUnknown as fault:
             unknown = unknown or fault
+        except Exception as error:  # noqa: BLE001 - an address that a channel breaks down at ends no other way
+            unknown = unknown or OutcomeUnknown(f"The channel broke down ({type(error).__name__}).")
         else:
             return Delivered(route.channel.name, reference)
     raise unknown or NotAccepted(problem)

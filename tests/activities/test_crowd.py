@@ -7,26 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from activities.clock import real_now_us
 from activities.crowd import Crowd
-from activities.lane import CareLane, care_lane
+from activities.lane import CareLane
 from activities.watching import GRACE_S, Watching
 from benchmarks.gateway_use import GatewayProcess
 from console.intake import Intake
 from console.raising import raise_emergency
 from domain import addresses
 from domain.case_commands import PageOutcome
-from domain.clock import AnchorClock
 from domain.flood import AT_ONCE, WINDOW_US
-from domain.messages import Stamp
-from domain.programme import PublishCalendar, PublishPolicy
-from domain.rota_commands import PublishRota
-from runtime.addresses import Addresses
 from runtime.postgres import Urls
 from store.rows import Course, NewRow
-from tests.activities.cohort import CALENDAR, POLICY
-from tests.activities.test_ledger_care import FRIDAY, OPENED, PUBLISHED, at
-from tests.console.reports import KEK, from_mentor, intake_at, report
+from tests.activities.care import care_of
+from tests.activities.test_ledger_care import FRIDAY, at
+from tests.console.reports import from_mentor, intake_at, report
 
 FLOOD = 1_000 if os.environ.get("NEARPEER_FULL") else 40
 WITHIN_S = 100
@@ -36,24 +30,8 @@ OFFICERS = ("o1", "o2")
 
 @pytest.fixture
 async def lane(urls: Urls, gateway: GatewayProcess) -> AsyncIterator[CareLane]:
-    """The care lane with a rota, its clock at a Friday of the year, and officers who can be reached."""
-    places = Addresses(
-        url=urls["url"], keys_url=urls["keys_url"], temporal="", namespace="", kek=KEK, codec_key=None
-    )
-    made = care_lane(gateway.loaded(), places, "test")
-    commands = (
-        PublishCalendar(calendar=CALENDAR),
-        PublishPolicy(effective_us=CALENDAR.begins_us, policy=POLICY),
-        PublishRota(rota=PUBLISHED, effective_us=at(OPENED)),
-        AnchorClock(real_anchor_us=real_now_us(), programme_anchor_us=at(FRIDAY)),
-    )
-    for number, command in enumerate(commands):
-        stamp = Stamp(at(OPENED), "coordinator", f"rota/{number}")
-        await made.ledger.execute(addresses.rota(), command, stamp)
-    for officer in OFFICERS:
-        await made.vault.put_person(officer, {"email": f"{officer}@desk.example"}, officer)
-    yield made
-    await made.close()
+    async with care_of(urls, gateway.loaded()) as made:
+        yield made
 
 
 @pytest.fixture
@@ -78,7 +56,7 @@ async def test_among_a_flood_one_who_is_known_is_paged_first_and_nothing_is_drop
     lane: CareLane, intake: Intake, gateway: GatewayProcess
 ) -> None:
     await flooded(intake)
-    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
+    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd, lane.unreadable)
 
     async with asyncio.timeout(WITHIN_S):
         await watching.once()
@@ -115,7 +93,7 @@ async def test_what_cannot_be_read_in_one_case_keeps_no_other_from_being_paged(
     row = NewRow(kind, 1, body, at(FRIDAY), at(FRIDAY), "later", 0, "later/1", 0, None, None)
     course = Course(None, closed=False, workflow="Emergency")
     await lane.care.append(spoilt, len(before), [row], course, [])
-    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
+    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd, lane.unreadable)
 
     health = await watching.once()
     await asyncio.sleep(GRACE_S)

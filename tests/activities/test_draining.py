@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +35,9 @@ from tests.console.reports import (
     spool_in,
 )
 
-NOON_US = 1_773_054_000_000_000
 SECOND_US = 1_000_000
+NOON_US = time.time_ns() // 1_000 - 3_600 * SECOND_US
+"""An hour ago: so long the record was away."""
 
 
 @dataclass

@@ -76,8 +76,8 @@ def watch(care: CareLane, outside: Outside, tmp_path: Path) -> Watch:
     (tmp_path / "spool").mkdir()
     draining = Draining(spool, care.ledger, care.vault, Pairs(care.db), PRIVATE)
     copy = SealedCopy(tmp_path / "spool" / "on-call.sealed", PRIVATE)
-    outage = Outage(care.ledger, care.vault, care.reaching, draining, copy)
-    watching = Watching(care.ledger, care.care, care.paging, care.crowd)
+    outage = Outage(care.ledger, care.reaching, draining, copy)
+    watching = Watching(care.ledger, care.care, care.paging, care.crowd, care.unreadable)
     return Watch(watching, draining, outage, tmp_path / "beat", outside.hear, lambda: outside.full)
 
 
@@ -157,7 +157,7 @@ async def test_what_was_recorded_is_paged_though_the_record_goes_away_before_any
     (tmp_path / "spool").mkdir()
     draining = Draining(spool_in(tmp_path), care.ledger, care.vault, Pairs(care.db), PRIVATE)
     copy = SealedCopy(tmp_path / "spool" / "on-call.sealed", PRIVATE)
-    outage = Outage(care.ledger, care.vault, care.reaching, draining, copy)
+    outage = Outage(care.ledger, care.reaching, draining, copy)
     await outage.refresh({})
     await kept(tmp_path)
     assert await draining.once() == 1

@@ -85,7 +85,8 @@ async def test_what_the_worker_could_not_send_the_watchdog_sends(
     worker, watchdog = lanes
     await fails_up_to_the_end(worker)
     assert gateway.accepted() == []
-    watching = Watching(watchdog.ledger, watchdog.care, watchdog.paging, watchdog.crowd)
+    made_of = (watchdog.ledger, watchdog.care, watchdog.paging, watchdog.crowd, watchdog.unreadable)
+    watching = Watching(*made_of)
 
     await watching.once()
     async with asyncio.timeout(WITHIN_S):

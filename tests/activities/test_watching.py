@@ -115,8 +115,8 @@ async def intake(urls: Urls, tmp_path: Path) -> AsyncIterator[Intake]:
 async def watched(lane: CareLane, settings: Settings, folder: Path) -> AsyncIterator[Path]:
     """The watchdog at work while the block runs; the file that it touches at each look."""
     draining = Draining(spool_in(folder), lane.ledger, lane.vault, Pairs(lane.db), PRIVATE)
-    outage = Outage(lane.ledger, lane.vault, lane.reaching, draining, SealedCopy(folder / "on-call", PRIVATE))
-    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd)
+    outage = Outage(lane.ledger, lane.reaching, draining, SealedCopy(folder / "on-call", PRIVATE))
+    watching = Watching(lane.ledger, lane.care, lane.paging, lane.crowd, lane.unreadable)
     beat = folder / "watchdog.beat"
     heartbeat = Heartbeat(settings, every_s=0.0)
     watch = asyncio.create_task(Watch(watching, draining, outage, beat, heartbeat.beat).run())

@@ -11,7 +11,18 @@ ROOT_MODULES = frozenset({"worker", "watchdog", "sealer"})
 # Beneath the ledger, and how the outbox reaches Temporal: what both lanes stand on.
 SHARED_ACTIVITIES = frozenset({"ledger", "folds", "admission", "clock", "relay"})
 URGENT_ACTIVITIES = frozenset(
-    {"paging", "reaching", "resending", "watching", "lane", "draining", "collecting", "outage", "crowd"}
+    {
+        "paging",
+        "reaching",
+        "resending",
+        "watching",
+        "lane",
+        "draining",
+        "collecting",
+        "outage",
+        "crowd",
+        "unreadable",
+    }
 )
 IMPURE_MODULES = frozenset(
     {

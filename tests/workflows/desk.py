@@ -14,6 +14,7 @@ from activities.lane import ROLE
 from activities.ledger import Ledger, Receipt
 from activities.paging import Paging
 from activities.reaching import Reaching
+from activities.unreadable import Unreadable
 from activities.watching import Watching
 from benchmarks.gateway_use import GatewayProcess
 from domain import addresses
@@ -76,13 +77,16 @@ class UrgentDrivers(Drivers):
         self.settings = settings
         self.crowd = Crowd(self.log)
         self.paging = self._paging("worker-1")
-        self.watching = Watching(self.ledger, self.log, self._paging("watchdog-1"), self.crowd)
+        paging, unreadable = self._paging("watchdog-1"), Unreadable(self._reaching())
+        self.watching = Watching(self.ledger, self.log, paging, self.crowd, unreadable)
 
     def _paging(self, name: str) -> Paging:
+        return Paging(self.ledger, Claims(self.db, name), self._reaching(), self.crowd)
+
+    def _reaching(self) -> Reaching:
         assert self.vault
         numbers = self.settings.telephone_numbers
-        reaching = Reaching(self.vault, channels(self.settings), numbers, self.settings.public_url)
-        return Paging(self.ledger, Claims(self.db, name), reaching, self.crowd)
+        return Reaching(self.vault, channels(self.settings), numbers, self.settings.public_url)
 
     def activities(self) -> list[Callable[..., Any]]:
         """As the worker has them."""
