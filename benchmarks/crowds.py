@@ -10,16 +10,16 @@ import sys
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from benchmarks.calling import Site
 from benchmarks.cohorts import open_folder
-from benchmarks.flood import flood, looked_over
+from benchmarks.crowd.calling import Site
+from benchmarks.crowd.flood import flood, looked_over
+from benchmarks.crowd.histories import histories
+from benchmarks.crowd.races import races
+from benchmarks.crowd.receipts import first_notices, receipts
+from benchmarks.crowd.repeats import repeats
 from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.desk import Desk, lane
-from benchmarks.histories import histories
 from benchmarks.measures import Measure, tell
-from benchmarks.races import races
-from benchmarks.receipts import first_notices, receipts
-from benchmarks.repeats import repeats
 from console.identity import Links
 from runtime.datadir import LINKS
 from runtime.exit import leave

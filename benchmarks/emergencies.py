@@ -6,13 +6,13 @@ its family and its run, which make it again: `--only RUN`.
 
 import argparse
 import asyncio
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.cohorts import open_folder
+from benchmarks.commit import commit
 from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid import records
 from benchmarks.grid.families import FAMILIES
@@ -83,12 +83,7 @@ def _tell(one: Judged, place: str) -> None:
     sys.stdout.write(f"  {one.family} {place}: {one.name}: {said}")
     sys.stdout.write(f" ({one.silence_s:.1f} s of silence, {one.seconds:.1f} s)\n")
     if one.broken and one.case != RECORD:
-        sys.stdout.write(f"    again: --family {one.family} --only {one.case}, commit {_commit()}\n")
-
-
-def _commit() -> str:
-    asked = ["git", "rev-parse", "--short", "HEAD"]
-    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
+        sys.stdout.write(f"    again: --family {one.family} --only {one.case}, commit {commit()}\n")
 
 
 def _chosen(given: argparse.Namespace) -> list[Run]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.cohorts import open_folder, part
+from benchmarks.crowds import crowds
 from benchmarks.emergencies import emergencies
 from benchmarks.grid.page import make
 from benchmarks.killing import Killer
@@ -163,12 +164,14 @@ async def main(pairs: int | None, day_ms: int, into: Path) -> int:
     """All runs, one after another. 0 when every promise held, else 1."""
     grid = Grid(pairs, day_ms)
     measures = [measure for name, during in RUNS for measure in await one(name, during, grid)]
-    sys.stdout.write("emergencies under faults\n")
-    for measure in await emergencies(into=into.with_name("faults-runs.json")):
-        tell(measure)
-        measures.append(measure)
+    runs = into.with_name("faults-runs.json")
+    for name, measured in (("emergencies under faults", emergencies(into=runs)), ("many at once", crowds())):
+        sys.stdout.write(f"{name}\n")
+        for measure in await measured:
+            tell(measure)
+            measures.append(measure)
     good = write(into, measures)
-    make(into, into.with_name("faults-runs.json"))
+    make(into, runs)
     return 0 if good else 1
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.histories import Word, checked, violations
-from benchmarks.repeats import compared
-from benchmarks.sayings import MONDAY_US, decided, raised
+from benchmarks.crowd.histories import Word, checked, violations
+from benchmarks.crowd.repeats import compared
+from benchmarks.crowd.sayings import MONDAY_US, decided, raised
 from domain import addresses
 from domain.case_commands import AcknowledgeEmergency
 from domain.emergency import DECIDER

@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from benchmarks.calling import Site
-from benchmarks.flood import flood
+from benchmarks.crowd.calling import Site
+from benchmarks.crowd.flood import flood
+from benchmarks.crowd.races import races
+from benchmarks.crowd.receipts import receipts
 from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.desk import Desk, lane
 from benchmarks.measures import Measure
-from benchmarks.races import races
-from benchmarks.receipts import receipts
 from console.identity import Links
 from runtime.datadir import LINKS
 

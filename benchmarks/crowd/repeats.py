@@ -1,6 +1,6 @@
 """Commands that come several times and in any order: the record ends where the pure decider does.
 
-`python -m benchmarks.repeats --seed 17` plays one sequence again.
+`python -m benchmarks.crowd.repeats --seed 17` plays one sequence again.
 """
 
 import argparse
@@ -14,9 +14,9 @@ from typing import Any
 from activities.folds import entry_of
 from activities.ledger import Ledger
 from benchmarks.commit import commit
+from benchmarks.crowd.sayings import decided, repeated, words
 from benchmarks.measures import Measure, tell, told
 from benchmarks.records import record
-from benchmarks.sayings import decided, repeated, words
 from domain import addresses
 from domain.emergency import DECIDER
 from domain.errors import Refusal
@@ -126,6 +126,6 @@ async def _alone(seed: int | None) -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.repeats", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.crowd.repeats", description=__doc__)
     parser.add_argument("--seed", type=int, metavar="N", help="one sequence, as a failure names it")
     leave(asyncio.run(_alone(parser.parse_args().seed)))

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import quantiles
 
-from benchmarks.calling import Answer, Site
 from benchmarks.commit import commit
+from benchmarks.crowd.calling import Answer, Site
 from benchmarks.grid.desk import OFFICER, Desk
 from benchmarks.measures import Measure, at_most, told
 from domain import addresses

@@ -41,7 +41,7 @@ class Desk:
     """A desk's process while the block runs."""
 
     def __init__(self, data_dir: Path) -> None:
-        command = [sys.executable, "-m", "benchmarks.officers", str(data_dir)]
+        command = [sys.executable, "-m", "benchmarks.crowd.officers", str(data_dir)]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

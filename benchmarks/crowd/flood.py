@@ -17,11 +17,11 @@ import orjson
 
 from activities.lane import care_lane
 from activities.watching import Watching
-from benchmarks.calling import Answer, Site
 from benchmarks.commit import commit
+from benchmarks.crowd.calling import Answer, Site
+from benchmarks.crowd.receipts import RECORDED, first_pages, percentiles, statuses, taken
 from benchmarks.grid.desk import Desk
 from benchmarks.measures import Measure, at_most, told
-from benchmarks.receipts import RECORDED, first_pages, percentiles, statuses, taken
 from domain import addresses
 from domain.case_events import PageSent
 from domain.emergency import WORKFLOW

@@ -3,7 +3,7 @@
 The record itself gives an order of what was taken. It must be an order that a single decider would have made:
 no word stands before one that was answered when it began, each event is the decider's, and who was refused
 was refused by a state that stood at some moment between question and answer, and told its owner.
-`python -m benchmarks.histories --seed 17` plays one history again; chance of the machine stays in it.
+`python -m benchmarks.crowd.histories --seed 17` plays one history again; chance of the machine stays in it.
 """
 
 import argparse
@@ -18,9 +18,9 @@ from typing import Any
 from activities.folds import entry_of
 from activities.ledger import Ledger
 from benchmarks.commit import commit
+from benchmarks.crowd.sayings import AT_THE_DESK, MONDAY_US, decided, raised
 from benchmarks.measures import Measure, tell, told
 from benchmarks.records import record
-from benchmarks.sayings import AT_THE_DESK, MONDAY_US, decided, raised
 from domain import addresses
 from domain.case_events import EmergencyAcknowledged, HandOverAccepted
 from domain.emergency import DECIDER
@@ -179,6 +179,6 @@ async def _alone(seed: int | None) -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.histories", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.crowd.histories", description=__doc__)
     parser.add_argument("--seed", type=int, metavar="N", help="one history, as a failure names it")
     leave(asyncio.run(_alone(parser.parse_args().seed)))
