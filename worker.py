@@ -142,6 +142,7 @@ def _reminding(settings: Settings, ledger: Any, log: Any, mark: Any, vault: Any)
 async def _run_urgent(settings: Settings) -> int:
     """The emergency lane until SIGTERM or SIGINT. No case is kept in memory: a new worker goes on at once."""
     from activities.collecting import Collecting
+    from activities.hastening import Hastening
     from activities.lane import care_lane
     from activities.relay import Relay
     from runtime.temporal import connect
@@ -155,12 +156,14 @@ async def _run_urgent(settings: Settings) -> int:
     lane = care_lane(settings, places, "worker")
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     worker = _worker(client, URGENT_QUEUE, [lane.paging.settle, lane.paging.page], cached=0)
+    hastening = Hastening(lane.paging)
     duties = [
-        Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE).run(),
+        Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE, hastening.look).run(),
         Runner(lane.db, lane.care, KeptNotes("care")).follow(),
         Collecting(lane.vault, [Runner(lane.db, lane.care, KeptNotes("care"))]).run(),
     ]
     await _until(stop, worker, duties)
+    await hastening.close()
     await lane.close()
     return NONE_CLOSED
 

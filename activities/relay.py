@@ -1,7 +1,7 @@
 """Relays starts and nudges from the outbox to Temporal: at least once, in order, through any outage."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
@@ -24,14 +24,19 @@ ANSWER = timedelta(seconds=5)
 NEVER = frozenset({RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.OUT_OF_RANGE})
 """Answers that say that this one wake is wrong, however often it is sent; all others are outages."""
 
+Before = Callable[[Sequence[str]], Awaitable[None]]
+
 
 class Relay:
     """One lane's relay. A workflow that runs is used; one that ended is started again to look once more."""
 
-    def __init__(self, outbox: Outbox, client: Client, task_queue: str) -> None:
+    def __init__(self, outbox: Outbox, client: Client, task_queue: str, before: Before | None = None) -> None:
+        """`before` is told once of each stream that is about to be woken; it raises nothing."""
         self._outbox = outbox
         self._client = client
         self._queue = task_queue
+        self._before = before
+        self._told: frozenset[int] = frozenset()
         self._set_aside: set[int] = set()
 
     async def run(self) -> None:
@@ -52,6 +57,7 @@ class Relay:
         A wake that Temporal refuses is set aside until the worker starts anew, so that it holds up nobody.
         """
         rows = await self._outbox.due(PAGE, self._set_aside)
+        await self._tell(rows)
         gate = asyncio.Semaphore(AT_ONCE)
         wakes = list({wake: None for _, wake in rows})
         faults = await asyncio.gather(*(self._fault(wake, gate) for wake in wakes))
@@ -63,6 +69,13 @@ class Relay:
         if outage is not None:
             raise outage
         return len(delivered)
+
+    async def _tell(self, rows: Sequence[tuple[int, Wake]]) -> None:
+        if self._before is None or not rows:
+            return
+        streams = dict.fromkeys(wake.stream for number, wake in rows if number not in self._told)
+        self._told = frozenset(number for number, _ in rows)
+        await self._before(list(streams))
 
     def _without_the_refused(
         self, rows: Sequence[tuple[int, Wake]], failed: Mapping[Wake, Exception]

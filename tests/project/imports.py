@@ -22,6 +22,7 @@ URGENT_ACTIVITIES = frozenset(
         "outage",
         "crowd",
         "unreadable",
+        "hastening",
     }
 )
 IMPURE_MODULES = frozenset(
