@@ -101,7 +101,7 @@ class Database:
             self._dsn,
             timeout=min(5.0, self._timeout_s),
             command_timeout=self._timeout_s,
-            max_cached_statement_lifetime=0,  # what nobody has asked for an hour is planned no anew then
+            max_cached_statement_lifetime=0,  # what nobody has asked for an hour is not planned anew then
             server_settings={"role": self._role} if self._role else None,
         )
         self._made.add(connection)
