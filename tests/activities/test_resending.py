@@ -88,9 +88,9 @@ async def test_what_the_worker_could_not_send_the_watchdog_sends(
     made_of = (watchdog.ledger, watchdog.care, watchdog.paging, watchdog.crowd, watchdog.unreadable)
     watching = Watching(*made_of)
 
-    await watching.once()
     async with asyncio.timeout(WITHIN_S):
         while len((await case(watchdog)).unsent) > 1:
+            await watching.once()
             await asyncio.sleep(0.05)
 
     await watching.close()
