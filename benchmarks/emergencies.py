@@ -14,9 +14,9 @@ from pathlib import Path
 from benchmarks.cohorts import open_folder
 from benchmarks.commit import commit
 from benchmarks.gateway_use import GatewayProcess
-from benchmarks.grid import records
 from benchmarks.grid.families import FAMILIES
 from benchmarks.grid.headline import RECORD, Judged, headline, judged, keep, kept, of_record
+from benchmarks.grid.oracle import broken
 from benchmarks.grid.runs import Family, Run
 from benchmarks.measures import Measure, tell
 from runtime.exit import leave
@@ -72,7 +72,7 @@ async def play(family: Family, runs: Sequence[Run]) -> list[Judged]:
                 found.append(one)
                 _tell(one, f"{number}/{len(runs)}")
             began = time.monotonic()
-            proven = await records.broken(place)
+            proven = await broken(place)
             found.append(of_record(family.name, proven, player, time.monotonic() - began))
             _tell(found[-1], "afterwards")
     return found

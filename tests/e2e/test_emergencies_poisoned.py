@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.gateway_use import GatewayProcess
-from benchmarks.grid import records
 from benchmarks.grid.canaries import NAME, WORDS
 from benchmarks.grid.desk import Desk, lane
-from benchmarks.grid.oracle import faults
+from benchmarks.grid.oracle import broken, faults
 from benchmarks.grid.poisoned import SPEED, Poisoned
 from benchmarks.grid.runs import Run
 
@@ -42,7 +41,7 @@ async def test_no_case_waits_and_somebody_is_told_when_there_is(desk: Desk, run:
 
 async def test_the_record_is_proven_afterwards_and_the_proof_finds_what_is_wrong(desk: Desk) -> None:
     place = desk.service.dir.path
-    assert await records.broken(place) == []
+    assert await broken(place) == []
 
     (desk.service.dir.logs / "planted.log").write_text(f"somebody wrote {WORDS}", encoding="utf-8")
     await desk.owner.execute(
@@ -51,7 +50,7 @@ async def test_the_record_is_proven_afterwards_and_the_proof_finds_what_is_wrong
     )
     await desk.owner.execute("UPDATE care.stream SET due_us = 1 WHERE stream LIKE 'emergency/%'")
 
-    found = await records.broken(place)
+    found = await broken(place)
     assert {each.partition(":")[0] for each in found} == {"I6", "I7", "I9"}
     assert f"I7: {WORDS} is in logs/planted.log" in found
     assert any(each.startswith(f"I7: {NAME} is in board.stream_card") for each in found)

@@ -1,8 +1,4 @@
-"""The oracle of the emergency lane: what must be true after every run, whatever failed in it.
-
-The numbers are those of the invariants I1 to I10 of the study of reliability. I6 to I9 are asked of the whole
-record of a family once all of its runs are over (`benchmarks.grid.records`); the rest after each run.
-"""
+"""I1 to I5 and I10: what must be true after every run, whatever failed in it."""
 
 from collections import Counter
 from collections.abc import Iterator
