@@ -17,6 +17,8 @@ from store.spool import SEALED, Spool
 
 FAR_US = 1 << 62
 NEST = 25_000
+LOOKED_S = 10.0
+"""Real seconds in which the watchdog has surely looked again: it does so every three, at this clock."""
 DRAINED_S = 30.0
 """A report of a wrong clock is in the record by then, or somebody has to be told of it."""
 BENIGN = ("reading-recorded", 1, '{"matter":"names","note":null}')
@@ -180,8 +182,11 @@ def _copy() -> Poison:
     async def lift(desk: Desk, _: str) -> None:
         place = desk.service.dir
         copy = SealedCopy(place.spool / "on-call.sealed", place.secret(SPOOL_KEY))
-        if await asyncio.to_thread(copy.read) is None:
-            raise LookupError("the sealed copy was not made anew")
+        ends = time.monotonic() + LOOKED_S
+        while await asyncio.to_thread(copy.read) is None:
+            if time.monotonic() > ends:
+                raise LookupError("the sealed copy was not made anew")
+            await asyncio.sleep(0.1)
 
     return Poison(plant, lift, early=True)
 
