@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 class GatewayProcess:
     """A gateway of its own while the block runs; `http` and `smtp` are its ports. Calls block, briefly."""
 
-    def __init__(self, limit_s: float = 900.0) -> None:
+    def __init__(self, limit_s: float = 7_200.0) -> None:
         command = [sys.executable, "-m", "benchmarks.gateway", "--port", "0", "--limit", str(limit_s)]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         line = self._process.stdout.readline() if self._process.stdout else ""
