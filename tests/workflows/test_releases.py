@@ -87,6 +87,5 @@ async def test_a_driver_goes_on_in_the_new_release_and_loses_nothing(
 
 async def test_what_a_dead_worker_had_in_memory_waits_for_it_one_second(temporal: SkippingTemporal) -> None:
     for lane in (worker.YEAR_QUEUE, worker.URGENT_QUEUE):
-        made = worker._worker(temporal.client, lane, [], cached=10)
-
-        assert made.config()["sticky_queue_schedule_to_start_timeout"] == timedelta(seconds=1)
+        async with worker._worker(temporal.client, lane, [], cached=10) as made:
+            assert made.config()["sticky_queue_schedule_to_start_timeout"] == timedelta(seconds=1)

@@ -58,6 +58,9 @@ def test_production_prints_no_invented_number(
     nearpeer: Nearpeer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEARPEER_MODE", "production")
+    monkeypatch.setenv("NEARPEER_SMTP_URL", "smtp://127.0.0.1:25")
+    monkeypatch.setenv("NEARPEER_NOTICE_FROM", "nearpeer@example.org")
+    monkeypatch.setenv("NEARPEER_TELEPHONES", "duty=+3615550100")
 
     for arguments in (["build", tmp_path / "site"], ["print", tmp_path / "form.html"], ["up"]):
         verb = ["help-page", *arguments] if arguments != ["up"] else ["up", "--data-dir", tmp_path / "data"]
