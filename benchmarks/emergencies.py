@@ -17,7 +17,7 @@ from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.families import FAMILIES
 from benchmarks.grid.headline import RECORD, Judged, headline, judged, keep, kept, of_record
 from benchmarks.grid.oracle import broken
-from benchmarks.grid.runs import Family, Run
+from benchmarks.grid.runs import Came, Family, Player, Run
 from benchmarks.measures import Measure, tell
 from runtime.exit import leave
 
@@ -67,7 +67,7 @@ async def play(family: Family, runs: Sequence[Run]) -> list[Judged]:
         async with family.opened(place / "run", gateway) as player:
             for number, run in enumerate(runs, 1):
                 began = time.monotonic()
-                came = await player.play(run)
+                came = await _played(player, run)
                 one = judged(came, player, time.monotonic() - began)
                 found.append(one)
                 _tell(one, f"{number}/{len(runs)}")
@@ -76,6 +76,14 @@ async def play(family: Family, runs: Sequence[Run]) -> list[Judged]:
             found.append(of_record(family.name, proven, player, time.monotonic() - began))
             _tell(found[-1], "afterwards")
     return found
+
+
+async def _played(player: Player, run: Run) -> Came:
+    """What came of a run; of one that breaks down itself that, so that the others are played all the same."""
+    try:
+        return await player.play(run)
+    except Exception as error:  # noqa: BLE001 - it counts as broken, with what it broke down at
+        return Came(run, broken=[f"I1: the run itself broke down ({type(error).__name__}: {error})"])
 
 
 def _tell(one: Judged, place: str) -> None:

@@ -155,8 +155,9 @@ class Unreachable:
         """A case lives with its driver; when both have ended, the driver is started again."""
         came = Came(run)
         await lives(self._desk, came)
-        came.broken += await self._done_and_silent([came])
         log, stream = self._desk.doors.logs["care"], addresses.emergency(run.case)
+        await self._is_told_everything(came, stream)
+        came.broken += await self._done_and_silent([came])
         written, before = await log.read(stream), await asyncio.to_thread(self._desk.gateway.tried)
         first = (await self._desk.client.get_workflow_handle(stream).describe()).run_id
         await (self._by_hand(stream) if run.seed % 2 else self._from_the_outbox(stream))
@@ -169,6 +170,16 @@ class Unreachable:
         if await log.read(stream) != written:
             came.broken.append("the driver that was started again has written into the record")
         return came
+
+    async def _is_told_everything(self, came: Came, stream: str) -> None:
+        """Waits for the last nudge: it starts the driver of a closed case for one look more."""
+
+        async def told() -> bool:
+            waiting = "SELECT true FROM care.outbox WHERE stream = $1 LIMIT 1"
+            return await self._desk.owner.fetchrow(waiting, stream) is None
+
+        came.deadline = time.monotonic() + BACK_S
+        await self._desk.until(told, came)
 
     async def _by_hand(self, stream: str) -> None:
         places = found(self._desk.service.settings)
