@@ -172,7 +172,9 @@ class Unreachable:
         return came
 
     async def _is_told_everything(self, came: Came, stream: str) -> None:
-        """Waits for the last nudge: it starts the driver of a closed case for one look more."""
+        """Has the driver look once more, which may sleep until what was due when it last looked."""
+        nudge = "INSERT INTO care.outbox (stream, workflow, kind) VALUES ($1, 'Emergency', 'nudge')"
+        await self._desk.owner.execute(nudge, stream)
 
         async def told() -> bool:
             waiting = "SELECT true FROM care.outbox WHERE stream = $1 LIMIT 1"
