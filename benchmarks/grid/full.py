@@ -20,7 +20,7 @@ from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.brief import SPEED, BriefDesk
 from benchmarks.grid.desk import WITHIN_S, WORDS, Desk, living
 from benchmarks.grid.disks import Disk, Heard, disk_at, somebody_outside
-from benchmarks.grid.oracle import faults
+from benchmarks.grid.oracle import broken, faults
 from benchmarks.grid.runs import Came, Family, Run
 from benchmarks.killing import hanging
 from console.checks import examine
@@ -67,6 +67,7 @@ class Full:
                     await desk.everybody_is_back()
                     came.deadline = time.monotonic() + WITHIN_S
                     await _Filled(desk, came, disk, heard).play()
+                    came.broken.extend(await broken(folder))
         return came
 
 
@@ -124,7 +125,7 @@ class _Filled:
         for name, command, _ in WORDS:
             await desk.word(before, command, name)
         before.rows = await desk.rows(before)
-        came.broken.extend(f"the report before it: {broken}" for broken in faults(before))
+        came.broken.extend(f"the report before it: {fault}" for fault in faults(before))
         self.disk.free()
         await desk.report(came)
         await desk.until(lambda: desk.page_arrived(came, 1), came)
@@ -189,4 +190,4 @@ async def opened(folder: Path, gateway: GatewayProcess) -> AsyncIterator[Full]:
     yield Full(folder, gateway)
 
 
-FAMILY = Family("full", runs, opened)
+FAMILY = Family("full", runs, opened, stays=False)

@@ -20,6 +20,7 @@ from benchmarks.grid.brief import SPEED, STEP_S, STEP_US, BriefDesk
 from benchmarks.grid.clocks import HOSTS, Clocks, TurnedService, right_us
 from benchmarks.grid.desk import AWAY, WITHIN_S, WORDS, Desk, living
 from benchmarks.grid.nights import NIGHTS, ZONE, NightDesk
+from benchmarks.grid.oracle import broken
 from benchmarks.grid.runs import WORKING_S, Came, Family, Run
 from domain import addresses
 from domain.case_events import EmergencyAcknowledged, PageIntended
@@ -106,12 +107,14 @@ class Jumped:
                 await _begun(night, came)
                 await night.night_passes(came)
                 self.clock = night.clock
+                came.broken.extend(await broken(folder))
         else:
             desk_of = partial(TurnDesk, gateway=self._gateway, speed=SPEED)
             async with living(folder, self._gateway, service_of, desk_of, zone) as desk:
                 await _begun(desk, came)
                 self.clock = desk.clock
                 await _Turning(desk, came, TURNS[run.fault]).play()
+                came.broken.extend(await broken(folder))
         came.broken.extend(_complaints(folder / "logs"))
         return came
 
@@ -235,4 +238,4 @@ async def opened(folder: Path, gateway: GatewayProcess) -> AsyncIterator[Jumped]
     yield Jumped(folder, gateway)
 
 
-FAMILY = Family("jumped", runs, opened, shares=2)
+FAMILY = Family("jumped", runs, opened, shares=2, stays=False)

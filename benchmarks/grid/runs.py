@@ -114,10 +114,12 @@ class Player(Protocol):
 class Family:
     """`runs` are those of so many seeds; `opened` makes its player, given a folder that PostgreSQL may enter.
 
-    A family of many runs is cut into `shares`, which are played beside each other.
+    A family of many runs is cut into `shares`, which are played beside each other. `stays`: one service has
+    all of its runs, and its record is asked at the end; else each run asks the record of its own.
     """
 
     name: str
     runs: Callable[[int], list[Run]]
     opened: Callable[[Path, GatewayProcess], AbstractAsyncContextManager[Player]]
     shares: int = 1
+    stays: bool = True
