@@ -76,8 +76,9 @@ def of_record(family: str, broken: list[str], player: Player, seconds: float) ->
 
 
 def keep(into: Path, runs: Sequence[Judged]) -> None:
-    """Writes the runs for `kept`."""
-    into.write_bytes(orjson.dumps([asdict(run) for run in runs]))
+    """Writes the runs for `kept`, a line each."""
+    lines = b",\n".join(orjson.dumps(asdict(run)) for run in runs)
+    into.write_bytes(b"[\n" + lines + b"\n]\n")
 
 
 def kept(file: Path) -> list[Judged]:
