@@ -29,7 +29,6 @@ from domain.levels import BUILT_IN, LevelName
 from domain.messages import Entry, Event, Given
 from domain.obligations import ObligationOpened
 from domain.policy import Kind, Level
-from domain.replacing import replaced
 
 Pages = Mapping[str, tuple[Target, str | None]]
 """Pages by their ids, each with the target of the chain, or the officer, whom it is for."""
@@ -88,7 +87,7 @@ class CaseState:
 
     def evolve(self, entry: Entry) -> "CaseState":
         event = entry.event
-        case = replaced(self, book=books.evolve(self.book, entry))
+        case = replace(self, book=books.evolve(self.book, entry))
         match event:
             case EmergencyRaised(report=report):
                 case = replace(case, epoch=1, about=report.about, verified=report.verified, drill=event.drill)
