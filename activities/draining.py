@@ -11,9 +11,8 @@ from domain import addresses
 from domain.clock import ClockAnchored
 from domain.errors import Refusal
 from domain.messages import Stamp
-from store.database import NotMigrated, Unreachable
 from store.keys import Erased
-from store.log import ClockBehind, LogBusy
+from store.log import OUTAGES
 from store.notes import note_id
 from store.raising import CARE, Pairs, Report, Unreadable
 from store.spool import Damaged, Spool, WrongSpoolKey
@@ -25,8 +24,6 @@ WORDS_S = 2.0
 """How long the vault is waited for, once in a pass."""
 OLDEST_US = 3 * 24 * 3_600 * 1_000_000
 """No outage of the record is longer; a report that claims more comes from a wrong clock."""
-OUTAGES = (Unreachable, NotMigrated, LogBusy, ClockBehind)
-"""The record takes nothing now; what waits goes on waiting."""
 
 
 def _in_time(report: Report, now_us: int) -> Report:

@@ -13,15 +13,14 @@ import structlog
 from domain.case import CaseState
 from domain.errors import Refusal
 from store.codec import UnknownEvent
-from store.database import NotMigrated, Unreachable
-from store.log import ClockBehind, LogBusy
+from store.log import OUTAGES
 
 log = structlog.get_logger("activities.resending")
 
 LONGEST = 8
 """Looks between two attempts at most: two minutes of case time, as the chain repeats its last step."""
 AT_ONCE = 20
-LATER = (Unreachable, NotMigrated, LogBusy, ClockBehind, Refusal, UnknownEvent)
+LATER = (*OUTAGES, Refusal, UnknownEvent)
 """What may go wrong at the record: the page is still unsent there, and is tried again."""
 
 

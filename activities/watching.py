@@ -23,11 +23,9 @@ from activities.resending import Resending
 from activities.unreadable import Unreadable
 from domain import addresses
 from domain.case import CaseState
-from domain.clock import ClockAnchored
 from domain.errors import Refusal
 from domain.paging import unheard
-from store.database import NotMigrated, Unreachable
-from store.log import ClockBehind, Log, LogBusy
+from store.log import OUTAGES, Log
 from store.steady import keep
 
 log = structlog.get_logger("activities.watching")
@@ -46,7 +44,6 @@ PAGE = 500
 AT_ONCE = 8
 """Cases that are looked at together, so that a gateway which hangs for one holds up few others."""
 T = TypeVar("T")
-WAITS_FOR_THE_RECORD = (Unreachable, NotMigrated, LogBusy, ClockBehind)
 
 
 @dataclass(slots=True)
@@ -129,7 +126,7 @@ class Watching:
                     seen = read.views.get(stream) or await self._ledger.view(stream, 0)
                     overdue = stream in read.overdue
                     waiting.update(await self._look(stream, seen, now_us, overdue=overdue, health=health))
-                except WAITS_FOR_THE_RECORD as error:
+                except OUTAGES as error:
                     away.append(error)
                 except Refusal as refusal:  # it is written to by too many at once
                     health.ill.append(stream)
@@ -155,11 +152,6 @@ class Watching:
     async def close(self) -> None:
         """Ends what goes on beside the looks."""
         await self._resending.close()
-
-    async def clock(self) -> ClockAnchored:
-        """The care lane's clock."""
-        frame = await self._ledger.view(addresses.rota(), 0)
-        return clock_of(frame.state)
 
     async def _look(
         self, stream: str, before: View, now_us: int, *, overdue: bool, health: Health
@@ -226,7 +218,7 @@ class Watch:
             began = time.monotonic()
             try:
                 await self._look()
-            except WAITS_FOR_THE_RECORD as error:
+            except OUTAGES as error:
                 await self._page_without_the_record(type(error).__name__)
             except Exception as error:  # noqa: BLE001 - whatever is wrong, the second clock goes on
                 log.error("the watchdog cannot look", kind=type(error).__name__)  # noqa: TRY400 - no trace near words
@@ -260,7 +252,7 @@ class Watch:
         if held:
             await self._outage.page_held()
             log.error("reports are paged from the spool: the record does not take them", count=held)
-        clock = await self._watching.clock()
+        clock = clock_of(read.frame.state)
         self._period_s = max(FLOOR_S, LOOK_S * clock.real_us / clock.programme_us)
         has_room = await asyncio.to_thread(self._has_room)
         if not health.ok:

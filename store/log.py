@@ -101,6 +101,9 @@ class BodyTooLarge(ValueError):
         )
 
 
+OUTAGES = (Unreachable, NotMigrated, LogBusy, ClockBehind)  # it takes nothing now: what waits goes on waiting
+
+
 class Log:
     """One log of the record: the PostgreSQL schema of that name. All methods raise `Unreachable`."""
 
