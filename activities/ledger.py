@@ -143,8 +143,8 @@ class Ledger:
             await self._read(folds)
             for stream, frame in frames.items():
                 with suppress(Poisoned, *CONTRADICTIONS):
-                    folds[stream].seen(past_poison=stream == addresses.rota())
-                    year = folds[frame].seen(past_poison=frame == addresses.rota())
+                    _usable(stream, folds[stream])
+                    year = _usable(frame, folds[frame])
                     views[stream] = _seen(stream, folds[stream], year, as_of_us)
             await asyncio.sleep(0)  # others have waited for as long as all this takes to fold
         return views
@@ -159,11 +159,11 @@ class Ledger:
         frame_stream = addresses.frame_of(stream)
         if frame_stream == stream:
             await self._read({stream: fold})
-            return fold, fold.seen(past_poison=reading and stream == addresses.rota())
+            return fold, _usable(stream, fold) if reading else fold.seen(past_poison=False)
         frame = self._fold(frame_stream)
         await self._read({stream: fold, frame_stream: frame})
-        fold.seen(past_poison=False)
-        return fold, frame.seen(past_poison=frame_stream == addresses.rota())
+        _usable(stream, fold)
+        return fold, _usable(frame_stream, frame)
 
     def _fold(self, stream: str) -> Fold:
         return self._folds.of(stream, streams.decider_of(stream))
@@ -251,6 +251,11 @@ def _too_busy(stream: str) -> Refusal:
 
 def _around(stream: str, year: Any) -> tuple[Context | None, Iterable[Order]]:
     return year.context, () if year.stream == stream else year.pending.get(stream, ())
+
+
+def _usable(stream: str, fold: Fold) -> Any:
+    """The state of a stream that is read; only a rota is read past what cannot be used. Raises Poisoned."""
+    return fold.seen(past_poison=stream == addresses.rota())
 
 
 def _seen(stream: str, fold: Fold, year: Any, as_of_us: int) -> View:

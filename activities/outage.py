@@ -14,25 +14,23 @@ from activities.clock import clock_of, real_now_us
 from activities.draining import Draining
 from activities.ledger import Ledger
 from activities.paging import ACTOR
-from activities.reaching import TELEPHONE, Page, Reaching, together
+from activities.reaching import Page, Reaching, together
 from domain import addresses
 from domain.case import CaseState
 from domain.case_commands import PageOutcome, RecordPageResult
 from domain.case_events import Target
 from domain.context import Context
 from domain.deciding import decide, settle
-from domain.duty import duties, on_duty
+from domain.duty import LAYERS, duties, on_duty
 from domain.emergency import DECIDER
 from domain.messages import Stamp
-from domain.paging import CHAIN
-from domain.shifts import LayerName
+from domain.paging import CHAIN, TELEPHONE
 from store.oncall import AHEAD_US, OnCall, SealedCopy, Span
 from store.raising import Report
 
 log = structlog.get_logger("activities.outage")
 
 REFRESHED_S = 60.0
-LAYERS: tuple[LayerName, ...] = ("on-call", "second")
 
 
 class Outage:

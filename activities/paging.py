@@ -115,13 +115,11 @@ class Paging:
         people = (officer,) if officer else on_duty(view.year, target, at_us)
         drill = view.state.drill
         pages = [Page(stream, intent, person, drill) for person in people]
+        reach = self._reaching.reach
         if stream in await self._crowd.apart():
-            shared = (self._crowd.shared(p.person, at_us, partial(self._paged, p, target)) for p in pages)
+            shared = (self._crowd.shared(p.person, at_us, partial(reach, p, target)) for p in pages)
             return together(await asyncio.gather(*shared))
-        return together(await asyncio.gather(*(self._paged(page, target) for page in pages)))
-
-    async def _paged(self, what: Page, target: Target) -> PageOutcome:
-        return await self._reaching.page(what, await self._reaching.profile(what.person, target))
+        return together(await asyncio.gather(*(reach(page, target) for page in pages)))
 
     async def _record(self, stream: str, intent: str, outcome: PageOutcome, view: View) -> None:
         """Results of one page may come twice; the same one is recorded once."""

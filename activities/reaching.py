@@ -11,6 +11,7 @@ from temporalio import activity
 
 from domain.case_commands import PageOutcome
 from domain.case_events import Target
+from domain.paging import TELEPHONE
 from runtime.channels import Channel, NotAccepted, OutcomeUnknown
 from runtime.channels.routes import PAGES, deliver, routes_of
 from runtime.notices import language_of, page
@@ -20,7 +21,6 @@ from store.vault import Vault
 log = structlog.get_logger("activities.reaching")
 
 ALIVE_EVERY_S = 2.0
-TELEPHONE: Target = "telephone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,10 @@ class Reaching:
         except WrongWrappingKey:
             log.error("nobody can read how a person is reached", person=person)  # noqa: TRY400 - no trace near keys
             return {}
+
+    async def reach(self, what: Page, target: Target) -> PageOutcome:
+        """Pages somebody by the addresses that the vault, or the settings, have now. Raises Unreachable."""
+        return await self.page(what, await self.profile(what.person, target))
 
     async def page(self, what: Page, profile: Mapping[str, str]) -> PageOutcome:
         """Pages over channel after channel until one accepts.

@@ -56,7 +56,4 @@ class Unreadable:
     async def _page(self, what: str, number: int, to: Target, rota: RotaState, now_us: int) -> PageOutcome:
         intent = f"unreadable/{now_us // EVERY_US}"
         pages = [Page(what, intent, person, shown=number) for person in on_duty(rota, to, now_us)]
-        return together(await asyncio.gather(*(self._paged(page, to) for page in pages)))
-
-    async def _paged(self, page: Page, to: Target) -> PageOutcome:
-        return await self._reaching.page(page, await self._reaching.profile(page.person, to))
+        return together(await asyncio.gather(*(self._reaching.reach(page, to) for page in pages)))

@@ -20,6 +20,8 @@ from domain.obligations import Standing
 from domain.policy import Kind, Level
 
 CHAIN: tuple[Target, ...] = ("on-call", "second", "whole-desk", "telephone")
+TELEPHONE: Target = "telephone"
+"""Its numbers are names of settings, and no people."""
 RETRY_US = BUILT_IN.emergency.page_every_s * SECOND_US
 """After a failure at the end of the chain, whatever the level."""
 
