@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from console import vigilance
 from console.ground import clock, disks
-from console.health import Check, Health, health, ill
+from console.health import Check, Health, good, health, ill
 from console.rebuilding import client_of
 from console.service import URGENT_QUEUE, YEAR_QUEUE, Doors
 from domain import addresses
@@ -71,7 +71,7 @@ async def examine(settings: Settings, *, connect: bool = False) -> Health:
     try:
         places = found(settings)
     except Fault as fault:
-        checks.append(Check(name="engines", ok=False, detail=fault.message, remedy=fault.remedy))
+        checks.append(ill("engines", fault.message, fault.remedy))
         return health(checks, reached=not isinstance(fault, EngineError))
     for examined in (_record(places, settings), _temporal(places, settings, running)):
         answered = False
@@ -108,17 +108,17 @@ def _packages(distributions: Any) -> Check:
     if foreign:
         remedy = "Remove it, or install nearpeer into an environment of its own."
         detail = f"A foreign package has the name of one of ours: {', '.join(foreign)}."
-        return Check(name="packages", ok=False, detail=detail, remedy=remedy)
-    return Check(name="packages", ok=True, detail="no foreign package is called like one of ours")
+        return ill("packages", detail, remedy)
+    return good("packages", "no foreign package is called like one of ours")
 
 
 def _variables(unknown: list[tuple[str, str]]) -> Check:
     if not unknown:
-        return Check(name="variables", ok=True, detail="every NEARPEER_ variable is a setting")
+        return good("variables", "every NEARPEER_ variable is a setting")
     name, meant = unknown[0]
     more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     remedy = f"Did you mean {meant}?" if meant else "Unset it."
-    return Check(name="variables", ok=False, detail=f"{name}{more}: no such setting.", remedy=remedy)
+    return ill("variables", f"{name}{more}: no such setting.", remedy)
 
 
 def _data_dir(settings: Settings) -> Check:
@@ -128,11 +128,11 @@ def _data_dir(settings: Settings) -> Check:
         if made and settings.database_url is None:
             inspected(place, postgres_programs(settings.postgres_bin))
     except Fault as fault:
-        return Check(name="data directory", ok=False, detail=fault.message, remedy=fault.remedy)
+        return ill("data directory", fault.message, fault.remedy)
     told = f"in use by pid {running['pid']}" if running else "not in use"
     if not place.path.exists():
         told = "not made yet"
-    return Check(name="data directory", ok=True, detail=f"{place.path}, {told}")
+    return good("data directory", f"{place.path}, {told}")
 
 
 def _spool(place: DataDir) -> Iterator[Check]:
@@ -147,14 +147,14 @@ def _spool(place: DataDir) -> Iterator[Check]:
     if damaged:
         remedy = f"See {place.spool / 'damaged'}; ask who sent them, then take them away."
         detail = f"{len(damaged)} reports are damaged and not in the record; {told}."
-        yield Check(name="spool", ok=False, detail=detail, remedy=remedy)
+        yield ill("spool", detail, remedy)
     elif waits_s > LONGEST_WAIT_S:
         remedy = (
             "See that the record and the watchdog run, and the watchdog's log: nothing is lost meanwhile."
         )
         yield ill("spool", f"{told}, the oldest for {waits_s:.0f} s.", remedy)
     else:
-        yield Check(name="spool", ok=True, detail=told)
+        yield good("spool", told)
 
 
 async def _record(places: Addresses, settings: Settings) -> AsyncIterator[Check]:
@@ -178,30 +178,30 @@ async def _record(places: Addresses, settings: Settings) -> AsyncIterator[Check]
             await doors.close()
     except Unreachable as error:
         what, _, remedy = str(error).partition(". ")
-        yield Check(name="postgres", ok=False, detail=f"{what}.", remedy=remedy)
+        yield ill("postgres", f"{what}.", remedy)
 
 
 async def _schema(name: str, history: str, url: str) -> Check:
     here, wanted = await migrate.current(url), migrate.head(history)
     if here == wanted:
-        return Check(name=name, ok=True, detail=f"reached, schema {here}")
+        return good(name, f"reached, schema {here}")
     remedy = migrate.remedy(here, history)
     detail = f"The schema is {here or 'missing'}, this release needs {wanted}."
-    return Check(name=name, ok=False, detail=detail, remedy=remedy)
+    return ill(name, detail, remedy)
 
 
 async def _wrapping_key(doors: Doors) -> Check:
     """Whether one stored name can be opened; the name is not looked at."""
     person = await doors.db.fetchrow("SELECT person_id FROM vault.person ORDER BY person_id LIMIT 1")
     if person is None:
-        return Check(name="wrapping key", ok=True, detail="nothing is in the vault yet")
+        return good("wrapping key", "nothing is in the vault yet")
     try:
         await doors.vault.names([person["person_id"]])
     except WrongWrappingKey:
         detail = "The wrapping key does not fit the vault's keys."
         remedy = "Give NEARPEER_KEK, or the file secrets/kek, that belongs to this database."
-        return Check(name="wrapping key", ok=False, detail=detail, remedy=remedy)
-    return Check(name="wrapping key", ok=True, detail="it opens the vault")
+        return ill("wrapping key", detail, remedy)
+    return good("wrapping key", "it opens the vault")
 
 
 async def _sums(db: Database, log: str) -> Check:
@@ -209,10 +209,10 @@ async def _sums(db: Database, log: str) -> Check:
     figures = {name: int(row[name]) for name in ("head", "events", "newest", "versions")}
     ok = len(set(figures.values())) == 1
     if ok:
-        return Check(name=f"log {log}", ok=True, detail=f"{figures['events']} events, no hole")
+        return good(f"log {log}", f"{figures['events']} events, no hole")
     told = ", ".join(f"{name} {count}" for name, count in figures.items())
     remedy = "Restore the newest backup: events were lost or added from outside."
-    return Check(name=f"log {log}", ok=False, detail=f"Its figures differ: {told}.", remedy=remedy)
+    return ill(f"log {log}", f"Its figures differ: {told}.", remedy)
 
 
 async def _outbox(db: Database) -> Check:
@@ -224,10 +224,10 @@ async def _outbox(db: Database) -> Check:
         if time.monotonic() > ends:
             detail = f"{now['waiting']} starts and nudges wait, the oldest for more than {PATIENCE_S:g} s."
             remedy = "See that Temporal and the worker run: nothing is lost meanwhile."
-            return Check(name="outbox", ok=False, detail=detail, remedy=remedy)
+            return ill("outbox", detail, remedy)
         await asyncio.sleep(LOOK_S)
         now = await db.fetchrow(_OUTBOX)
-    return Check(name="outbox", ok=True, detail=f"{now['waiting']} starts and nudges wait")
+    return good("outbox", f"{now['waiting']} starts and nudges wait")
 
 
 async def _cases(doors: Doors) -> Check:
@@ -241,15 +241,15 @@ async def _cases(doors: Doors) -> Check:
     if unread:
         detail = f"{len(unread)} cannot be read: {', '.join(unread[:SHOWN])}."
         remedy = "Install the release that wrote them, or restore the newest backup. Call whoever is on duty."
-        return Check(name="cases", ok=False, detail=detail, remedy=remedy)
-    return Check(name="cases", ok=True, detail=f"{len(cases)} are open, each can be read")
+        return ill("cases", detail, remedy)
+    return good("cases", f"{len(cases)} are open, each can be read")
 
 
 async def _temporal(places: Addresses, settings: Settings, running: dict[str, Any]) -> AsyncIterator[Check]:
     try:
         client = await client_of(places)
     except Fault as fault:
-        yield Check(name="temporal", ok=False, detail=fault.message, remedy=fault.remedy)
+        yield ill("temporal", fault.message, fault.remedy)
         return
     yield Check(
         name="temporal", ok=True, detail=f"reached at {places.temporal}, namespace {places.namespace}"
@@ -278,7 +278,7 @@ async def _worker(client: Client, namespace: str, name: str, queue: str) -> Chec
     if pollers == 0:
         remedy = f"Start it: nearpeer up, or nearpeer worker --lane {queue}"
         return ill(name, f"Nobody asks for the work of the lane {queue}.", remedy)
-    return Check(name=name, ok=True, detail="asks for work")
+    return good(name, "asks for work")
 
 
 def _kinds() -> Iterator[TaskQueueType.ValueType]:

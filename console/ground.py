@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from console.health import Check
+from console.health import Check, good, ill
 from runtime.datadir import DataDir
 from runtime.errors import Fault
 from runtime.room import LEAST, cramped
@@ -23,11 +23,11 @@ def disks(place: DataDir) -> Iterator[Check]:
     if full is None:
         return
     if not full:
-        yield Check(name="disk", ok=True, detail="there is room")
+        yield good("disk", "there is room")
     for folder in full:
         detail = f"Less than {LEAST // 1_000_000} MB are free in {folder}."
         remedy = "Free some, or make it larger: reports may find no place, and pages no record."
-        yield Check(name="disk", ok=False, detail=detail, remedy=remedy)
+        yield ill("disk", detail, remedy)
 
 
 async def clock(db: Database) -> Check:
@@ -35,7 +35,7 @@ async def clock(db: Database) -> Check:
     newest = (await db.fetchrow(_NEWEST.format(logs=LOGS)))["newest"]
     behind_us = newest - wall_us()
     if behind_us <= BEHIND_US:
-        return Check(name="clock", ok=True, detail="it is not behind the record")
+        return good("clock", "it is not behind the record")
     detail = f"This machine's clock is {behind_us / 1e6:.0f} s behind the newest event of the record."
     remedy = "Set the clock right (time synchronisation). Emergencies go on meanwhile by the record's time."
-    return Check(name="clock", ok=False, detail=detail, remedy=remedy)
+    return ill("clock", detail, remedy)
