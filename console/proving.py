@@ -5,7 +5,7 @@ The real deciders run, in memory: what is printed is what would be done. Nothing
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from domain import addresses, emergency
 from domain.case import CaseState
@@ -13,14 +13,12 @@ from domain.case_commands import RaiseEmergency, RecordPageResult
 from domain.case_events import Target
 from domain.deciding import decide, settle
 from domain.desk import RotaState
-from domain.duty import edges, on_duty
+from domain.duty import LAYERS, edges, on_duty
 from domain.messages import Command, Stamp
 from domain.paging import CHAIN
-from domain.shifts import LayerName
 
 HOUR_US = 3_600_000_000
 IMAGINED = addresses.emergency("imagined")
-LAYERS: tuple[LayerName, ...] = get_args(LayerName)
 
 
 class Paged(NamedTuple):

@@ -20,9 +20,8 @@ from console.intake import SILENT_S
 from console.pages.rota import Desk, desk_of
 from console.service import Doors
 from console.serving import answers
-from domain.case_events import Target
 from domain.duty import on_duty
-from domain.paging import CHAIN
+from domain.paging import CHAIN, TELEPHONE
 from runtime.channels import NotAccepted, channels, outside
 from runtime.channels.routes import PAGES, routes_of
 from runtime.channels.smtp import MailServer
@@ -34,7 +33,6 @@ from store.oncall import FILE
 HOURS_AHEAD = 24
 COPIED_S = 240
 """The copy of the rota is sealed anew every minute."""
-TELEPHONE: Target = "telephone"
 PORTS = {"https": 443, "http": 80}
 START = "Start it: nearpeer up, or nearpeer watchdog"
 

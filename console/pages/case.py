@@ -8,9 +8,9 @@ from console.pages.care import Care, Kept, kept
 from console.pages.case_texts import Words, notes_in, reading, texts_of
 from console.pages.emergency import CaseRow, row_of
 from console.pages.history import NOBODY, Happened, happened, unknown
-from console.pages.paging import Coming, PageRow, coming, desk_of, pages, who
+from console.pages.paging import Coming, PageRow, coming, desk_of, pages
 from console.pages.standings import Owed, timeline
-from console.pages.year import Page, Who
+from console.pages.year import Page, Who, who
 from domain.case import CaseState
 from domain.case_commands import Endpoint, OpenItem
 from domain.case_events import (

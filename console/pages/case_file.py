@@ -1,6 +1,6 @@
 """A case to take away: all that the record holds of it, in two languages, with what proves it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -10,7 +10,7 @@ from console.pages.care import Care, Kept
 from console.pages.case import CasePage
 from console.pages.case_texts import Words, notes_in
 from console.pages.history import CODEC
-from console.pages.paging import who
+from console.pages.rota import OnDuty, on_duty_row
 from console.pages.year import Page, Who
 from domain.access import ReadingRecorded
 from domain.duty import LAYERS, Duty, duties
@@ -60,18 +60,6 @@ class Reading(Page):
     note: str | None
     at: str
     at_us: int
-
-
-class OnDuty(Page):
-    """Whom the rota had on a layer of the chain for a span, half-open, and by what; nobody is a gap."""
-
-    layer: str
-    officer: Who | None
-    begins: str
-    from_us: int
-    ends: str
-    until_us: int
-    by: str
 
 
 class Figures(Page):
@@ -125,6 +113,7 @@ async def case_file(
     people: tuple[Who, ...],
 ) -> CaseFile:
     """The file of a case whose readings are committed. Raises Unreachable."""
+    names = {person.id: person for person in people}
     size, root, paths = await proved(care.doors.logs["care"], [row.position for row in kept.rows])
     return CaseFile(
         format=FORMAT,
@@ -133,7 +122,7 @@ async def case_file(
         exported_by=actor,
         case=page,
         figures=_figures(kept),
-        rota=tuple(_rota(care, kept, {person.id: person for person in people})),
+        rota=tuple(on_duty_row(duty, care.moments, names) for duty in on_duty_then(care, kept)),
         rows=tuple(_stored(care, row, paths[row.position]) for row in kept.rows),
         readings=tuple(_reading(care, row) for row in await care.readings(page.stream)),
         notes=len(list(notes_in(kept))),
@@ -147,19 +136,6 @@ def on_duty_then(care: Care, kept: Kept) -> list[Duty]:
     """The shifts and gaps of both layers from the raise of a case to its last event."""
     from_us, until_us = kept.rows[0].recorded_us, kept.rows[-1].recorded_us + 1
     return [duty for layer in LAYERS for duty in duties(care.rota, layer, from_us, until_us)]
-
-
-def _rota(care: Care, kept: Kept, names: dict[str, Who]) -> Iterator[OnDuty]:
-    for duty in on_duty_then(care, kept):
-        yield OnDuty(
-            layer=duty.layer,
-            officer=who(duty.officer, names) if duty.officer else None,
-            begins=care.moments.iso(duty.from_us),
-            from_us=duty.from_us,
-            ends=care.moments.iso(duty.until_us),
-            until_us=duty.until_us,
-            by=duty.source.partition("/")[0],
-        )
 
 
 def _figures(kept: Kept) -> Figures:

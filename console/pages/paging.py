@@ -1,14 +1,13 @@
 """The pages of a case with their receipts, those that follow unless somebody acts, and whom the rota has."""
 
 from console.pages.care import Care, Kept, Seen
-from console.pages.year import Page, Who
+from console.pages.year import Page, Who, who
 from domain import emergency
 from domain.case_events import PageFailed, PageFoundNobody, PageIntended, PageSent, Target
 from domain.deciding import settle
 from domain.messages import Entry
+from domain.paging import TELEPHONE
 
-TELEPHONE = "telephone"
-"""Its numbers are names of settings, and no people."""
 AHEAD = 4
 """Pages still to come that are shown: after the fourth the last step only repeats."""
 
@@ -109,8 +108,3 @@ def desk_of(care: Care, case: Kept) -> set[str]:
     rows = [(row.target, row.on_duty) for row in pages(care, case, {})]
     rows += [(row.target, row.on_duty) for row in coming(care, case.seen, {})]
     return {person.id for target, people in rows if target != TELEPHONE for person in people}
-
-
-def who(person: str, names: dict[str, Who]) -> Who:
-    """Somebody by name, or by id where no name is known."""
-    return names.get(person) or Who(id=person, name=person)

@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from console import proving
 from console.pages.moments import Moments
-from console.pages.rota import TELEPHONE, Desk, reachable, told
+from console.pages.rota import Desk, reachable, told
 from console.pages.year import Page, Who
 from console.proving import Chain, Paged
 from domain.calendar import AcademicCalendar
 from domain.desk import RotaState
+from domain.duty import LAYERS
 from domain.facts import DAY_US
+from domain.paging import TELEPHONE
 
 PUBLISH, CHANGE = "nearpeer rota publish FILE", "Change the file."
 
@@ -178,7 +180,7 @@ def _gap(found: Proven, moments: Moments, gap: proving.Gap, file: str | None) ->
 
 def _remedy(found: Proven, moments: Moments, gap: proving.Gap) -> str:
     """The command that mends a gap: somebody for a layer's span, or else another rota."""
-    if found.state.plan_at(gap.from_us) is None or gap.target not in proving.LAYERS:
+    if found.state.plan_at(gap.from_us) is None or gap.target not in LAYERS:
         return PUBLISH
     begins, ends = (f"{moments.local(at_us):%Y-%m-%d %H:%M}" for at_us in (gap.from_us, gap.until_us))
     begins = f" --from '{begins}'" if gap.from_us > found.now_us else ""

@@ -12,7 +12,6 @@ from domain.pair import RelationshipState
 from domain.pairing import Pair
 from domain.policy import Kind, Strength
 from domain.referral import ReferralRecommended
-from store.database import Unreachable
 
 NOUN = "relationship"
 PREFIX = "relationship/"
@@ -223,15 +222,11 @@ async def _steps(year: Year, stream: str, state: RelationshipState) -> tuple[Ste
 
 
 async def _with_an_open_case(year: Year) -> frozenset[str]:
-    """The pairs that an open emergency is about: joined at reading, it stands in no pair's stream."""
-    about = set()
-    for stream, _ in await year.doors.logs["care"].open_streams():
-        try:
-            case = (await year.doors.ledger.view(stream, 0)).state
-        except Unreachable:
-            raise
-        except Exception:  # noqa: BLE001, S112 - the desk's list tells of it; whom it is about nobody knows
-            continue
-        if case.endpoint is None and case.about and not case.drill:
-            about.add(case.about)
-    return frozenset(about)
+    """The pairs that an open emergency is about: joined at reading, it stands in no pair's stream.
+
+    Of a case that cannot be read nobody knows whom it is about; the desk's list tells of it.
+    """
+    opened = [stream for stream, _ in await year.doors.logs["care"].open_streams()]
+    streams = [stream for stream in opened if addresses.kind_of(stream) == "emergency"]
+    cases = [view.state for view in (await year.doors.ledger.views(streams, 0)).values()]
+    return frozenset(case.about for case in cases if case.endpoint is None and case.about and not case.drill)

@@ -1,29 +1,27 @@
 """The rota as a page: who is on duty now, and whose shifts come next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console import proving
 from console.pages.moments import Moments
-from console.pages.year import Page, Who
+from console.pages.year import Page, Who, who
 from console.service import Doors
 from domain import addresses
 from domain.calendar import AcademicCalendar
 from domain.clock import REAL_TIME
 from domain.desk import RotaState, StandIn
-from domain.duty import Duty, duties, on_duty
+from domain.duty import LAYERS, Duty, duties, on_duty
 from domain.facts import DAY_US
-from domain.paging import CHAIN
+from domain.paging import CHAIN, TELEPHONE
 from store.vault import ERASED_PERSON
 
-TELEPHONE = "telephone"
 ADDRESSES = ("email", "phone")
 """What the vault may have of an officer so that a page can reach them."""
 
 
-class DutyRow(Page):
-    """One shift; `by` says what it comes from, and `gap` that nobody has it."""
+class OnDuty(Page):
+    """One shift, half-open; `by` says what it comes from, and `gap` that nobody has it."""
 
     layer: str
     officer: Who | None
@@ -32,6 +30,11 @@ class DutyRow(Page):
     ends: str
     until_us: int
     by: str
+
+
+class DutyRow(OnDuty):
+    """One shift, and on whose behalf somebody has it."""
+
     on_behalf: Who | None
 
 
@@ -97,7 +100,7 @@ async def rota(desk: Desk, days: int) -> RotaPage:
     """Who is on duty now, and every shift of so many days ahead. Raises Unreachable."""
     state, now_us = desk.state, desk.now_us
     ends_us = now_us + days * DAY_US
-    ahead = [duty for layer in proving.LAYERS for duty in duties(state, layer, now_us, ends_us)]
+    ahead = [duty for layer in LAYERS for duty in duties(state, layer, now_us, ends_us)]
     now = {target: on_duty(state, target, now_us) for target in CHAIN}
     stand_ins = {f"override/{one.number}": one for one in state.stand_ins}
     names = await desk.names(
@@ -130,17 +133,22 @@ def is_known(profile: dict[str, str]) -> bool:
 
 def told(people: Sequence[str], names: dict[str, Who]) -> tuple[Who, ...]:
     """People by their names; a telephone by the name that the configuration has for it."""
-    return tuple(names.get(one, Who(id=one, name=one)) for one in people)
+    return tuple(who(one, names) for one in people)
 
 
 def _row(desk: Desk, duty: Duty, names: dict[str, Who], stand_in: StandIn | None) -> DutyRow:
-    return DutyRow(
+    on_behalf = names[stand_in.on_behalf] if stand_in and stand_in.on_behalf else None
+    return DutyRow(**on_duty_row(duty, desk.moments, names).model_dump(), on_behalf=on_behalf)
+
+
+def on_duty_row(duty: Duty, moments: Moments, names: Mapping[str, Who]) -> OnDuty:
+    """A shift as it is told; somebody without a name here is told by id."""
+    return OnDuty(
         layer=duty.layer,
-        officer=names[duty.officer] if duty.officer else None,
-        begins=desk.moments.iso(duty.from_us),
+        officer=who(duty.officer, names) if duty.officer else None,
+        begins=moments.iso(duty.from_us),
         from_us=duty.from_us,
-        ends=desk.moments.iso(duty.until_us),
+        ends=moments.iso(duty.until_us),
         until_us=duty.until_us,
         by=duty.source.partition("/")[0],
-        on_behalf=names[stand_in.on_behalf] if stand_in and stand_in.on_behalf else None,
     )

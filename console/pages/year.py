@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,11 @@ class Who(Page):
 
     id: str
     name: str
+
+
+def who(person: str, names: Mapping[str, Who]) -> Who:
+    """Somebody by name, or by id where no name is known."""
+    return names.get(person) or Who(id=person, name=person)
 
 
 @dataclass(frozen=True, slots=True)
