@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain import addresses
 from domain.deciding import Decider
 from domain.events import CATALOGUE, UPCASTERS
 from domain.messages import Entry, StructuralEvent
@@ -90,6 +91,11 @@ class Fold:
             applies = was.applies_from_us
         events = was.events + 1 if was is not None else 1
         self.taken[entry.command_id] = Taken(digest, events, version, position, applies)
+
+
+def usable(stream: str, fold: Fold) -> Any:
+    """The state of a stream that is read; only a rota is read past what cannot be used. Raises Poisoned."""
+    return fold.seen(past_poison=stream == addresses.rota())
 
 
 class Folds:

@@ -11,7 +11,7 @@ from random import random
 from typing import Any
 
 from activities.admission import digest_of, without_words
-from activities.folds import CODEC, Fold, Folds, Poisoned, Taken
+from activities.folds import CODEC, Fold, Folds, Poisoned, Taken, usable
 from activities.horizons import Horizon, horizon_of
 from domain import addresses, given, streams
 from domain.clock import ClockAnchored
@@ -143,8 +143,8 @@ class Ledger:
             await self._read(folds)
             for stream, frame in frames.items():
                 with suppress(Poisoned, *CONTRADICTIONS):
-                    _usable(stream, folds[stream])
-                    year = _usable(frame, folds[frame])
+                    usable(stream, folds[stream])
+                    year = usable(frame, folds[frame])
                     views[stream] = _seen(stream, folds[stream], year, as_of_us)
             await asyncio.sleep(0)  # others have waited for as long as all this takes to fold
         return views
@@ -159,11 +159,11 @@ class Ledger:
         frame_stream = addresses.frame_of(stream)
         if frame_stream == stream:
             await self._read({stream: fold})
-            return fold, _usable(stream, fold) if reading else fold.seen(past_poison=False)
+            return fold, usable(stream, fold) if reading else fold.seen(past_poison=False)
         frame = self._fold(frame_stream)
         await self._read({stream: fold, frame_stream: frame})
-        _usable(stream, fold)
-        return fold, _usable(frame_stream, frame)
+        usable(stream, fold)
+        return fold, usable(frame_stream, frame)
 
     def _fold(self, stream: str) -> Fold:
         return self._folds.of(stream, streams.decider_of(stream))
@@ -251,11 +251,6 @@ def _too_busy(stream: str) -> Refusal:
 
 def _around(stream: str, year: Any) -> tuple[Context | None, Iterable[Order]]:
     return year.context, () if year.stream == stream else year.pending.get(stream, ())
-
-
-def _usable(stream: str, fold: Fold) -> Any:
-    """The state of a stream that is read; only a rota is read past what cannot be used. Raises Poisoned."""
-    return fold.seen(past_poison=stream == addresses.rota())
 
 
 def _seen(stream: str, fold: Fold, year: Any, as_of_us: int) -> View:
