@@ -24,23 +24,35 @@ ADDRESSES = {
 }
 
 
-@asynccontextmanager
-async def care_of(urls: Urls, settings: Settings, field: str = "email") -> AsyncIterator[CareLane]:
-    """The lane with these settings; `field` of an officer's profile says how they are reached."""
-    places = Addresses(
+def places_of(urls: Urls) -> Addresses:
+    """Where the lane's record is, and nothing else of a service."""
+    return Addresses(
         url=urls["url"], keys_url=urls["keys_url"], temporal="", namespace="", kek=KEK, codec_key=None
     )
-    made = care_lane(settings, places, "test")
+
+
+async def begun(lane: CareLane, field: str = "email", speed: int = 1) -> None:
+    """Publishes the rota and turns the clock on, so many case seconds a second; `field` reaches officers."""
+    clock = AnchorClock(real_anchor_us=real_now_us(), programme_anchor_us=at(FRIDAY), programme_us=speed)
     commands = (
         PublishCalendar(calendar=CALENDAR),
         PublishPolicy(effective_us=CALENDAR.begins_us, policy=POLICY),
         PublishRota(rota=PUBLISHED, effective_us=at(OPENED)),
-        AnchorClock(real_anchor_us=real_now_us(), programme_anchor_us=at(FRIDAY)),
+        clock,
     )
     for number, command in enumerate(commands):
         stamp = Stamp(at(OPENED), "coordinator", f"rota/{number}")
-        await made.ledger.execute(addresses.rota(), command, stamp)
+        await lane.ledger.execute(addresses.rota(), command, stamp)
     for officer in OFFICERS:
-        await made.vault.put_person(officer, {field: ADDRESSES[field][officer]}, officer)
+        await lane.vault.put_person(officer, {field: ADDRESSES[field][officer]}, officer)
+
+
+@asynccontextmanager
+async def care_of(
+    urls: Urls, settings: Settings, field: str = "email", speed: int = 1
+) -> AsyncIterator[CareLane]:
+    """The lane with these settings, begun."""
+    made = care_lane(settings, places_of(urls), "test")
+    await begun(made, field, speed)
     yield made
     await made.close()

@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,43 +19,25 @@ from store.database import Database
 from store.keys import Keys
 from store.log import Log
 from store.raising import Pairs
-from store.spool import Spool
 from store.vault import NoteAbout, NoteRef, Vault
+from tests.activities.spooled import NOON_US, Watch, kept, watch_over
 from tests.console.reports import (
     KEK,
     PAIR,
     PRIVATE,
-    SECRET,
     case_of,
     from_mentor,
     intake_at,
     report,
-    spool_in,
 )
 
 SECOND_US = 1_000_000
-NOON_US = time.time_ns() // 1_000 - 3_600 * SECOND_US
-"""An hour ago: so long the record was away."""
-
-
-@dataclass
-class Watch:
-    """The watchdog's side: what it drains, with the rights of the care lane."""
-
-    draining: Draining
-    spool: Spool
-    vault: Vault
 
 
 @pytest.fixture
 async def watch(urls: Urls, tmp_path: Path) -> AsyncIterator[Watch]:
-    db = Database(urls["url"], role="nearpeer_care")
-    keys_db = Database(urls["keys_url"], role="nearpeer_care")
-    vault, spool = Vault(db, Keys(keys_db, KEK)), spool_in(tmp_path)
-    ledger = Ledger({"care": Log(db, "care")})
-    yield Watch(Draining(spool, ledger, vault, Pairs(db), PRIVATE), spool, vault)
-    for each in (db, keys_db):
-        await each.close()
+    async with watch_over(urls, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
@@ -65,13 +45,6 @@ async def intake(urls: Urls, tmp_path: Path) -> AsyncIterator[Intake]:
     """An intake that reaches the record."""
     async with intake_at(urls["url"], urls["keys_url"], tmp_path) as made:
         yield made
-
-
-async def kept(folder: Path, raised: Raised, at_us: int = NOON_US) -> None:
-    """A report that came while no record was known of."""
-    cut_off = Intake(doors=None, spool=spool_in(folder), clock=lambda: at_us, secret=SECRET)
-    receipt = await raise_emergency(cut_off, raised)
-    assert (receipt.kept, receipt.at_us) == ("kept", at_us)
 
 
 async def words_of(intake: Intake, watch: Watch, raised: Raised) -> str:

@@ -8,32 +8,20 @@ from pathlib import Path
 import pytest
 
 from activities.draining import OLDEST_US, Draining
-from activities.ledger import Ledger
 from console.intake import Intake
-from console.raising import Raised, raise_emergency
+from console.raising import raise_emergency
 from domain import addresses
 from runtime.postgres import Urls
-from store.database import Database
-from store.keys import Keys
-from store.log import Log
-from store.raising import Pairs
 from store.rows import Course, NewRow
-from store.vault import Vault
-from tests.console.reports import KEK, PRIVATE, SECRET, case_of, intake_at, report, spool_in
-
-NOON_US = time.time_ns() // 1_000 - 3_600_000_000
-"""An hour ago: so long the record was away."""
+from tests.activities.spooled import NOON_US, kept, watch_over
+from tests.console.reports import case_of, intake_at, report, spool_in
 
 
 @pytest.fixture
 async def draining(urls: Urls, tmp_path: Path) -> AsyncIterator[Draining]:
     """What the watchdog drains, with the rights of the care lane."""
-    db = Database(urls["url"], role="nearpeer_care")
-    keys_db = Database(urls["keys_url"], role="nearpeer_care")
-    ledger = Ledger({"care": Log(db, "care")})
-    yield Draining(spool_in(tmp_path), ledger, Vault(db, Keys(keys_db, KEK)), Pairs(db), PRIVATE)
-    for each in (db, keys_db):
-        await each.close()
+    async with watch_over(urls, tmp_path) as watch:
+        yield watch.draining
 
 
 @pytest.fixture
@@ -41,12 +29,6 @@ async def intake(urls: Urls, tmp_path: Path) -> AsyncIterator[Intake]:
     """An intake that reaches the record."""
     async with intake_at(urls["url"], urls["keys_url"], tmp_path) as made:
         yield made
-
-
-async def kept(folder: Path, raised: Raised, at_us: int = NOON_US) -> None:
-    """A report that came while no record was known of."""
-    cut_off = Intake(doors=None, spool=spool_in(folder), clock=lambda: at_us, secret=SECRET)
-    assert (await raise_emergency(cut_off, raised)).kept == "kept"
 
 
 @pytest.mark.parametrize(("off_us", "at_us"), [(1 << 62, 0), (-NOON_US, -OLDEST_US)], ids=["ahead", "behind"])

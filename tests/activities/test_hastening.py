@@ -7,53 +7,31 @@ import pytest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from activities.clock import real_now_us
 from activities.hastening import Hastening
-from activities.lane import CareLane, care_lane
+from activities.lane import CareLane
 from activities.relay import Relay
 from benchmarks.gateway_use import GatewayProcess
 from domain import addresses
 from domain.case_commands import RaiseEmergency
-from domain.clock import AnchorClock
 from domain.messages import Stamp
-from domain.programme import PublishCalendar, PublishPolicy
-from domain.rota_commands import PublishRota
-from runtime.addresses import Addresses
 from runtime.datadir import DataDir
 from runtime.postgres import Urls
 from runtime.temporal import EmbeddedTemporal, connect
 from store.claims import Claims
 from store.outbox import Outbox
-from tests.activities.cohort import CALENDAR, POLICY
-from tests.activities.test_ledger_care import FRIDAY, OPENED, PUBLISHED, at
-from tests.console.reports import KEK
+from tests.activities.care import ADDRESSES, care_of
+from tests.activities.test_ledger_care import FRIDAY, at
 
 CASE, INTENT, QUEUE, WITHIN_S = addresses.emergency("case-0001"), "page/1", "nobody-listens", 30
 ON_CALL = "o2"
-PHONES = {ON_CALL: "+36301110001", "o1": "+36301110002"}
+PHONES = ADDRESSES["phone"]
 
 
 @pytest.fixture
 async def lane(urls: Urls, gateway: GatewayProcess) -> AsyncIterator[CareLane]:
     """The care lane with a rota, and its officer on call."""
-    places = Addresses(
-        url=urls["url"], keys_url=urls["keys_url"], temporal="", namespace="", kek=KEK, codec_key=None
-    )
-    made = care_lane(gateway.loaded(), places, "worker")
-    commands = (
-        PublishCalendar(calendar=CALENDAR),
-        PublishPolicy(effective_us=CALENDAR.begins_us, policy=POLICY),
-        PublishRota(rota=PUBLISHED, effective_us=at(OPENED)),
-        AnchorClock(real_anchor_us=real_now_us(), programme_anchor_us=at(FRIDAY)),
-    )
-    for number, command in enumerate(commands):
-        await made.ledger.execute(
-            addresses.rota(), command, Stamp(at(OPENED), "coordinator", f"rota/{number}")
-        )
-    for officer, phone in PHONES.items():
-        await made.vault.put_person(officer, {"phone": phone}, officer)
-    yield made
-    await made.close()
+    async with care_of(urls, gateway.loaded(), "phone") as made:
+        yield made
 
 
 @pytest.fixture

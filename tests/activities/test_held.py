@@ -6,51 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from activities.clock import real_now_us
 from activities.draining import Draining
-from activities.lane import CareLane, care_lane
+from activities.lane import CareLane
 from activities.outage import Outage
 from activities.watching import Watch, Watching
 from benchmarks.gateway_use import GatewayProcess
 from console.intake import Intake
 from console.raising import raise_emergency
 from domain import addresses
-from domain.clock import AnchorClock
-from domain.messages import Stamp
-from domain.programme import PublishCalendar, PublishPolicy
-from domain.rota_commands import PublishRota
-from runtime.addresses import Addresses
 from runtime.postgres import Urls
 from store.database import Database
 from store.oncall import SealedCopy
 from store.raising import Pairs
-from tests.activities.cohort import CALENDAR, POLICY
-from tests.activities.test_ledger_care import FRIDAY, OPENED, PUBLISHED, at
-from tests.console.reports import KEK, PRIVATE, SECRET, from_mentor, spool_in
-
-OFFICERS = ("o1", "o2")
+from tests.activities.care import care_of
+from tests.console.reports import PRIVATE, SECRET, from_mentor, spool_in
 
 
 @pytest.fixture
 async def care(urls: Urls, gateway: GatewayProcess) -> AsyncIterator[CareLane]:
     """The care lane with a rota, its clock at a Friday of the year, and officers who can be reached."""
-    places = Addresses(
-        url=urls["url"], keys_url=urls["keys_url"], temporal="", namespace="", kek=KEK, codec_key=None
-    )
-    made = care_lane(gateway.loaded(), places, "test")
-    commands = (
-        PublishCalendar(calendar=CALENDAR),
-        PublishPolicy(effective_us=CALENDAR.begins_us, policy=POLICY),
-        PublishRota(rota=PUBLISHED, effective_us=at(OPENED)),
-        AnchorClock(real_anchor_us=real_now_us(), programme_anchor_us=at(FRIDAY)),
-    )
-    for number, command in enumerate(commands):
-        stamp = Stamp(at(OPENED), "coordinator", f"rota/{number}")
-        await made.ledger.execute(addresses.rota(), command, stamp)
-    for officer in OFFICERS:
-        await made.vault.put_person(officer, {"email": f"{officer}@desk.example"}, officer)
-    yield made
-    await made.close()
+    async with care_of(urls, gateway.loaded()) as made:
+        yield made
 
 
 class Outside:

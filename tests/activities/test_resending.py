@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from activities.clock import real_now_us
 from activities.lane import CareLane, care_lane
 from activities.resending import Resending
 from activities.watching import Watching
@@ -14,42 +13,23 @@ from benchmarks.gateway_use import GatewayProcess
 from domain import addresses
 from domain.case import CaseState
 from domain.case_commands import AcknowledgeEmergency, RaiseEmergency
-from domain.clock import AnchorClock
 from domain.messages import Command, Stamp
-from domain.programme import PublishCalendar, PublishPolicy
-from domain.rota_commands import PublishRota
-from runtime.addresses import Addresses
 from runtime.postgres import Urls
 from store.database import Unreachable
-from tests.activities.cohort import CALENDAR, POLICY
-from tests.activities.test_ledger_care import FRIDAY, OPENED, PUBLISHED, at
-from tests.console.reports import KEK
+from tests.activities.care import OFFICERS, begun, places_of
+from tests.activities.test_ledger_care import FRIDAY, at
 
 CASE = addresses.emergency("case-0001")
-OFFICERS = ("o1", "o2")
 WITHIN_S = 10.0
 
 
 @pytest.fixture
 async def lanes(urls: Urls, gateway: GatewayProcess) -> AsyncIterator[tuple[CareLane, CareLane]]:
     """A worker that cannot reach the mail server, and a watchdog that can; a case was raised."""
-    places = Addresses(
-        url=urls["url"], keys_url=urls["keys_url"], temporal="", namespace="", kek=KEK, codec_key=None
-    )
+    places = places_of(urls)
     nowhere = gateway.loaded(smtp_url="smtp://127.0.0.1:1", sms_url=None, sms_secret=None)
     worker, watchdog = care_lane(nowhere, places, "worker"), care_lane(gateway.loaded(), places, "watchdog")
-    for number, command in enumerate(
-        (
-            PublishCalendar(calendar=CALENDAR),
-            PublishPolicy(effective_us=CALENDAR.begins_us, policy=POLICY),
-            PublishRota(rota=PUBLISHED, effective_us=at(OPENED)),
-            AnchorClock(real_anchor_us=real_now_us(), programme_anchor_us=at(FRIDAY)),
-        )
-    ):
-        stamp = Stamp(at(OPENED), "coordinator", f"rota/{number}")
-        await worker.ledger.execute(addresses.rota(), command, stamp)
-    for officer in OFFICERS:
-        await worker.vault.put_person(officer, {"email": f"{officer}@desk.example"}, officer)
+    await begun(worker)
     raised = RaiseEmergency.model_validate({"level": "emergency", "danger": "yes", "verified": True})
     await said(worker, raised, "raise")
     yield worker, watchdog

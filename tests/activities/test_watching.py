@@ -9,28 +9,21 @@ from threading import Thread
 
 import pytest
 
-from activities.clock import real_now_us
 from activities.draining import Draining
-from activities.lane import CareLane, care_lane
+from activities.lane import CareLane
 from activities.outage import Outage
 from activities.watching import Watch, Watching
 from benchmarks.gateway_use import GatewayProcess
 from console.intake import Intake
 from console.raising import raise_emergency
 from domain import addresses
-from domain.clock import AnchorClock
-from domain.messages import Stamp
-from domain.programme import PublishCalendar, PublishPolicy
-from domain.rota_commands import PublishRota
-from runtime.addresses import Addresses
 from runtime.heartbeat import Heartbeat
 from runtime.postgres import Urls
 from runtime.settings import Settings
 from store.oncall import SealedCopy
 from store.raising import Pairs
-from tests.activities.cohort import CALENDAR, POLICY
-from tests.activities.test_ledger_care import FRIDAY, OPENED, PUBLISHED, at
-from tests.console.reports import KEK, PRIVATE, intake_at, report, spool_in
+from tests.activities.care import care_of
+from tests.console.reports import PRIVATE, intake_at, report, spool_in
 
 WITHIN_S = 60
 SPEED = 60
@@ -84,25 +77,8 @@ def settings(gateway: GatewayProcess, receiver: Receiver) -> Settings:
 @pytest.fixture
 async def lane(urls: Urls, settings: Settings) -> AsyncIterator[CareLane]:
     """The care lane with a rota, its clock fast, and officers who can be reached."""
-    places = Addresses(
-        url=urls["url"], keys_url=urls["keys_url"], temporal="", namespace="", kek=KEK, codec_key=None
-    )
-    made = care_lane(settings, places, "test")
-    commands = (
-        PublishCalendar(calendar=CALENDAR),
-        PublishPolicy(effective_us=CALENDAR.begins_us, policy=POLICY),
-        PublishRota(rota=PUBLISHED, effective_us=at(OPENED)),
-        AnchorClock(
-            real_anchor_us=real_now_us(), programme_anchor_us=at(FRIDAY), programme_us=SPEED, real_us=1
-        ),
-    )
-    for number, command in enumerate(commands):
-        stamp = Stamp(at(OPENED), "coordinator", f"rota/{number}")
-        await made.ledger.execute(addresses.rota(), command, stamp)
-    for officer in ("o1", "o2"):
-        await made.vault.put_person(officer, {"email": f"{officer}@desk.example"}, officer)
-    yield made
-    await made.close()
+    async with care_of(urls, settings, speed=SPEED) as made:
+        yield made
 
 
 @pytest.fixture
