@@ -18,7 +18,7 @@ from benchmarks.grid.families import FAMILIES
 from benchmarks.grid.headline import RECORD, Judged, headline, judged, keep, kept, of_record
 from benchmarks.grid.oracle import broken
 from benchmarks.grid.runs import Came, Family, Player, Run
-from benchmarks.measures import Measure, tell
+from benchmarks.measures import Measure, tell_all
 from runtime.exit import leave
 
 SEEDS, BESIDE = 2, 2
@@ -112,9 +112,7 @@ async def _alone(given: argparse.Namespace) -> int:
             keep(given.into, runs)
         return int(any(run.broken for run in runs))
     measures = await emergencies(given.seeds, given.into)
-    for measure in measures:
-        tell(measure)
-    return 0 if all(measure.ok for measure in measures) else 1
+    return tell_all(measures)
 
 
 if __name__ == "__main__":

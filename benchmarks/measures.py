@@ -40,6 +40,14 @@ def tell(measure: Measure) -> None:
     sys.stdout.flush()
 
 
+def tell_all(measures: Iterable[Measure]) -> int:
+    """One line each; 0 when all are good, else 1: what a command ends with."""
+    found = list(measures)
+    for measure in found:
+        tell(measure)
+    return int(not all(measure.ok for measure in found))
+
+
 def write(path: Path, measures: Iterable[Measure]) -> bool:
     """Writes a list of {name, value, unit, goal, ok}; returns whether all are good."""
     found = list(measures)

@@ -19,7 +19,7 @@ from activities.folds import entry_of
 from activities.ledger import Ledger
 from benchmarks.commit import commit
 from benchmarks.crowd.sayings import AT_THE_DESK, MONDAY_US, decided, raised
-from benchmarks.measures import Measure, tell, told
+from benchmarks.measures import Measure, tell_all, told
 from benchmarks.records import record
 from domain import addresses
 from domain.case_events import EmergencyAcknowledged, HandOverAccepted
@@ -173,9 +173,7 @@ async def _alone(seed: int | None) -> int:
         async with record() as urls:
             broken, spoken, _ = await checked(urls["url"], range(seed, seed + 1))
         measures = [Measure(f"seed {seed}", broken, f"of {spoken} commands", "0", broken == 0)]
-    for measure in measures:
-        tell(measure)
-    return 0 if all(measure.ok for measure in measures) else 1
+    return tell_all(measures)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from activities.folds import entry_of
 from activities.ledger import Ledger
 from benchmarks.commit import commit
 from benchmarks.crowd.sayings import decided, repeated, words
-from benchmarks.measures import Measure, tell, told
+from benchmarks.measures import Measure, tell_all, told
 from benchmarks.records import record
 from domain import addresses, streams
 from domain.emergency import DECIDER
@@ -133,9 +133,7 @@ async def _alone(seed: int | None) -> int:
         async with record() as urls:
             differ, given = await compared(urls["url"], range(seed, seed + 1))
         measures = [Measure(f"seed {seed}", differ, f"of {given} commands", "0", differ == 0)]
-    for measure in measures:
-        tell(measure)
-    return 0 if all(measure.ok for measure in measures) else 1
+    return tell_all(measures)
 
 
 if __name__ == "__main__":

@@ -21,11 +21,11 @@ from benchmarks.grid.brief import SPEED, BriefDesk
 from benchmarks.grid.desk import WITHIN_S, WORDS, Desk, living
 from benchmarks.grid.disks import Disk, Heard, disk_at, somebody_outside
 from benchmarks.grid.oracle import broken, faults
+from benchmarks.grid.players import EachOnItsOwn
 from benchmarks.grid.runs import Came, Family, Run
 from benchmarks.killing import hanging
 from console.checks import examine
 from console.service import Service
-from domain.clock import REAL_TIME, ClockAnchored
 from store.database import Unreachable
 
 ALARM_S = 60.0
@@ -42,19 +42,14 @@ SPOOL = "the spool is full and the record is away"
 SIZES = {RECORD: ("postgres", 256), SPOOL: ("spool", 48), LOGS: ("logs", 48)}
 
 
-class Full:
+class Full(EachOnItsOwn):
     """Plays the runs of the family, each on a service of its own."""
 
-    def __init__(self, folder: Path, gateway: GatewayProcess) -> None:
-        self._folder, self._gateway = folder, gateway
-        self._played = 0
-        self.clock: ClockAnchored = REAL_TIME
-        self.speed = SPEED
+    speed = SPEED
 
     async def play(self, run: Run) -> Came:
         """One run, to its end or until time is up."""
-        self._played += 1
-        folder = self._folder.with_name(f"{self._folder.name}-{self._played}")
+        folder = self._next_folder()
         part, megabytes = SIZES[run.fault]
         came = Came(run)
         with ExitStack() as mounted:

@@ -21,10 +21,10 @@ from benchmarks.grid.clocks import HOSTS, Clocks, TurnedService, right_us
 from benchmarks.grid.desk import AWAY, WITHIN_S, WORDS, Desk, living
 from benchmarks.grid.nights import NIGHTS, ZONE, NightDesk
 from benchmarks.grid.oracle import broken
+from benchmarks.grid.players import EachOnItsOwn
 from benchmarks.grid.runs import WORKING_S, Came, Family, Run
 from domain import addresses
 from domain.case_events import EmergencyAcknowledged, PageIntended
-from domain.clock import REAL_TIME, ClockAnchored
 from domain.messages import Event
 from store.appending import BEHIND_US
 from store.rows import Row
@@ -78,19 +78,14 @@ class TurnDesk(BriefDesk):
     service: TurnedService
 
 
-class Jumped:
+class Jumped(EachOnItsOwn):
     """Plays the runs of the family, each on a service of its own."""
 
-    def __init__(self, folder: Path, gateway: GatewayProcess) -> None:
-        self._folder, self._gateway = folder, gateway
-        self._played = 0
-        self.clock: ClockAnchored = REAL_TIME
-        self.speed = SPEED
+    speed = SPEED
 
     async def play(self, run: Run) -> Came:
         """One run, to its end or until time is up."""
-        self._played += 1
-        folder = self._folder.with_name(f"{self._folder.name}-{self._played}")
+        folder = self._next_folder()
         LANE.forget()
         try:
             with Clocks(folder.with_name(f"{folder.name}-clocks")) as clocks:

@@ -10,9 +10,9 @@ from temporalio.service import RPCError
 
 from benchmarks.grid.desk import AWAY, WITHIN_S, WORDS, Desk
 from benchmarks.grid.looking import keeps_looking
+from benchmarks.grid.players import AtADesk
 from benchmarks.grid.runs import Came, Run
 from domain import addresses
-from domain.clock import ClockAnchored
 
 LOOK_S = 0.002
 HELD = """
@@ -38,20 +38,12 @@ class Fault(Protocol):
         ...
 
 
-class Path:
+class Path(AtADesk):
     """Plays runs along the thirteen steps; `fault_of` gives the fault of a run."""
 
     def __init__(self, desk: Desk, fault_of: Callable[[Run], Fault]) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._fault_of = fault_of
-
-    @property
-    def clock(self) -> ClockAnchored:
-        return self._desk.clock
-
-    @property
-    def speed(self) -> int:
-        return self._desk.speed
 
     async def play(self, run: Run) -> Came:
         """One run, to its end or until time is up."""

@@ -12,9 +12,9 @@ from pathlib import Path
 from activities.clock import real_now_us
 from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.desk import WITHIN_S, WORDS, Desk, lane
+from benchmarks.grid.players import AtADesk
 from benchmarks.grid.poisons import POISONS
 from benchmarks.grid.runs import WORKING_S, Came, Family, Run
-from domain.clock import ClockAnchored
 
 SPEED = 5
 PARTS = ("worker-urgent", "watchdog", "web")
@@ -23,19 +23,8 @@ LINES_A_SECOND = 20
 ALARM = "not every case is well"
 
 
-class Poisoned:
+class Poisoned(AtADesk):
     """Plays runs in which something is poisoned."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    @property
-    def clock(self) -> ClockAnchored:
-        return self._desk.clock
-
-    @property
-    def speed(self) -> int:
-        return self._desk.speed
 
     async def play(self, run: Run) -> Came:
         """One run, to its end or until time is up."""

@@ -19,9 +19,9 @@ from activities.clock import real_now_us
 from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.desk import DUTY, WITHIN_S, WORDS, Desk, lane
 from benchmarks.grid.looking import keeps_looking
+from benchmarks.grid.players import AtADesk
 from benchmarks.grid.runs import FAILING_S, Came, Family, Run
 from domain import addresses
-from domain.clock import ClockAnchored
 from domain.paging import CHAIN
 from domain.rota_commands import PublishRota
 from domain.shifts import Layer, Rota, Rotation
@@ -78,19 +78,8 @@ def refusal_of(run: Run) -> Refusal:
     return Refusal(kind, steps, "no", "urgent" if steps % 2 else "concern")
 
 
-class Refusing:
+class Refusing(AtADesk):
     """Plays the runs of a desk whose gateway fails."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    @property
-    def clock(self) -> ClockAnchored:
-        return self._desk.clock
-
-    @property
-    def speed(self) -> int:
-        return self._desk.speed
 
     async def play(self, run: Run) -> Came:
         """One run, to its end or until time is up."""

@@ -21,11 +21,11 @@ from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.desk import Desk, lane
 from benchmarks.grid.living import lives, several
 from benchmarks.grid.oracle import faults
+from benchmarks.grid.players import AtADesk
 from benchmarks.grid.runs import Came, Family, Run
 from benchmarks.grid.yearly import COHORT, YearLane, year_beside
 from console.service import YEAR_QUEUE
 from domain import addresses
-from domain.clock import ClockAnchored
 
 SPEED = 5
 CASES = 3
@@ -60,13 +60,14 @@ TICKS = 100
 """Ticks of the processor's clock, a hundredth of a second each: a whole second is eaten."""
 
 
-class Released:
+class Released(AtADesk):
     """Plays the runs of a desk beside whose lane the year's is released."""
 
     def __init__(
         self, desk: Desk, year: YearLane, *, cases: int = CASES, delayed_s: float = DELAYED_S
     ) -> None:
-        self._desk, self._year = desk, year
+        super().__init__(desk)
+        self._year = year
         self._cases, self._delayed_s = cases, delayed_s
         self._number = count(1)
         self._written, self._released_us, self._nudged = 0, 0, False
@@ -77,14 +78,6 @@ class Released:
             FLOODED: self._is_flooded,
             STANDS_STILL: self._stands_still,
         }
-
-    @property
-    def clock(self) -> ClockAnchored:
-        return self._desk.clock
-
-    @property
-    def speed(self) -> int:
-        return self._desk.speed
 
     async def play(self, run: Run) -> Came:
         """One run, to its end or until time is up."""

@@ -14,11 +14,11 @@ from activities.folds import CODEC
 from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.desk import OFFICER, WITHIN_S, WORDS, Desk, lane
 from benchmarks.grid.oracle import state_of
+from benchmarks.grid.players import AtADesk
 from benchmarks.grid.runs import Came, Family, Run
 from console.web.gateway import ACTOR
 from domain import addresses
 from domain.case_events import PageFailed, PageSent
-from domain.clock import ClockAnchored
 
 SPEED = 5
 TAKEN, TAKEN_BEFORE, NOT_BELIEVED, NOT_OURS = 204, 200, 401, 404
@@ -191,19 +191,8 @@ AFTER_CLOSING: dict[str, Tell] = {
 EARLY = "delivered is told before the answer"
 
 
-class Reported:
+class Reported(AtADesk):
     """Plays runs of which each tells something of the case's first page."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    @property
-    def clock(self) -> ClockAnchored:
-        return self._desk.clock
-
-    @property
-    def speed(self) -> int:
-        return self._desk.speed
 
     async def play(self, run: Run) -> Came:
         """One run: the case is raised and paged, something is told of the page, and an officer ends it."""

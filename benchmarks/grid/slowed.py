@@ -18,11 +18,11 @@ import asyncpg
 
 from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.desk import AWAY, WITHIN_S, WORDS, Desk, lane
+from benchmarks.grid.players import AtADesk
 from benchmarks.grid.proxy import Way, to_socket
 from benchmarks.grid.runs import Came, Family, Run
 from console.service import Service
 from domain.case_events import EmergencyRaised, EmergencyReportedAgain
-from domain.clock import ClockAnchored
 from runtime.addresses import found
 
 SPEED = 1
@@ -120,19 +120,12 @@ FAULTS: dict[str, Callable[[Way, str], Slow | Locked | Exhausted]] = {
 }
 
 
-class Slowed:
+class Slowed(AtADesk):
     """Plays runs with a slow database."""
 
     def __init__(self, desk: Desk, way: Way) -> None:
-        self._desk, self._way = desk, way
-
-    @property
-    def clock(self) -> ClockAnchored:
-        return self._desk.clock
-
-    @property
-    def speed(self) -> int:
-        return self._desk.speed
+        super().__init__(desk)
+        self._way = way
 
     async def play(self, run: Run) -> Came:
         """One run, to its end or until time is up."""

@@ -17,13 +17,13 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from benchmarks.gateway_use import GatewayProcess
-from benchmarks.grid.desk import Desk, lane
+from benchmarks.grid.desk import lane
 from benchmarks.grid.living import lives, several
 from benchmarks.grid.oracle import faults, silence_s
+from benchmarks.grid.players import AtADesk
 from benchmarks.grid.runs import Came, Family, Run
 from console.service import URGENT_QUEUE
 from domain import addresses
-from domain.clock import ClockAnchored
 from runtime.addresses import found
 from runtime.ports import free_port
 from runtime.temporal import connect
@@ -42,19 +42,8 @@ WHOLE_LIFE = "Temporal is away for a whole life"
 AGAIN = "a closed case is started again"
 
 
-class Unreachable:
+class Unreachable(AtADesk):
     """Plays the runs of a desk whose Temporal goes away and comes back."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    @property
-    def clock(self) -> ClockAnchored:
-        return self._desk.clock
-
-    @property
-    def speed(self) -> int:
-        return self._desk.speed
 
     async def play(self, run: Run) -> Came:
         """One run, to its end or until time is up."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from activities.folds import CODEC
+from activities.folds import entry_of
 from benchmarks.grid.runs import Came
 from domain import addresses
 from domain.case import CaseState
@@ -18,7 +18,7 @@ from domain.case_events import (
 )
 from domain.clock import ClockAnchored
 from domain.emergency import DECIDER
-from domain.messages import Entry, Event
+from domain.messages import Event
 from store.rows import Row
 
 
@@ -90,7 +90,7 @@ def silence_s(came: Came, clock: ClockAnchored) -> float:
 
 def _events(came: Came) -> Iterator[tuple[Row, Event]]:
     for row in came.rows:
-        yield row, CODEC.decode(row.type, row.schema, row.body)
+        yield row, entry_of(row).event
 
 
 def _lost(came: Came) -> Iterator[str]:
@@ -138,10 +138,5 @@ def state_of(came: Came) -> CaseState:
     """The case of a run, folded from its rows."""
     state = DECIDER.initial(addresses.emergency(came.run.case))
     for row in came.rows:
-        state = state.evolve(_entry(row))
+        state = state.evolve(entry_of(row))
     return state
-
-
-def _entry(row: Row) -> Entry:
-    event = CODEC.decode(row.type, row.schema, row.body)
-    return Entry(event, row.occurred_us, row.recorded_us, row.actor, row.command_id, row.policy, row.cause)
