@@ -70,7 +70,7 @@ class Released(AtADesk):
         self._year = year
         self._cases, self._delayed_s = cases, delayed_s
         self._number = count(1)
-        self._written, self._released_us, self._nudged = 0, 0, False
+        self._written, self._released_us, self._nudged_us = 0, 0, 0
         self._signs: Mapping[str, Callable[[], Awaitable[bool]]] = {
             ANOTHER_WAY: self._has_stuck_drivers,
             ENDS_AT_ONCE: self._has_ended_often,
@@ -85,7 +85,7 @@ class Released(AtADesk):
         cames = several(run, self._cases)
         came = cames[0]
         came.raised = len(cames)
-        self._released_us, self._nudged = real_now_us(), False
+        self._released_us, self._nudged_us = real_now_us(), 0
         self._written = len(await asyncio.to_thread(self._year.log.read_text, "utf-8"))
         try:
             await self._release(run)
@@ -125,15 +125,17 @@ class Released(AtADesk):
         """Whether drivers that the new worker has go on fail at what they did before, and none goes on.
 
         They are nudged once it is at work: who asked before is dead, and what it was given is soon forgotten.
+        Until then some may still have gone on with the release before.
         """
-        if not self._nudged:
+        if not self._nudged_us:
             if await self._year.asks_for_work():
+                self._nudged_us = real_now_us()
                 await self._year.nudge()
-                self._nudged = True
             return False
         since = [event for driver in await self._year.drivers() for event in await self._since(driver)]
         stuck = [e for e in since if e.workflow_task_failed_event_attributes.cause == ANOTHER]
-        return bool(stuck) and not any(event.event_type == WENT_ON for event in since)
+        afterwards = [e for e in since if e.event_time.ToMicroseconds() >= self._nudged_us]
+        return bool(stuck) and not any(event.event_type == WENT_ON for event in afterwards)
 
     async def _since(self, driver: WorkflowHandle[object, object]) -> list[HistoryEvent]:
         """What the history of a driver holds since the release."""
