@@ -1,0 +1,61 @@
+"""What people enter: a frozen model for each form; what is missing or wrong in it is told beside the field."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+Line = Annotated[str, StringConstraints(max_length=200)]
+"""One line of text, or a code."""
+Words = Annotated[str, StringConstraints(max_length=8_000)]
+"""What somebody writes about somebody, a good four pages; it goes into the vault and nowhere else."""
+
+
+class Entered(BaseModel):
+    """The base of every form and every query: stripped, bounded, and blind to what nobody asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True, str_max_length=8_000)
+
+
+class Form(Entered):
+    """What an act is given."""
+
+
+class Query(Entered):
+    """What a page is asked for; it is part of the address, so nothing personal stands in it."""
+
+
+M = TypeVar("M", bound=Entered)
+
+
+class Misfilled(Exception):  # noqa: N818 - a refusal is named for the fact
+    """A form or a query that cannot be used: for each field the code of what is wrong with it."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(", ".join(f"{name}: {code}" for name, code in fields.items()))
+        self.fields = dict(fields)
+
+
+def entered(model: type[M], given: Mapping[str, Sequence[str]]) -> M:
+    """The model of what was sent; a field of several values takes them all, any other its last.
+
+    An empty field counts as left out. Raises Misfilled.
+    """
+    values: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        sent = [value for value in given.get(field.alias or name, ()) if value.strip()]
+        if sent:
+            values[field.alias or name] = sent if _takes_many(field.annotation) else sent[-1]
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise Misfilled(misfits(error)) from None
+
+
+def misfits(error: ValidationError) -> dict[str, str]:
+    """The fields of a model that do not fit, each with pydantic's code; no value is repeated."""
+    return {str(each["loc"][0]) if each["loc"] else "form": each["type"] for each in error.errors()}
+
+
+def _takes_many(annotation: Any) -> bool:
+    return getattr(annotation, "__origin__", annotation) in (list, tuple, set, frozenset)
