@@ -264,9 +264,9 @@ class Log:
         )
         return [row[0] for row in found]
 
-    async def streams(self) -> list[str]:
-        """Every stream of the log, ordered."""
-        found = await self.db.fetch(f'SELECT stream FROM "{self.name}".stream ORDER BY stream')
+    async def streams(self, kind: str = "") -> list[str]:
+        """Every stream of the log whose id begins so, ordered."""
+        found = await self.db.fetch(f'SELECT stream FROM "{self.name}".stream WHERE stream ^@ $1 ORDER BY 1', kind)
         return [row[0] for row in found]
 
     async def open_streams(self) -> list[tuple[str, str]]:

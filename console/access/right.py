@@ -28,9 +28,9 @@ class Admitted:
     grant: str | None = None
 
 
-class NotYours(Exception):  # noqa: N818 - a refusal is named for the fact
+class NotYours(Exception):
     """It is not there, or it is not for whoever asked: nobody learns which."""
 
 
-class NotSignedIn(Exception):  # noqa: N818 - a refusal is named for the fact
+class NotSignedIn(Exception):
     """Nobody is known; what was asked for may be theirs once they are."""

@@ -79,7 +79,7 @@ class Care:
 
     async def streams(self) -> list[str]:
         """Every case there ever was. Raises Unreachable."""
-        return [stream for stream in await self.doors.logs["care"].streams() if stream.startswith(CASES)]
+        return await self.doors.logs["care"].streams(CASES)
 
     async def chosen(self, wanted: str) -> str:
         """The stream of a case by its id, the beginning of it, its stream, or the code of its receipt.

@@ -95,8 +95,7 @@ class Year:
 
 async def year_of(doors: Doors, cohort: str | None = None) -> Year:
     """The year of a cohort, or of the only one there is. Raises BadInput, Refusal, Unreachable."""
-    years = [s for s in await doors.logs["programme"].streams() if s.startswith(YEARS)]
-    stream = _chosen([year.removeprefix(YEARS) for year in years], cohort)
+    stream = _chosen(await cohorts_of(doors), cohort)
     known: ProgrammeYearState = (await doors.ledger.view(stream, 0)).state
     clock = known.clock or REAL_TIME
     now_us = clock.programme_at(time.time_ns() // 1_000)
@@ -104,6 +103,11 @@ async def year_of(doors: Doors, cohort: str | None = None) -> Year:
     now_us = now_us if mark is None else min(now_us, mark)
     state: ProgrammeYearState = (await doors.ledger.view(stream, now_us)).state
     return Year(doors, state.cohort, state, now_us, Moments(state.calendar), clock.is_rehearsal)
+
+
+async def cohorts_of(doors: Doors) -> list[str]:
+    """Every cohort that the record has a year of, by name: the newest is the last. Raises Unreachable."""
+    return [year.removeprefix(YEARS) for year in await doors.logs["programme"].streams(YEARS)]
 
 
 def _chosen(cohorts: list[str], wanted: str | None) -> str:

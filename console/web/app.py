@@ -14,9 +14,12 @@ from starlette.types import ASGIApp
 from console.help.pages import HOME, home
 from console.help.pages import Static as Page
 from console.web import reports
+from console.web.answering import Mounted
 from console.web.forms import language_of, read
+from console.web.mounting import API, mount
 from console.web.offline import offline
 from console.web.parts import Parts
+from console.web.problems import Problem
 from console.web.reports import Reports
 from console.web.security import Guarded
 from console.web.shown import Pages
@@ -26,6 +29,8 @@ log = structlog.get_logger("console.web")
 STATIC = Path(__file__).parent / "static"
 TYPES = {".css": "text/css; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
 LONGEST_CALLBACK, LONGEST_REPORT = 64_000, 256_000
+MISSING = 404
+OF_REPORTS = ("/raise", HOME)
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -41,17 +46,22 @@ class Asset:
         return {"ETag": f'"{sha256(self.body).hexdigest()[:32]}"', "Cache-Control": "max-age=3600"}
 
 
-def site(parts: Parts) -> ASGIApp:
-    """The whole site. It needs nothing to be up in order to start."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+def site(parts: Parts, console: Mounted | None = None) -> ASGIApp:
+    """The whole site; without the console it takes reports and nothing else.
+
+    It needs nothing to be up in order to start.
+    """
+    app = FastAPI(title="nearpeer", openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None)
     pages = Pages(parts)
     app.include_router(Reports(parts).router)
     assets = {path.name: _asset(path) for path in STATIC.iterdir()}
     _static(app, assets)
     offline(app, pages, parts.help, assets["pages.css"].body, parts.numbers.first.dial)
-    _help(app, parts.help)
+    _help(app, parts.help, console)
     _machines(app, parts)
-    app.add_exception_handler(HTTPException, _problem(pages))
+    if console is not None:
+        mount(app, console)
+    app.add_exception_handler(HTTPException, _problem(pages, console))
     app.add_exception_handler(Exception, _trouble(pages))
     return Guarded(app, reports.refused(pages, "hu"), https=parts.https)
 
@@ -61,7 +71,7 @@ def _asset(path: Path) -> Asset:
 
 
 def _static(app: FastAPI, assets: Mapping[str, Asset]) -> None:
-    @app.get("/static/{name}", response_model=None)
+    @app.get("/static/{name}", response_model=None, include_in_schema=False)
     async def static(request: Request, name: str) -> Response:
         if name not in assets:
             raise HTTPException(404)
@@ -71,14 +81,14 @@ def _static(app: FastAPI, assets: Mapping[str, Asset]) -> None:
         return Response(asset.body, 200, asset.headers, asset.type)
 
 
-def _help(app: FastAPI, pages: Mapping[str, Page]) -> None:
+def _help(app: FastAPI, pages: Mapping[str, Page], console: Mounted | None) -> None:
     """The same bytes as the help page's own process, so that one address suffices for a small site."""
 
-    @app.get("/", response_model=None)
-    async def start() -> Response:
-        return RedirectResponse(HOME, 303)
+    @app.get("/", response_model=None, include_in_schema=False)
+    async def start(request: Request) -> Response:
+        return await console.home(request) if console else RedirectResponse(HOME, 303)
 
-    @app.get(HOME + "{name:path}", response_model=None)
+    @app.get(HOME + "{name:path}", response_model=None, include_in_schema=False)
     async def help_page(request: Request, name: str) -> Response:
         at_home = home(pages, request.headers.get("accept-language", ""))
         page = at_home if not name else pages.get(HOME + name)
@@ -88,11 +98,11 @@ def _help(app: FastAPI, pages: Mapping[str, Page]) -> None:
 
 
 def _machines(app: FastAPI, parts: Parts) -> None:
-    @app.get("/health", response_model=None)
+    @app.get("/health", response_model=None, include_in_schema=False)
     async def health() -> Response:
         return PlainTextResponse("ok\n")
 
-    @app.post("/api/emergencies", response_model=None)
+    @app.post("/api/emergencies", response_model=None, operation_id="raise_emergency", tags=["emergency"])
     async def emergencies(request: Request) -> Response:
         if parts.api is None:
             raise HTTPException(404)
@@ -105,7 +115,7 @@ def _machines(app: FastAPI, parts: Parts) -> None:
             return JSONResponse({"kept": "not-recorded", "call": _calls(parts)}, 503)
         return JSONResponse(said, status)
 
-    @app.post("/callbacks/gateway", response_model=None)
+    @app.post("/callbacks/gateway", response_model=None, include_in_schema=False)
     async def gateway(request: Request) -> Response:
         if parts.callback is None:
             raise HTTPException(404)
@@ -119,11 +129,15 @@ def _calls(parts: Parts) -> list[str]:
     return [number.dial for number in parts.numbers.strip]
 
 
-def _problem(pages: Pages) -> Handler:
+def _problem(pages: Pages, console: Mounted | None) -> Handler:
     async def told(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
+        if request.url.path.startswith(API):
+            return Problem(status, "not-found" if status == MISSING else "unusable").json()
         if request.url.path.startswith(("/api/", "/callbacks/")):
             return JSONResponse({"ok": False}, status)
+        if console is not None and status == MISSING and not request.url.path.startswith(OF_REPORTS):
+            return await console.missing(request)
         answer = reports.missing(pages, language_of(request))
         answer.status_code = status
         return answer

@@ -1,4 +1,4 @@
-"""What people enter: a frozen model for each form; what is missing or wrong in it is told beside the field."""
+"""What people enter: a frozen model for each form; what is wrong in it is told beside the field."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
@@ -28,7 +28,7 @@ class Query(Entered):
 M = TypeVar("M", bound=Entered)
 
 
-class Misfilled(Exception):  # noqa: N818 - a refusal is named for the fact
+class Misfilled(Exception):
     """A form or a query that cannot be used: for each field the code of what is wrong with it."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:

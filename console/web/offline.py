@@ -29,12 +29,12 @@ def offline(app: FastAPI, pages: Pages, help_pages: Mapping[str, Static], style:
     kept = {_address(name, one): _page(pages, name, one) for name in NAMES for one in LANGUAGES}
     scripts = _scripts(kept, help_pages, style, first)
 
-    @app.get("/offline/{name}", response_model=None)
+    @app.get("/offline/{name}", response_model=None, include_in_schema=False)
     async def page(name: str) -> Response:
         found = kept.get(f"/offline/{name}")
         return found if found is not None else pages.page("notice.html", "hu", {}, "", 404, what="missing")
 
-    @app.get("/{name}.js", response_model=None)
+    @app.get("/{name}.js", response_model=None, include_in_schema=False)
     async def script(name: str) -> Response:
         if name not in scripts:
             return pages.page("notice.html", "hu", {}, "", 404, what="missing")

@@ -38,7 +38,7 @@ class Reports:
         self._parts = parts
         self._pages = Pages(parts)
         self._signer = Signer(parts.key)
-        self.router = APIRouter()
+        self.router = APIRouter(include_in_schema=False)
         self.router.add_api_route("/raise", self.form, methods=["GET"], response_model=None)
         self.router.add_api_route("/raise", self.take, methods=["POST"], response_model=None)
         self.router.add_api_route("/raised/{token}", self.follow, methods=["GET"], response_model=None)

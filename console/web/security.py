@@ -27,6 +27,8 @@ POLICY = (
 )
 PAGE_POLICY = f"{POLICY}; script-src 'self'; worker-src 'self'"
 """Of a page: its one script asks the browser to keep the numbers, and none may stand in the page itself."""
+CONSOLE_POLICY = f"{PAGE_POLICY}; connect-src 'self'; media-src 'self'"
+"""Of a screen of the console, which is told of what is new as it happens."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

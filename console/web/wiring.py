@@ -1,8 +1,10 @@
 """Joins the site to this installation: its record, its spool, its links and its numbers; each may be away."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 
 import structlog
 
@@ -10,6 +12,8 @@ from console.help.numbers import Numbers, numbers_in_use
 from console.help.pages import rendered
 from console.identity import Known, Links
 from console.intake import STATEMENT_S, Intake, intake_of, unattended
+from console.pages.care import Care, care_of
+from console.pages.year import Year, cohorts_of, year_of
 from console.raising import Raised, Receipt, care_clock, raise_emergency
 from console.service import Doors
 from console.web.api import raise_by_json
@@ -20,8 +24,14 @@ from runtime.addresses import found
 from runtime.datadir import LINKS, DataDir
 from runtime.errors import EngineError, Fault
 from runtime.settings import Settings
+from store.database import NotMigrated, Unreachable
+from store.keys import WrongWrappingKey
 
 log = structlog.get_logger("console.web")
+
+NAMING_S, NAMED_FOR_S = 1.0, 60.0
+"""How long a page waits for the name of whoever looks at it, and how long it is good."""
+AWAY = (Unreachable, NotMigrated, WrongWrappingKey, TimeoutError)
 
 
 @dataclass(slots=True)
@@ -32,6 +42,40 @@ class Joined:
     numbers: Numbers
     intake: Intake
     links: Links | None
+    called: dict[str, tuple[float, str]] = field(default_factory=dict)
+
+    async def year(self) -> Year:
+        """The newest cohort's year, at this moment. Raises Refusal, Unreachable."""
+        doors = self._doors()
+        cohorts = await cohorts_of(doors)
+        return await year_of(doors, cohorts[-1] if cohorts else None)
+
+    async def care(self) -> Care:
+        """The care lane, at this moment. Raises Unreachable."""
+        care = await care_of(self._doors())
+        self.intake.care = care.clock
+        return care
+
+    async def name_of(self, person: str | None) -> str:
+        """The name of whoever acts, for the head of a page; empty while the vault is away."""
+        doors = self.doors()
+        if person is None or doors is None:
+            return ""
+        until, name = self.called.get(person, (0.0, ""))
+        if until < monotonic():
+            try:
+                async with asyncio.timeout(NAMING_S):
+                    name = (await doors.vault.names([person]))[person].get("name", "")
+            except AWAY:
+                return ""
+            self.called[person] = (monotonic() + NAMED_FOR_S, name)
+        return name
+
+    def _doors(self) -> Doors:
+        doors = self.doors()
+        if doors is None:
+            raise Unreachable("It is not known yet where the record is.")
+        return doors
 
     async def raising(self, raised: Raised) -> Receipt:
         """Takes a report. Raises nothing."""

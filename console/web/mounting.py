@@ -1,0 +1,127 @@
+"""Two doors for every declared address: one for people at its path, one for programs under `/api/v1`."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
+from inspect import Parameter, Signature
+from pkgutil import iter_modules
+from typing import Annotated, Any
+
+from fastapi import Body, FastAPI, Path, Query
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from console.web import screens
+from console.web.answering import LONGEST_ID, Mounted
+from console.web.problems import Problem
+from console.web.routes import Route, Routes, checked
+
+API = "/api/v1"
+
+
+def every_route() -> Mapping[str, Route]:
+    """What all screens declare, by the operation's id. Raises ValueError when two are called alike."""
+    found: dict[str, Route] = {}
+    for module in iter_modules(screens.__path__, f"{screens.__name__}."):
+        declared: Routes = import_module(module.name).routes
+        for route in checked(declared):
+            if route.name in found:
+                raise ValueError(f"two operations are called {route.name}")
+            found[route.name] = route
+    return found
+
+
+def mount(app: FastAPI, console: Mounted) -> None:
+    """Adds every declared address to the site, and those of programs to its description."""
+    app.add_exception_handler(RequestValidationError, _unusable)
+    for route in console.routes.values():
+        method = "POST" if route.kind == "act" else "GET"
+        app.add_api_route(
+            route.path,
+            _for_people(console, route),
+            methods=[method],
+            include_in_schema=False,
+            response_model=None,
+        )
+        if not route.private:
+            app.add_api_route(
+                API + route.path,
+                _for_programs(console, route),
+                methods=[method],
+                operation_id=route.name,
+                name=route.name,
+                summary=(route.handler.__doc__ or route.name).splitlines()[0],
+                response_model=None,
+                responses=_responses(route),
+                tags=[route.right.resource],
+            )
+
+
+def _for_people(console: Mounted, route: Route) -> Callable[[Request], Awaitable[Response]]:
+    answering = {"page": console.page, "act": console.act, "file": console.file, "stream": console.stream}[
+        route.kind
+    ]
+
+    async def people(request: Request) -> Response:
+        return await answering(request, route)
+
+    return people
+
+
+def _for_programs(console: Mounted, route: Route) -> Callable[..., Awaitable[Response]]:
+    answering = console.order if route.kind == "act" else console.answer
+
+    async def programs(request: Request, **values: Any) -> Response:
+        return await answering(request, route, values)
+
+    programs.__signature__ = _signature(route)  # type: ignore[attr-defined]
+    return programs
+
+
+def _signature(route: Route) -> Signature:
+    """What FastAPI reads: the path's ids, and the query or the body of the route's model."""
+    kind = Parameter.KEYWORD_ONLY
+    found = [Parameter("request", Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)]
+    found += [
+        Parameter(name, kind, annotation=Annotated[str, Path(min_length=1, max_length=LONGEST_ID)])
+        for name in route.parameters
+    ]
+    if route.model is not None:
+        name = "form" if route.kind == "act" else "query"
+        where = Body() if route.kind == "act" else Query()
+        found.append(Parameter(name, kind, annotation=Annotated[route.model, where]))
+    return Signature(found)
+
+
+class ProblemTold(BaseModel):
+    """What could not be done, by RFC 9457; `fields` has the code of what is wrong with each."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    fields: dict[str, str] = {}
+
+
+async def _unusable(_: Request, error: Exception) -> Response:
+    """What a program sent does not fit; no value of it is repeated."""
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    return Problem(422, "misfilled", fields={str(each["loc"][-1]): each["type"] for each in found}).json()
+
+
+def _responses(route: Route) -> dict[int | str, dict[str, Any]]:
+    told = {
+        401: "Nobody has signed in.",
+        404: "It is not there, or not yours.",
+        422: "The input does not fit.",
+        503: "The record is away.",
+    }
+    if route.kind == "act":
+        told |= {403: "The CSRF token is not yours.", 409: "A rule forbids it.", 412: "It has gone on since."}
+    found: dict[int | str, dict[str, Any]] = {
+        code: {"description": text, "model": ProblemTold} for code, text in told.items()
+    }
+    if route.answers is not None:
+        found[200] = {"model": route.answers}
+    return found

@@ -1,0 +1,72 @@
+"""Draws a screen: the template, the texts of its language, and what every page of the console is given."""
+
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from console.help.words import Texts, Words
+from console.web.problems import Problem
+from console.web.routes import Route, Shown
+from console.web.security import CONSOLE_POLICY
+from console.web.shell import furnished
+from console.web.shown import TEMPLATES
+from console.web.speaking import FILTERS
+from console.web.texts.shell import SHELL
+from console.web.visit import Visit
+
+MESSAGES = "said-"
+
+
+class Screens:
+    """All templates of the console."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.loopcontrols", "jinja2.ext.do"],
+        )
+        self._environment.filters |= FILTERS
+
+    def page(
+        self,
+        visit: Visit,
+        route: Route,
+        shown: Shown[Any],
+        problem: Problem | None = None,
+        given: dict[str, str] | None = None,
+    ) -> HTMLResponse:
+        """A page; after an act that could not be done with the problem, and with what was typed."""
+        said = MESSAGES + visit.request.query_params.get("said", "")
+        values = {
+            "w": Words(shown.texts, visit.language),
+            "page": shown.page,
+            "problem": problem,
+            "given": given or {},
+            "said": said if said in shown.texts else "",
+            "section": route.nav,
+            **shown.values,
+        }
+        body = self._drawn(shown.template, visit, values)
+        return HTMLResponse(body, problem.status if problem else 200, self._headers())
+
+    def trouble(self, visit: Visit, problem: Problem) -> HTMLResponse:
+        """What is shown instead of a page; what is not there and what is not one's own look the same."""
+        values = {"w": Words({}, visit.language), "problem": problem, "section": "", "said": "", "given": {}}
+        return HTMLResponse(self._drawn("trouble.html", visit, values), problem.status, self._headers())
+
+    def piece(self, visit: Visit, template: str, texts: Texts, **values: Any) -> str:
+        """A part of a page, for a stream."""
+        return self._drawn(template, visit, {"w": Words(texts, visit.language), "section": "", **values})
+
+    def _drawn(self, template: str, visit: Visit, values: dict[str, Any]) -> str:
+        shared = {"s": Words(SHELL, visit.language), **furnished(visit)}
+        return self._environment.get_template(template).render({**shared, **values})
+
+    @staticmethod
+    def _headers() -> dict[str, str]:
+        return {"Content-Security-Policy": CONSOLE_POLICY, "Vary": "Cookie, Accept-Language"}

@@ -1,0 +1,74 @@
+"""What stands around every page of the console: who acts, where they can go, in which language."""
+
+from typing import Any, NamedTuple
+
+from console.access.acting import Role
+from console.web.visit import Visit
+
+
+class Place(NamedTuple):
+    """One entry of the navigation: its section, its address, its icon; its word is a text of the shell."""
+
+    section: str
+    path: str
+    icon: str = ""
+
+
+DESK = (
+    Place("desk", "/desk"),
+    Place("rota", "/rota"),
+    Place("closed", "/desk/history"),
+    Place("drills", "/drills"),
+)
+NAV: dict[Role, tuple[Place, ...]] = {
+    "coordinator": (
+        Place("today", "/today"),
+        Place("relationships", "/relationships"),
+        Place("sessions", "/sessions"),
+        Place("pairing", "/pairing"),
+        Place("credit", "/credit"),
+        Place("policy", "/policy"),
+        Place("rosters", "/rosters"),
+        Place("messages", "/messages"),
+    ),
+    "desk": DESK,
+    "professional": DESK,
+    "supervisor": (Place("groups", "/groups"), Place("sessions", "/sessions")),
+    "trainer": (Place("groups", "/groups"), Place("sessions", "/sessions")),
+    "auditor": (Place("audit", "/audit"),),
+    "dpo": (Place("audit", "/audit"), Place("grants", "/audit/grants")),
+    "admin": (Place("accounts", "/accounts"),),
+    "mentor": (
+        Place("home", "/me"),
+        Place("calendar", "/me/calendar"),
+        Place("diary", "/me/diary"),
+        Place("me", "/me/self"),
+    ),
+    "mentee": (Place("home", "/me"), Place("calendar", "/me/calendar"), Place("me", "/me/self")),
+}
+SIGN_IN = "/sign-in"
+
+
+def home_of(role: Role) -> str:
+    """Where somebody begins."""
+    return NAV[role][0].path if role in NAV else SIGN_IN
+
+
+def furnished(visit: Visit) -> dict[str, Any]:
+    """The values that every template is given."""
+    acting = visit.acting
+    return {
+        "visit": visit,
+        "acting": acting,
+        "lang": visit.language,
+        "other": "en" if visit.language == "hu" else "hu",
+        "nav": NAV.get(acting.role, ()),
+        "here": visit.request.url.path,
+        "csrf": visit.csrf,
+        "once": visit.once,
+        "now_us": visit.now_us,
+        "rehearsal": visit.rehearsal,
+        "me": visit.name,
+        "numbers": visit.ends.numbers,
+        "unattended": visit.ends.unattended(),
+    }
