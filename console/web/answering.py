@@ -22,6 +22,7 @@ from console.web.shell import SIGN_IN, home_of
 from console.web.streaming import live
 from console.web.visit import Visit, named_once
 from console.web.wiring import Joined
+from domain.errors import Refusal
 
 CSRF_HEADER, ONCE_HEADER = "x-csrf-token", "idempotency-key"
 LONGEST_ID = 100
@@ -79,7 +80,7 @@ class Mounted:
             visit = await self.visit(request, route)
             shown = await route.handler(visit, **arguments(route, request, _query(route, request)))
         except Exception as error:
-            return await self._trouble(request, error)
+            return await self._trouble(request, _asked_for(error))
         return remembered(request, self.screens.page(visit, route, shown))
 
     async def act(self, request: Request, route: Route) -> Response:
@@ -208,6 +209,12 @@ class Forged(Exception):
 
 class Elsewhere(Exception):
     """The thing has gone on since the sender looked at it."""
+
+
+def _asked_for(error: Exception) -> Exception:
+    """A page of what the record does not have is not found, whatever the record calls it."""
+    absent = isinstance(error, Refusal) and error.code.startswith(("no-such-", "ambiguous"))
+    return NotYours() if absent else error
 
 
 def _problem(error: Exception) -> Problem:

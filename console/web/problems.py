@@ -81,8 +81,6 @@ def problem_of(error: Exception) -> Problem:
             return Problem(401, "not-signed-in")
         case Misfilled(fields=fields):
             return Problem(422, "misfilled", fields=fields)
-        case Refusal(code=code) if code.startswith(("no-such-", "ambiguous", "no-programme-year")):
-            return Problem(404, "not-found")
         case Refusal(code=code):
             return Problem(409, code, str(error))
         case BadInput():
