@@ -13,6 +13,7 @@ import uvicorn
 
 from console.errors import BadInput
 from console.web.app import site
+from console.web.mounting import consoled
 from console.web.wiring import joined, parts_of
 from runtime import logs
 from runtime.errors import BadSetting, EngineError, PortTaken
@@ -61,7 +62,7 @@ async def serve(settings: Settings) -> None:
     listener = _listening(settings.host, settings.port or 0)
     server = Server(
         uvicorn.Config(
-            site(parts_of(ends)),
+            site(parts_of(ends), consoled(ends)),
             log_config=None,
             access_log=False,  # addresses of reports and of people would stand in it
             server_header=False,

@@ -12,10 +12,14 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from console.access.gate import Gate
+from console.access.sessions import Sessions
 from console.web import screens
 from console.web.answering import LONGEST_ID, Mounted
 from console.web.problems import Problem
+from console.web.rendering import Screens
 from console.web.routes import Route, Routes, checked
+from console.web.wiring import Joined
 
 API = "/api/v1"
 
@@ -30,6 +34,11 @@ def every_route() -> Mapping[str, Route]:
                 raise ValueError(f"two operations are called {route.name}")
             found[route.name] = route
     return found
+
+
+def consoled(ends: Joined) -> Mounted:
+    """The console over the ends of this process."""
+    return Mounted(ends, Sessions(), Gate(), Screens(), every_route())
 
 
 def mount(app: FastAPI, console: Mounted) -> None:

@@ -126,6 +126,7 @@ REFUSALS: Texts = {
     "already-withdrawn": ("They have withdrawn already. Nothing more is needed.", "Már kilépett. Nincs több teendő."),
     "year-closed": ("The programme year is closed. Do it in the next one.", "A programév lezárult. A következőben lehetséges."),
     "no-such-condition": ("There is no such condition. Choose training, supervision or diary.", "Nincs ilyen feltétel. Képzés, szupervízió vagy napló választható."),
+    "no-such-emergency": ("There is no such case.", "Nincs ilyen ügy."),
     "no-such-year": ("There is no such programme year. Open it first.", "Nincs ilyen programév. Előbb meg kell nyitni."),
     "no-consent": ("A referral needs the mentee's consent. Ask first; without it, ask the programme.", "A továbbításhoz a mentorált beleegyezése kell. Előbb kérdezd meg; ha nem egyezik bele, kérdezd a programot."),
     "no-such-relationship": ("There is no such relationship.", "Nincs ilyen kapcsolat."),
