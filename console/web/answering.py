@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
@@ -25,6 +26,8 @@ from console.web.wiring import Joined
 from domain.errors import Refusal
 
 CSRF_HEADER, ONCE_HEADER = "x-csrf-token", "idempotency-key"
+log = structlog.get_logger("console.web")
+
 LONGEST_ID = 100
 HIDDEN = ("csrf", "once")
 
@@ -118,9 +121,10 @@ class Mounted:
             return self.screens.trouble(visit, problem_of(error))
         return self.screens.page(visit, at, shown, problem, given)
 
-    async def missing(self, request: Request) -> Response:
-        """What is not there, told as what is not one's own is."""
-        return await self._trouble(request, NotYours())
+    async def missing(self, request: Request) -> Response | None:
+        """What is not there, told as what is not one's own is; None for whoever has not signed in."""
+        visit = await self._whoever(request)
+        return self.screens.trouble(visit, problem_of(NotYours())) if visit.acting.person else None
 
     async def home(self, request: Request) -> Response:
         """Leads to where somebody begins, or to where they sign in."""
@@ -134,11 +138,14 @@ class Mounted:
         problem = _problem(error)
         if isinstance(error, NotSignedIn):
             return RedirectResponse(f"{SIGN_IN}?to={request.url.path}", 303)
+        return self.screens.trouble(await self._whoever(request), problem)
+
+    async def _whoever(self, request: Request) -> Visit:
         try:
-            visit = await self.known(request)
+            return await self.known(request)
         except Exception:
-            visit = self._of(request, NOBODY)
-        return self.screens.trouble(visit, problem)
+            log.warning("not_known_who_asks", exc_info=True)
+            return self._of(request, NOBODY)
 
     async def file(self, request: Request, route: Route) -> Response:
         """A file to take away."""

@@ -30,7 +30,6 @@ STATIC = Path(__file__).parent / "static"
 TYPES = {".css": "text/css; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
 LONGEST_CALLBACK, LONGEST_REPORT = 64_000, 256_000
 MISSING = 404
-OF_REPORTS = ("/raise", HOME)
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -136,8 +135,8 @@ def _problem(pages: Pages, console: Mounted | None) -> Handler:
             return Problem(status, "not-found" if status == MISSING else "unusable").json()
         if request.url.path.startswith(("/api/", "/callbacks/")):
             return JSONResponse({"ok": False}, status)
-        if console is not None and status == MISSING and not request.url.path.startswith(OF_REPORTS):
-            return await console.missing(request)
+        if console and status == MISSING and (answer := await console.missing(request)):
+            return answer
         answer = reports.missing(pages, language_of(request))
         answer.status_code = status
         return answer
