@@ -11,12 +11,18 @@ from pathlib import Path
 import pytest
 
 from benchmarks.gateway_use import GatewayProcess
+from console.planning import Read
+from console.service import Doors
+from runtime.addresses import Addresses
 from runtime.datadir import DataDir
 from runtime.postgres import EmbeddedPostgres, Urls
 from store import migrate
 from store.database import Database
+from tests.midyear import Midyear, plan_of, play
 
 _numbers = count(1)
+KEK = bytes(range(32))
+"""The wrapping key of every test's vault."""
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +68,31 @@ async def own_urls(postgres: Urls) -> AsyncIterator[Urls]:
 
 
 @pytest.fixture(scope="session")
+async def midyear_template(postgres: Urls, server_folder: Path) -> AsyncIterator[tuple[Urls, Read]]:
+    """Two databases of a small cohort on 12 March, to be copied, and the cohort."""
+    async with copies(postgres) as made:
+        doors = Doors(places(made))
+        given = await play(doors, plan_of(server_folder))
+        await doors.close()
+        yield made, given
+
+
+@pytest.fixture
+async def midyear_urls(midyear_template: tuple[Urls, Read]) -> AsyncIterator[Urls]:
+    """Two databases of a small cohort on 12 March, the test's own."""
+    async with copies(midyear_template[0]) as made:
+        yield made
+
+
+@pytest.fixture
+async def midyear(midyear_urls: Urls, midyear_template: tuple[Urls, Read]) -> AsyncIterator[Midyear]:
+    """A small cohort on 12 March, the test's own."""
+    doors, given = Doors(places(midyear_urls)), midyear_template[1]
+    yield Midyear(doors, given.cohort, given.until_us)
+    await doors.close()
+
+
+@pytest.fixture(scope="session")
 def gateway_process() -> Iterator[GatewayProcess]:
     """A gateway for short messages, webhooks and mail, for this session."""
     with GatewayProcess() as running:
@@ -96,7 +127,8 @@ async def copies(templates: Urls) -> AsyncIterator[Urls]:
     """Copies of both template databases, dropped after use."""
     number = next(_numbers)
     admin = Database(database_url(templates["url"], "postgres"), pool_size=1)
-    names = {f"record_{number}": "nearpeer", f"keys_{number}": "nearpeer_keys"}
+    sources = (_name_of(templates["url"]), _name_of(templates["keys_url"]))
+    names = dict(zip((f"record_{number}", f"keys_{number}"), sources, strict=True))
     try:
         for name, template in names.items():
             await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -110,8 +142,24 @@ async def copies(templates: Urls) -> AsyncIterator[Urls]:
 
 def database_url(url: str, name: str) -> str:
     """The URL of another database on the same server."""
-    server, _, rest = url.rpartition("/nearpeer?")
+    server, _, rest = url.rpartition(f"/{_name_of(url)}?")
     return f"{server}/{name}?{rest}"
+
+
+def _name_of(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def places(urls: Urls) -> Addresses:
+    """Where the doors of a test find its record; no Temporal is there."""
+    return Addresses(
+        url=urls["url"],
+        keys_url=urls["keys_url"],
+        kek=KEK,
+        temporal="127.0.0.1:1",
+        namespace="none",
+        codec_key=None,
+    )
 
 
 async def _empty(url: str) -> None:
