@@ -266,7 +266,9 @@ class Log:
 
     async def streams(self, kind: str = "") -> list[str]:
         """Every stream of the log whose id begins so, ordered."""
-        found = await self.db.fetch(f'SELECT stream FROM "{self.name}".stream WHERE stream ^@ $1 ORDER BY 1', kind)
+        found = await self.db.fetch(
+            f'SELECT stream FROM "{self.name}".stream WHERE stream ^@ $1 ORDER BY 1', kind
+        )
         return [row[0] for row in found]
 
     async def open_streams(self) -> list[tuple[str, str]]:

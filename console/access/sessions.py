@@ -1,30 +1,117 @@
-"""Stand-in until accounts are there: nobody has signed in."""
+"""Who has signed in, by the cookie of their browser; what they may be is looked up at every request."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+from hmac import compare_digest
+from hmac import new as hmac
 
 from starlette.requests import Request
+from starlette.responses import Response
 
-from console.access.acting import Acting
+from console.access.acting import Acting, Role
+from store.database import Unreachable
+from store.sessions import Kept, KeptSessions
 
-COOKIE = "nearpeer-session"
+SECOND_US = 1_000_000
+IDLE_US, LONGEST_US = 12 * 3_600 * SECOND_US, 30 * 86_400 * SECOND_US
+"""How long a session lives without a request, and how long at most (OWASP ASVS 5.0, 7.3)."""
+NOTED_EVERY_US = 60 * SECOND_US
+LOOKED_EVERY_S = 0.5
+"""How old what open streams go by may be."""
+
+RolesOf = Callable[[str], Awaitable[tuple[Role, ...]]]
+"""What somebody may act as now. Raises Unreachable."""
 
 
 class Sessions:
-    """Who has signed in, by the cookie of their browser."""
+    """The sessions of one site. Methods that ask the record raise Unreachable."""
+
+    def __init__(
+        self, kept: Callable[[], KeptSessions], roles_of: RolesOf, secret: bytes, *, https: bool = False
+    ) -> None:
+        self._kept, self._roles_of, self._secret, self._https = kept, roles_of, secret, https
+        self._living: dict[str, str] = {}
+        self._looked = 0.0
+        self._looking = asyncio.Lock()
+
+    @property
+    def name(self) -> str:
+        """The name of the cookie: one that the browser keeps for this host alone, where it can."""
+        return "__Host-nearpeer-session" if self._https else "nearpeer-session"
 
     def cookie(self, request: Request) -> str | None:
         """The value of the session's cookie."""
-        return request.cookies.get(COOKIE)
+        return request.cookies.get(self.name)
 
     async def of(self, cookie: str | None) -> Acting | None:
-        """Who acts; None without a session that holds."""
+        """Who acts; None without a session that holds, and for a role that was withdrawn."""
+        if not cookie:
+            return None
+        session = await self._kept().of(cookie)
+        now_us = _now_us()
+        if session is None or _is_over(session, now_us):
+            return None
+        roles = await self._roles_of(session.person)
+        role = next((each for each in roles if each == session.role), None)
+        if role is None:
+            return None
+        if now_us - session.seen_us > NOTED_EVERY_US:
+            await self._kept().seen(session.id, now_us)
+        return Acting(session.person, role, roles, session.id.hex(), session.authenticated_us)
 
     async def still(self, acting: Acting) -> bool:
-        """Whether somebody may still act so; asked often."""
-        return acting.person is not None
+        """Whether somebody may still act so; asked often, and at most half a second old."""
+        async with self._looking:
+            if time.monotonic() - self._looked > LOOKED_EVERY_S:
+                try:
+                    self._living = await self._kept().living(_now_us() - IDLE_US)
+                except Unreachable:
+                    return False
+                self._looked = time.monotonic()
+        if acting.person is None or self._living.get(acting.session) != acting.role:
+            return False
+        return acting.role in await self._roles_of(acting.person)
+
+    async def begin(
+        self, answer: Response, person: str, role: Role, authenticated_us: int | None = None
+    ) -> None:
+        """A new session for a browser, whatever it had before: its old token is good for nothing."""
+        token, now_us = secrets.token_urlsafe(32), _now_us()
+        await self._kept().begin(token, person, role, now_us, authenticated_us or now_us)
+        answer.set_cookie(
+            self.name,
+            token,
+            max_age=LONGEST_US // SECOND_US,
+            httponly=True,
+            samesite="lax",
+            secure=self._https,
+        )
+
+    async def end(self, request: Request, answer: Response) -> None:
+        """Ends the session of a browser, here and there."""
+        if (token := self.cookie(request)) and (session := await self._kept().of(token)):
+            await self._kept().end(session.id, _now_us())
+        answer.delete_cookie(self.name, httponly=True, samesite="lax", secure=self._https)
+
+    async def end_all(self, person: str) -> int:
+        """Ends every session of somebody, and says how many there were."""
+        return await self._kept().end_all(person, _now_us())
 
     def csrf(self, acting: Acting) -> str:
         """The token of every form of a session."""
-        return acting.session
+        return hmac(self._secret, f"form/{acting.session}".encode(), sha256).hexdigest()
 
     def csrf_is_good(self, acting: Acting, token: str) -> bool:
         """Whether a form is one of this session."""
-        return bool(token) and token == acting.session
+        return bool(acting.session) and compare_digest(self.csrf(acting).encode(), token.encode())
+
+
+def _is_over(session: Kept, now_us: int) -> bool:
+    return now_us - session.seen_us > IDLE_US or now_us - session.began_us > LONGEST_US
+
+
+def _now_us() -> int:
+    return time.time_ns() // 1_000

@@ -12,7 +12,9 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from console.access.acting import Role
 from console.access.gate import Gate
+from console.access.roles import roles_of
 from console.access.sessions import Sessions
 from console.web import screens
 from console.web.answering import LONGEST_ID, Mounted
@@ -20,6 +22,7 @@ from console.web.problems import Problem
 from console.web.rendering import Screens
 from console.web.routes import Route, Routes, checked
 from console.web.wiring import Joined
+from store.sessions import KeptSessions
 
 API = "/api/v1"
 
@@ -38,7 +41,13 @@ def every_route() -> Mapping[str, Route]:
 
 def consoled(ends: Joined) -> Mounted:
     """The console over the ends of this process."""
-    return Mounted(ends, Sessions(), Gate(), Screens(), every_route())
+    https = (ends.settings.public_url or "").startswith("https://")
+
+    async def roles(person: str) -> tuple[Role, ...]:
+        return await roles_of(ends.reached(), person)
+
+    sessions = Sessions(lambda: KeptSessions(ends.reached().db), roles, ends.intake.secret, https=https)
+    return Mounted(ends, sessions, Gate(), Screens(), every_route())
 
 
 def mount(app: FastAPI, console: Mounted) -> None:

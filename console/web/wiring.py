@@ -46,13 +46,13 @@ class Joined:
 
     async def year(self) -> Year:
         """The newest cohort's year, at this moment. Raises Refusal, Unreachable."""
-        doors = self._doors()
+        doors = self.reached()
         cohorts = await cohorts_of(doors)
         return await year_of(doors, cohorts[-1] if cohorts else None)
 
     async def care(self) -> Care:
         """The care lane, at this moment. Raises Unreachable."""
-        care = await care_of(self._doors())
+        care = await care_of(self.reached())
         self.intake.care = care.clock
         return care
 
@@ -71,7 +71,8 @@ class Joined:
             self.called[person] = (monotonic() + NAMED_FOR_S, name)
         return name
 
-    def _doors(self) -> Doors:
+    def reached(self) -> Doors:
+        """The doors to the record. Raises Unreachable while nobody knows where it is."""
         doors = self.doors()
         if doors is None:
             raise Unreachable("It is not known yet where the record is.")

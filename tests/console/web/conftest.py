@@ -1,11 +1,15 @@
 """What a test of the site is given: the site on a loopback port, a desk behind it, people's browsers."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from runtime.postgres import Urls
+from tests.console.web.console import Console, console_over
 from tests.console.web.site import Desk, parts, served
+from tests.midyear import Midyear
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +48,10 @@ async def clara(base: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=base, headers={"Accept-Language": "en"}) as client:
         await client.get("/raise", params={"me": "link-of-m-7"})
         yield client
+
+
+@pytest.fixture
+async def console(midyear_urls: Urls, midyear: Midyear, tmp_path: Path) -> AsyncIterator[Console]:
+    """The console over a small cohort on 12 March, the test's own."""
+    async with console_over(midyear_urls, midyear, tmp_path / "data") as served_console:
+        yield served_console

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import httpx
 import uvicorn
+from starlette.types import ASGIApp
 
 from console.help.numbers import EXAMPLE, Numbers, numbers_in_use
 from console.help.pages import rendered
@@ -125,11 +126,16 @@ def strip_of(page: str) -> str:
 
 @asynccontextmanager
 async def served(given: Parts) -> AsyncIterator[str]:
-    """The site on a loopback port, by the server that production has; its address."""
+    """The site of the reports alone, on a loopback port; its address."""
+    async with listening(site(given)) as address:
+        yield address
+
+
+@asynccontextmanager
+async def listening(app: ASGIApp) -> AsyncIterator[str]:
+    """A site on a loopback port, by the server that production has; its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(
-            uvicorn.Config(site(given), log_config=None, access_log=False, lifespan="off")
-        )
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
