@@ -1,4 +1,4 @@
-"""Who read what of a case: one fact for each reading, committed before the names or the words are fetched."""
+"""Who read what: one fact for each reading, committed before names, words or a page are fetched."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -12,23 +12,39 @@ from domain.messages import Command, Entry, Event, Stamp
 
 NO_DRIVER = ""
 """Nothing in this log waits for time, so no workflow is ever started for it."""
-Matter = Literal["names", "words", "case"]
+Matter = Literal[
+    "names", "words", "case", "page", "list", "diary", "contact", "wishes", "support", "history", "file"
+]
+"""What was looked at; of a case it is names, words, or the case as a whole."""
 
 
 class RecordReading(Command):
-    """Somebody is about to read names, the words of a note, or a case as a whole, to take it away."""
+    """Somebody is about to look at something; `role`, `right` and `by` say in which way they may.
+
+    `by` is the relation that lets them in, or `grant`, or `break-glass`.
+    """
 
     TYPE = "record-reading"
     matter: Matter
     note: str | None = None
+    role: str | None = None
+    right: str | None = None
+    by: str | None = None
 
 
 class ReadingRecorded(Event):
-    """The actor of the envelope read `matter` of the case that the stream is named for; `note` of words."""
+    """The actor of the envelope read `matter` of what the stream is named for; `note` of words.
+
+    `role`, `right` and `by` are not known of readings from before there was a table of rights.
+    """
 
     TYPE = "reading-recorded"
+    SCHEMA = 2
     matter: Matter
     note: str | None
+    role: str | None = None
+    right: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +66,10 @@ def handle(command: Command, state: AccessState, stamp: Stamp, context: Context 
     """One reading. Raises Refusal for any other command."""
     if not isinstance(command, RecordReading):
         raise Refusal("not-for-this", f"{command.TYPE} is not for a record of readings.", "See the help.")
-    yield said(ReadingRecorded(matter=command.matter, note=command.note), stamp, context)
+    yield said(ReadingRecorded(**command.model_dump()), stamp, context)
 
 
-def nothing_due(_: AccessState, __: Context | None) -> None:
+def nothing_due(_: object, __: Context | None) -> None:
     """Time does nothing to what was read."""
 
 

@@ -2,7 +2,7 @@
 
 CARE = frozenset({"emergency", "rota"})
 """Kinds of streams that stand in the care log."""
-ACCESS = frozenset({"access"})
+ACCESS = frozenset({"access", "unmasking", "break-glass", "wall"})
 """Kinds of streams that stand in the access log."""
 
 
@@ -34,6 +34,21 @@ def rota(desk: str = "main") -> str:
 def access(stream: str) -> str:
     """The stream of everybody who read of a stream, in the access log."""
     return f"access/{stream}"
+
+
+def unmasking(holder: str, stream: str) -> str:
+    """The stream of somebody's grants to see the names of what a stream tells, in the access log."""
+    return f"unmasking/{holder}/{stream}"
+
+
+def break_glass(officer: str, person: str) -> str:
+    """The stream of an officer's readings of somebody's notes out of turn, in the access log."""
+    return f"break-glass/{officer}/{person}"
+
+
+def wall() -> str:
+    """The stream of all declared conflicts of interest, in the access log."""
+    return "wall/main"
 
 
 def kind_of(stream: str) -> str:

@@ -56,6 +56,11 @@ def _whatever_the_shift(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "given": []}
 
 
+def _by_nobody_knows(stored: dict[str, Any]) -> dict[str, Any]:
+    """A reading from before there was a table of rights: only what was read is known."""
+    return {**stored, "role": None, "right": None, "by": None}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("policy-published", 1): _without_ladder,
     ("policy-published", 2): _by_lot,
@@ -66,5 +71,6 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("hand-over-accepted", 1): _whatever_the_shift,
     ("level-lowered", 1): _whatever_the_shift,
     ("rota-published", 1): _no_weekends,
+    ("reading-recorded", 1): _by_nobody_knows,
 }
 """From (name, schema) to the next schema: pure functions over the stored body."""

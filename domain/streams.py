@@ -7,7 +7,18 @@ decided first, with its own stamp, whoever touches the stream next (docs/decisio
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from domain import access, addresses, emergency, mentor_year, programme_year, relationship, rota
+from domain import (
+    access,
+    addresses,
+    break_glass,
+    emergency,
+    mentor_year,
+    programme_year,
+    relationship,
+    rota,
+    unmasking,
+    walls,
+)
 from domain.context import Context
 from domain.deciding import Decider, State, decide, settle
 from domain.errors import Refusal
@@ -19,7 +30,12 @@ _DECIDERS: dict[str, Decider[Any]] = {
     "relationship": relationship.DECIDER,
 }
 _CARE: dict[str, Decider[Any]] = {"emergency": emergency.DECIDER, "rota": rota.DECIDER}
-_ACCESS: dict[str, Decider[Any]] = {"access": access.DECIDER}
+_ACCESS: dict[str, Decider[Any]] = {
+    "access": access.DECIDER,
+    "unmasking": unmasking.DECIDER,
+    "break-glass": break_glass.DECIDER,
+    "wall": walls.DECIDER,
+}
 
 
 class Turn(NamedTuple):

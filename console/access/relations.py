@@ -1,0 +1,207 @@
+"""How close somebody is to a thing, by the record as it stands now: asked at each use, never remembered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from console.access.acting import Acting
+from console.access.cells import Relation
+from console.access.right import NotYours, Right, Thing
+from console.pages.care import Care, Unreadable
+from console.pages.year import Year
+from console.service import Doors
+from domain import addresses
+from domain.case import CaseState
+from domain.mentor import MentorYearState
+from domain.pair import RelationshipState
+from domain.pairing import Pair
+from domain.timetable import Session
+
+STUDENTS = ("mentor", "mentee")
+LEADERS = ("supervisor", "trainer")
+DAY_US = 86_400_000_000
+DIARY_AFTER_US = 30 * DAY_US
+"""After a mentor has left, the supervisor may still read the diary for so long (docs: the rules)."""
+REPORTS = frozenset({"emergency-raised", "emergency-reported-again"})
+
+
+class Record(Protocol):
+    """Where relations are looked up; a visit of the console is one."""
+
+    async def year(self) -> Year: ...
+    async def care(self) -> Care: ...
+    @property
+    def doors(self) -> Doors: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a thing is: its relations to whoever acts, the stream that it is, and the people behind it."""
+
+    relations: frozenset[Relation]
+    stream: str
+    people: tuple[str, ...] = ()
+    now_us: int = 0
+
+
+async def found(acting: Acting, right: Right, thing: Thing, record: Record) -> Found:
+    """A thing and how close it is. Raises NotYours when there is none of that id, Unreachable."""
+    match thing.kind:
+        case "pair" | "relationship":
+            return await _pair(acting, thing.id, record)
+        case "mentor" | "mentee" | "person":
+            return await _person(acting, right, thing, record)
+        case "case":
+            return await _case(acting, thing.id, record)
+        case "session":
+            return await _session(acting, thing.id, record)
+        case "account":
+            mine: Relation = "self" if thing.id == acting.person else "other"
+            return Found(frozenset({mine}), f"account/{thing.id}", (thing.id,))
+        case kind:
+            return Found(frozenset({"other"}), f"{kind}/{thing.id}")
+
+
+def group_of(year: Year, leader: str) -> frozenset[str]:
+    """The mentors who are booked into, or have attended, a supervision that somebody leads."""
+    return frozenset(
+        mentor
+        for session in year.state.sessions.values()
+        if session.trainer == leader and session.kind == "supervision" and not session.cancelled
+        for mentor in mentors_of(session)
+    )
+
+
+def mentors_of(session: Session) -> frozenset[str]:
+    """Who is booked into a session or has attended it."""
+    return frozenset(session.booked) | frozenset(session.attended)
+
+
+async def _pair(acting: Acting, wanted: str, record: Record) -> Found:
+    year = await record.year()
+    pair = year.state.placed.pairs.get(wanted)
+    if pair is None:
+        raise NotYours
+    relation = await _to_pair(acting, pair, year)
+    stream = addresses.relationship(year.cohort, pair.id)
+    return Found(frozenset({relation}), stream, (pair.mentor, pair.mentee), year.now_us)
+
+
+async def _to_pair(acting: Acting, pair: Pair, year: Year) -> Relation:
+    """By the role in which somebody acts: who is mentor of one and mentee of another is one at a time."""
+    person, role = acting.person, acting.role
+    half = pair.mentor if role == "mentor" else pair.mentee
+    if person is None or (role in STUDENTS and half != person):
+        return "other"
+    together = pair.id in year.state.placed.together
+    if role in LEADERS:
+        return _while(together) if pair.mentor in group_of(year, person) else "other"
+    if role not in STUDENTS:
+        return "other"
+    if not together or person in year.state.people.left:
+        return "ended"
+    state: RelationshipState = (await year.view(addresses.relationship(year.cohort, pair.id))).state
+    context = year.state.context
+    begun = state.cohort and context and context.calendar.midnight(state.course.first) <= year.now_us
+    return "own" if begun else "not-yet"
+
+
+def _while(active: bool) -> Relation:  # noqa: FBT001 - one question, one answer
+    return "group" if active else "ended"
+
+
+async def _person(acting: Acting, right: Right, thing: Thing, record: Record) -> Found:
+    year = await record.year()
+    enrolled = year.state.people.by_id.get(thing.id)
+    if enrolled is None and thing.id != acting.person:
+        raise NotYours
+    if enrolled is not None and thing.kind not in ("person", enrolled.role):
+        raise NotYours
+    mentor = enrolled is not None and enrolled.role == "mentor"
+    stream = addresses.mentor_year(year.cohort, thing.id) if mentor else f"person/{thing.id}"
+    relations = await _to_person(acting, right, thing.id, record)
+    return Found(relations, stream, (thing.id,), year.now_us)
+
+
+async def _to_person(acting: Acting, right: Right, person: str, record: Record) -> frozenset[Relation]:
+    year = await record.year()
+    if person == acting.person:
+        return frozenset({"self"})
+    pairs = [pair for pair in year.state.placed.pairs.values() if person in (pair.mentor, pair.mentee)]
+    if acting.role in STUDENTS:
+        return frozenset([await _to_pair(acting, pair, year) for pair in pairs]) or frozenset({"other"})
+    if acting.role in LEADERS and acting.person is not None:
+        return frozenset({await _to_supervised(acting.person, right, person, pairs, year)})
+    if acting.role in ("desk", "professional") and right.resource == "contact-data":
+        return frozenset({"case" if await _in_open_case(pairs, record) else "other"})
+    return frozenset({"other"})
+
+
+async def _to_supervised(leader: str, right: Right, person: str, pairs: list[Pair], year: Year) -> Relation:
+    group = group_of(year, leader)
+    if person not in group:
+        together = [pair for pair in pairs if pair.mentee == person and pair.mentor in group]
+        if not together:
+            return "other"
+        return _while(any(pair.id in year.state.placed.together for pair in together))
+    if person not in year.state.people.left:
+        return "group"
+    state: MentorYearState = (await year.view(addresses.mentor_year(year.cohort, person))).state
+    left_us = state.course.left_us
+    still = left_us is not None and year.now_us < left_us + DIARY_AFTER_US
+    return _while(still and right.resource == "diary")
+
+
+async def _in_open_case(pairs: Iterable[Pair], record: Record) -> bool:
+    care, wanted = await record.care(), {pair.id for pair in pairs}
+    seen = await care.all_seen(await care.open_streams())
+    return any(not isinstance(each, Unreadable) and each.case.about in wanted for each in seen)
+
+
+async def _case(acting: Acting, wanted: str, record: Record) -> Found:
+    care, stream = await record.care(), addresses.emergency(wanted)
+    rows = await care.rows(stream)
+    if not rows:
+        raise NotYours
+    relations: set[Relation] = {"raiser"} if _raised(acting, rows) else set()
+    try:
+        case = (await care.seen(stream)).case
+    except Unreadable:  # it may be an emergency: whoever works at the desk must get to it
+        return Found(frozenset(relations | {"queue"}), stream, (), care.now_us)
+    relations.add(_held(acting, case))
+    people: tuple[str, ...] = ()
+    if case.about is not None:
+        people, closeness = await _about(acting, case.about, record)
+        relations.add(closeness)
+    return Found(frozenset(relations), stream, people, care.now_us)
+
+
+def _raised(acting: Acting, rows: Iterable[object]) -> bool:
+    reporters = {getattr(row, "actor", None) for row in rows if getattr(row, "type", "") in REPORTS}
+    return acting.person is not None and acting.person in reporters
+
+
+def _held(acting: Acting, case: CaseState) -> Relation:
+    if case.endpoint is None and case.holder is None:
+        return "queue"
+    return "assigned" if acting.person is not None and case.officer == acting.person else "other"
+
+
+async def _about(acting: Acting, about: str, record: Record) -> tuple[tuple[str, ...], Relation]:
+    """The people of the pair that a case is about, and how close it is; desk and auditor need no year."""
+    if acting.role not in (*STUDENTS, *LEADERS, "desk", "professional"):
+        return (), "other"
+    year = await record.year()
+    pair = year.state.placed.pairs.get(about)
+    if pair is None:
+        return (), "other"
+    return (pair.mentor, pair.mentee), await _to_pair(acting, pair, year)
+
+
+async def _session(acting: Acting, wanted: str, record: Record) -> Found:
+    year = await record.year()
+    session = year.state.sessions.get(wanted)
+    if session is None:
+        raise NotYours
+    led: Relation = "led" if acting.person is not None and session.trainer == acting.person else "other"
+    return Found(frozenset({led}), f"session/{wanted}", (), year.now_us)
