@@ -145,10 +145,7 @@ def handle(command: Command, state: GlassState, stamp: Stamp, context: Context |
             yield said(ReadingStopped(breaking=state.open, why="stopped"), stamp, context)
         case ReviewBreaking():
             _may_review(command, state, stamp)
-            event = BreakingReviewed(
-                breaking=command.breaking, judgement=command.judgement, note=command.note
-            )
-            yield said(event, stamp, context)
+            yield said(BreakingReviewed(**command.model_dump()), stamp, context)
         case _:
             raise Refusal("not-for-this", f"{command.TYPE} is not for reading out of turn.", "See the help.")
 
@@ -172,19 +169,17 @@ def _may_review(command: ReviewBreaking, state: GlassState, stamp: Stamp) -> Non
 
 def boundary(state: GlassState, context: Context | None) -> Boundary | None:
     """An hour ends by itself; a review that nobody gave falls due."""
-    ahead = [_falls_due(one) for one in state.breakings.values() if _owed(one)]
+    owed = (one for one in state.breakings.values() if one.judgement is None and not one.overdue)
+    ahead = [_falls_due(one) for one in owed]
     if state.until_us is not None:
         stopped = ReadingStopped(breaking=state.open, why="lapsed")
         ahead.append(Boundary(state.until_us, Phase.ENDING, state.open, lambda: (stopped,), 0))
     return min(ahead, key=lambda one: one.order, default=None)
 
 
-def _owed(one: Breaking) -> bool:
-    return one.judgement is None and not one.overdue
-
-
 def _falls_due(one: Breaking) -> Boundary:
-    return Boundary(one.review_by_us, Phase.CLOSING, one.id, lambda: (ReviewFellDue(breaking=one.id),), 0)
+    fell_due = ReviewFellDue(breaking=one.id)
+    return Boundary(one.review_by_us, Phase.CLOSING, one.id, lambda: (fell_due,), 0)
 
 
 def due(state: GlassState, context: Context | None) -> tuple[int, str] | None:

@@ -47,8 +47,8 @@ class Row:
 
     @property
     def sensitive(self) -> bool:
-        """Whether a conflict wall shuts it."""
-        return self.sort >= SENSITIVE
+        """Whether a conflict wall shuts it: it keeps words from a reader, and no act from anybody."""
+        return self.reads and self.sort >= SENSITIVE
 
 
 def cell(*relations: Relation, masked: tuple[Relation, ...] = ()) -> Cell:

@@ -74,6 +74,9 @@ STUDENT: tuple[Row, ...] = (
     doing("self", "tell", 3, "How it goes is told by the mentee, past the mentor.", **STUDENTS),
     reading("voice", "read", 4, "What a mentee tells the programme is for the coordinator alone.",
             mentee=SELF, coordinator=ANY),
+    reading("voice", "list", 3, "As its words: who answers sees what waits.", coordinator=ANY),
+    *(doing("message", action, 3, "Whoever answers for the programme answers it.", coordinator=ANY)
+      for action in ("answer", "close")),
     doing("message", "write", 4, "A channel to the programme past the mentor.", **STUDENTS),
     doing("participation", "withdraw", 2, "Taking part is voluntary; a coordinator takes a spoken wish down.",
           **STUDENTS, coordinator=ANY),

@@ -7,6 +7,7 @@ from domain.access import AccessState, ReadingRecorded, RecordReading
 from domain.case_commands import ReopenEmergency
 from domain.deciding import decide, settle
 from domain.errors import Refusal
+from domain.events import UPCASTERS
 from domain.messages import Stamp
 
 STREAM = addresses.access("emergency/e1")
@@ -27,6 +28,12 @@ def test_a_reading_says_who_what_and_when() -> None:
     assert (entry.actor, entry.recorded_us) == ("p1", 5)
     assert access.stage(AccessState(STREAM), None, 0) == "unread"
     assert access.stage(decided.state, None, 0) == "read"
+
+
+def test_a_reading_of_before_there_were_rights_says_only_what_was_read() -> None:
+    stored = UPCASTERS["reading-recorded", 1]({"matter": "words", "note": NOTE})
+
+    assert ReadingRecorded.model_validate(stored) == ReadingRecorded(matter="words", note=NOTE)
 
 
 def test_time_does_nothing_to_it() -> None:
