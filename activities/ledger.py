@@ -11,7 +11,7 @@ from random import random
 from typing import Any
 
 from activities.admission import digest_of, without_words
-from activities.folds import CODEC, Fold, Folds, Poisoned, Taken, usable
+from activities.folds import CODEC, KEPT, Fold, Folds, Poisoned, Taken, usable
 from activities.horizons import Horizon, horizon_of
 from domain import addresses, given, streams
 from domain.clock import ClockAnchored
@@ -66,11 +66,11 @@ class Ledger:
     emergency does not wait for it; it takes no command meanwhile.
     """
 
-    def __init__(self, logs: Mapping[str, Log], folds: Folds | None = None) -> None:
+    def __init__(self, logs: Mapping[str, Log], folds: Folds | None = None, kept: int = KEPT) -> None:
         """Raises BrokenChain when the events of this release contradict what it can lift."""
         CODEC.check_chain()
         self._logs = logs
-        self._folds = folds or Folds()
+        self._folds = folds or Folds(kept)
 
     async def execute(self, stream: str, command: Command, stamp: Stamp) -> Receipt:
         """Decides a command and persists its events; the same command again gives the same receipt.
