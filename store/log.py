@@ -266,10 +266,8 @@ class Log:
 
     async def streams(self, kind: str = "") -> list[str]:
         """Every stream of the log whose id begins so, ordered."""
-        found = await self.db.fetch(
-            f'SELECT stream FROM "{self.name}".stream WHERE stream ^@ $1 ORDER BY 1', kind
-        )
-        return [row[0] for row in found]
+        asked = f'SELECT stream FROM "{self.name}".stream WHERE stream ^@ $1 ORDER BY 1'
+        return [row[0] for row in await self.db.fetch(asked, kind)]
 
     async def open_streams(self) -> list[tuple[str, str]]:
         """(stream, workflow) of every stream that is not closed, ordered by stream."""
