@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict
-
 from console.pages import case_terms as terms
 from console.pages.care import CASES, Care
 from console.pages.case import pair_of
 from console.pages.emergency import deadline, shift_ends_us
+from console.pages.year import Page
 from domain import emergency
 from domain.case import CaseState
 from domain.case_commands import (
@@ -47,14 +46,12 @@ Making = Callable[[str | None], Command]
 """Makes the command with the vault's id of its words, or without any."""
 
 
-class CaseTold(BaseModel):
+class CaseTold(Page):
     """What was done to a case, and how it stands now; `linked` when it was closed before.
 
     `words_kept` is None when there were none; `said` are the sentences for a person. `left_s` counts from
     this moment to `until_us`, both in case time.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     ok: bool = True
     id: str
