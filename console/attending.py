@@ -46,6 +46,10 @@ Making = Callable[[str | None], Command]
 """Makes the command with the vault's id of its words, or without any."""
 
 
+def _nothing() -> None:
+    """Nobody waits for what is recorded."""
+
+
 class CaseTold(Page):
     """What was done to a case, and how it stands now; `linked` when it was closed before.
 
@@ -74,8 +78,10 @@ class CaseTold(Page):
 class Attending:
     """One person at the desk with one case. Every act raises Refusal, Unreachable, LogBusy."""
 
-    def __init__(self, care: Care, stream: str, actor: str) -> None:
+    def __init__(self, care: Care, stream: str, actor: str, then: Callable[[], None] = _nothing) -> None:
+        """`then` is called when something was recorded."""
         self.care = care
+        self._then = then
         self._stream = stream
         self._actor = actor
 
@@ -166,6 +172,7 @@ class Attending:
             if isinstance(refused, AlreadyOwned):
                 raise await self._first(refused) from refused
             raise
+        self._then()
         kept = None if words is None else note is not None
         return self._answer(act, before.case, (await self.care.seen(self._stream)).case, kept=kept)
 
