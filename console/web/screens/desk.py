@@ -7,6 +7,7 @@ from console.access.right import Right, Thing
 from console.desk.living import Sight
 from console.pages.calling import OpenedCase, opened_case
 from console.pages.care import Care
+from console.pages.case import UNRECORDED
 from console.pages.desk import DeskPage, named
 from console.pages.rota import desk_of
 from console.pages.staffed import StaffedPage, staffed
@@ -18,7 +19,7 @@ from console.web.texts.desk import DESK
 from console.web.visit import Visit
 from domain.duty import LAYERS, on_duty
 
-READ, OPEN = Right("desk", "read"), Right("emergency", "open")
+READ, OPEN = Right("emergency", "list"), Right("emergency", "read-names")
 WEEK = 7
 
 routes = Routes()
@@ -78,9 +79,17 @@ async def watch_desk(visit: Visit) -> AsyncIterator[str]:
 
 
 async def opened_by(visit: Visit, care: Care, wanted: str, *, with_words: bool = False) -> OpenedCase:
-    """A case with names and numbers for whoever may see them. Raises NotYours, Refusal, Unreachable."""
-    await visit.gate.admit(visit.acting, OPEN, Thing("case", wanted), visit)
-    return await opened_case(care, wanted, visit.acting.actor, with_words=with_words)
+    """A case with names and numbers, for whoever may see them and once it is recorded that they do.
+
+    A case can always be opened: where the reading cannot be recorded, ids stand for names.
+    Raises NotYours, Refusal, Unreachable.
+    """
+    try:
+        await visit.gate.admit(visit.acting, OPEN, Thing("case", wanted), visit)
+        recorded = True
+    except UNRECORDED:
+        recorded = False
+    return await opened_case(care, wanted, visit.acting.actor, recorded=recorded, with_words=with_words)
 
 
 async def officers(care: Care, but: str | None) -> tuple[Who, ...]:

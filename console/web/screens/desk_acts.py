@@ -72,7 +72,7 @@ async def acknowledge_case(visit: Visit, case: str, form: WordsForm) -> Done:
     return _done("acknowledged", await (await _at(visit, case)).acknowledge(form.words))
 
 
-@routes.act("/desk/cases/{case}/progress", Right("emergency", "acknowledge"), of="case", at="show_desk")
+@routes.act("/desk/cases/{case}/progress", Right("emergency", "record-progress"), of="case", at="show_desk")
 async def record_progress(visit: Visit, case: str, form: WordsForm) -> Done:
     """A sign of progress: the lease begins anew."""
     return _done("progress", await (await _at(visit, case)).progress(form.words))
@@ -92,7 +92,7 @@ async def accept_case(visit: Visit, case: str, form: WordsForm) -> Done:
     return _done("accepted", await (await _at(visit, case)).accept(form.words))
 
 
-@routes.act("/desk/cases/{case}/contact", Right("emergency", "contact"), of="case", at="show_desk")
+@routes.act("/desk/cases/{case}/contact", Right("emergency", "record-contact"), of="case", at="show_desk")
 async def record_contact_made(visit: Visit, case: str, form: ContactForm) -> Done:
     """A professional is in contact with the person."""
     desk = await _at(visit, case)
@@ -125,13 +125,13 @@ async def lower_case_level(visit: Visit, case: str, form: LowerLevelForm) -> Don
     return _done("level", await (await _at(visit, case)).lower_level(form.level, form.reason))
 
 
-@routes.act("/desk/cases/{case}/debriefing", Right("emergency", "care-after"), of="case", at="show_desk")
+@routes.act("/desk/cases/{case}/debriefing", Right("emergency", "follow-up"), of="case", at="show_desk")
 async def record_debriefing(visit: Visit, case: str, form: HeldForm) -> Done:
     """The talk with the mentor was held."""
     return _done("debriefing", await (await _at(visit, case)).debriefing(form.minutes_ago, form.words))
 
 
-@routes.act("/desk/cases/{case}/check-in", Right("emergency", "care-after"), of="case", at="show_desk")
+@routes.act("/desk/cases/{case}/check-in", Right("emergency", "follow-up"), of="case", at="show_desk")
 async def record_mentee_check_in(visit: Visit, case: str, form: HeldForm) -> Done:
     """The mentee was asked how it goes."""
     return _done("check-in", await (await _at(visit, case)).check_in(form.minutes_ago, form.words))
