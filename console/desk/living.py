@@ -26,7 +26,7 @@ LOOK_WITHIN_S = 5.0
 BEAT_S = 2.0
 """How often whoever watches is told that the look goes on."""
 FRESH_S = 1.0
-"""How old what somebody else has seen may be for a page."""
+"""How old the countdowns of a page may be."""
 ROWS = ("queue", "afterwards", "drills")
 AWAY_S = 1.0
 """Seconds between two attempts while the record is away."""
@@ -36,7 +36,7 @@ AWAY_S = 1.0
 class Sight:
     """What was seen: `number` rises whenever it is something else.
 
-    `head` is that of the care log then; at `again_s` (monotonic) time alone may have changed something.
+    `head` is that of the care log at `seen_s` (monotonic); at `again_s` time alone may have changed something.
     """
 
     number: int
@@ -44,6 +44,7 @@ class Sight:
     doors: Doors
     clock: ClockAnchored
     head: int
+    seen_s: float
     again_s: float
 
     async def stands(self) -> bool:
@@ -81,11 +82,11 @@ class LivingDesk:
         self._woken.set()
 
     async def now(self) -> DeskPage:
-        """The desk as it is, at most a second ago. Raises Unreachable."""
-        if self._looking is None or self.sight is None or monotonic() - self.looked_s > FRESH_S:
-            await self._look()
-        sight = self.sight
-        assert sight is not None  # noqa: S101 - a look that does not raise has seen something
+        """The desk as it is: nothing that is recorded is missing. Raises Unreachable."""
+        async with self._reading:
+            sight = self.sight
+            if sight is None or monotonic() - sight.seen_s > FRESH_S or not await sight.stands():
+                sight = await self._see(sight)
         return sight.page
 
     async def watch(self) -> AsyncIterator[Sight | Beat]:
@@ -145,7 +146,7 @@ class LivingDesk:
                 return
             await self._see(before)
 
-    async def _see(self, before: Sight | None) -> None:
+    async def _see(self, before: Sight | None) -> Sight:
         care = await self.care()
         head = await care.doors.logs["care"].head()
         page = await desk_page(care, self._read)
@@ -153,10 +154,11 @@ class LivingDesk:
         again_s = self.looked_s + min(AGAIN_S, _next_s(page, care.clock))
         same = before is not None and _content(before.page) == _content(page)
         number = before.number if before and same else (before.number + 1 if before else 0)
-        self.sight = Sight(number, page, care.doors, care.clock, head, again_s)
+        sight = self.sight = Sight(number, page, care.doors, care.clock, head, self.looked_s, again_s)
         if not same:
             for news in self._watchers:
                 news.set()
+        return sight
 
 
 def _next_s(page: DeskPage, clock: ClockAnchored) -> float:

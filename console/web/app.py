@@ -27,7 +27,12 @@ from console.web.shown import Pages
 log = structlog.get_logger("console.web")
 
 STATIC = Path(__file__).parent / "static"
-TYPES = {".css": "text/css; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
 LONGEST_CALLBACK, LONGEST_REPORT = 64_000, 256_000
 MISSING = 404
 Handler = Callable[[Request, Exception], Awaitable[Response]]

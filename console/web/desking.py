@@ -62,4 +62,3 @@ def _own(page: DeskPage, person: str | None) -> tuple[tuple[str, bool, bool], ..
 def beat(now_us: int, rate: float) -> str:
     """Says that the look goes on; the page takes its time from it."""
     return f'<i data-beat="{now_us}" data-rate="{rate:g}"></i>'
-

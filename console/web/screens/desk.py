@@ -78,14 +78,19 @@ async def watch_desk(visit: Visit) -> AsyncIterator[str]:
             yield beat(each.now_us, each.rate)
 
 
-async def opened_by(visit: Visit, care: Care, wanted: str, *, with_words: bool = False) -> OpenedCase:
+async def opened_by(
+    visit: Visit, care: Care, wanted: str, *, admitted: bool = False, with_words: bool = False
+) -> OpenedCase:
     """A case with names and numbers, for whoever may see them and once it is recorded that they do.
+
+    `admitted`: the gate of the page has recorded it.
 
     A case can always be opened: where the reading cannot be recorded, ids stand for names.
     Raises NotYours, Refusal, Unreachable.
     """
     try:
-        await visit.gate.admit(visit.acting, OPEN, Thing("case", wanted), visit)
+        if not admitted:
+            await visit.gate.admit(visit.acting, OPEN, Thing("case", wanted), visit)
         recorded = True
     except UNRECORDED:
         recorded = False
@@ -102,4 +107,3 @@ async def officers(care: Care, but: str | None) -> tuple[Who, ...]:
     wanted = [one for one in known if one != but and not care.rota.has_left(one, plan.made_us, care.now_us)]
     names = await named(care, wanted)
     return tuple(names.get(one) or Who(id=one, name=one) for one in wanted)
-
