@@ -36,7 +36,7 @@ AWAY_S = 1.0
 class Sight:
     """What was seen: `number` rises whenever it is something else.
 
-    `head` is that of the care log at `seen_s` (monotonic); at `again_s` time alone may have changed something.
+    `head` is the care log's at `seen_s` (monotonic); at `again_s` time alone may have changed something.
     """
 
     number: int

@@ -11,7 +11,6 @@ from console.pages.emergency import (
     CLOSED,
     CaseRow,
     UnreadableRow,
-    pressing,
     raised_us,
     row_of,
     unreadable_row,
@@ -62,7 +61,9 @@ class QueueRow(CaseRow):
 
 
 class DeskPage(Page):
-    """The desk now. `queue` has nobody's first, then the most urgent; `afterwards` is care that is owed.
+    """The desk now. `queue` has emergencies without an owner, then the nearest deadline first.
+
+    `afterwards` is care that is owed.
 
     `open` = the queue + `afterwards` + `drills` + `unreadable`. `rate` is how much case time passes in one
     second; `rota_in_force` is False while nobody can be paged by a rota.
@@ -122,7 +123,7 @@ async def desk_page(care: Care, read: Read | None = None) -> DeskPage:
     for gone in set(known) - {seen.stream for seen in found}:
         del known[gone]
     names = await named(care, _officers(rows))
-    drawn = sorted((_row(fields, names) for fields in rows if fields["state"] != CLOSED), key=pressing)
+    drawn = sorted((_row(fields, names) for fields in rows if fields["state"] != CLOSED), key=_nearest)
     return _page(care, drawn, tuple(unreadable_row(each) for each in unread))
 
 
@@ -218,6 +219,12 @@ async def named(care: Care, people: Iterable[str]) -> dict[str, Who]:
             return await care.names(wanted)
     except (Unreachable, WrongWrappingKey, TimeoutError):
         return {}
+
+
+def _nearest(row: QueueRow) -> tuple[bool, int, str]:
+    """Emergencies that nobody has, then by the time that is left."""
+    nobodys = row.level == "emergency" and row.state == "waiting"
+    return not nobodys, row.until_us or row.raised_us, row.id
 
 
 def _row(fields: Mapping[str, Any], names: dict[str, Who]) -> QueueRow:

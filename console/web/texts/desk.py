@@ -6,8 +6,8 @@ QUEUE: Texts = {
     "desk": ("Desk", "Ügyelet"),
     "open": ("Open cases", "Nyitott esetek"),
     "order": (
-        "nobody's first, then the nearest deadline; rows stay still while you work",
-        "elöl a gazdátlan, utána a legközelebbi határidő; munka közben a sorok nem mozdulnak",
+        "emergencies without an owner, then the nearest deadline; rows stay still while you work",
+        "elöl a felelős nélküli vészhelyzet, utána a legközelebbi határidő; munka közben a sorok nem mozdulnak",
     ),
     "sum": (
         "{all} open = {queue} in the queue + {after} in care afterwards + {drills} drills + {unread} unreadable",

@@ -2,14 +2,14 @@
 // and a page that hears nothing for ten seconds says so. Without this script every page and form works by loading anew.
 "use strict";
 (() => {
-  const STALE_S = 10, POLL_MS = 5000, SOUND_MS = 20000, QUIET_MS = 60000;
+  const STALE_S = 10, POLL_MS = 5000, LONG_US = 3.6e9;
   const root = document.querySelector("[data-desk]");
   if (!root) return;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const one = (selector, from = document) => from.querySelector(selector);
   const title = document.title;
   let caseNow = Number(root.dataset.now), rate = Number(root.dataset.rate), heard = performance.now();
-  let stale = false, held = null, quietUntil = 0, sounded = 0, audio = null, polled = 0, source = null;
+  let stale = false, held = null, polled = 0, source = null;
 
   // ---- time
 
@@ -25,6 +25,7 @@
     for (const node of all("time[data-until]")) {
       const left = Math.floor((Number(node.dataset.until) - at) / 1e6);
       put(node, left >= 86400 ? node.dataset.day : left < 0 ? `+${lasting(-left)}` : lasting(left));
+      node.parentElement.classList.toggle("long", Number(node.dataset.until) - at >= LONG_US);
       const bar = one(".left", node.closest(".when") || document.createElement("i"));
       const whole = Number(node.dataset.until) - Number(node.dataset.opens);
       if (bar && whole > 0) bar.setAttribute("width", Math.max(0, Math.min(100, left * 1e8 / whole)));
@@ -37,7 +38,7 @@
       put(one("b", badge), stale ? word.staleWord : `${word.liveWord} ${clock(caseNow)}`);
       put(one("span", badge), (stale ? word.since : word.age).replace("{at}", clock(caseNow)).replace("{n}", age));
     }
-    sound();
+    window.deskSound(Boolean(one(".redbar")));
   }
 
   function turn(on) {
@@ -156,40 +157,8 @@
     } catch { /* it stays as it is, and says so when ten seconds have passed */ }
   }
 
-  // ---- sound: while an emergency is nobody's
-
-  const wanted = () => sessionStorage.getItem("desk-sound") === "on";
-
-  function sound() {
-    const mode = performance.now() < quietUntil ? "quiet" : wanted() ? "on" : "off";
-    for (const node of all("[data-sounding] [data-when]")) node.hidden = node.dataset.when !== mode;
-    for (const node of all("[data-sound] [data-when]")) node.hidden = node.dataset.when !== (wanted() ? "on" : "off");
-    if (mode !== "on" || !one(".redbar") || performance.now() - sounded < SOUND_MS) return;
-    sounded = performance.now();
-    beep();
-  }
-
-  function beep() {
-    audio ||= new AudioContext();
-    [0, 0.25, 0.5].forEach((after) => {
-      const tone = audio.createOscillator(), gain = audio.createGain(), at = audio.currentTime + after;
-      tone.frequency.value = 880;
-      gain.gain.setValueAtTime(0.2, at);
-      gain.gain.exponentialRampToValueAtTime(0.001, at + 0.2);
-      tone.connect(gain).connect(audio.destination);
-      tone.start(at);
-      tone.stop(at + 0.2);
-    });
-  }
-
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-sound]")) {
-      sessionStorage.setItem("desk-sound", wanted() ? "off" : "on");
-      one("[data-sound]").setAttribute("aria-pressed", String(wanted()));
-      if (wanted()) beep();
-      sounded = performance.now();
-    } else if (event.target.closest("[data-quiet]")) quietUntil = performance.now() + QUIET_MS;
-    else if (event.target.closest("[data-waits]")) settle();
+    if (event.target.closest("[data-waits]")) settle();
     else if (!event.target.closest("a,button,input,select,textarea,label")) {
       const row = event.target.closest(".case");
       if (row) row.focus();
@@ -216,8 +185,9 @@
   document.addEventListener("pointerout", () => { if (held && !engaged()) settle(); });
   document.addEventListener("focusout", () => setTimeout(() => { if (held && !engaged()) settle(); }));
   all("[data-sound],[data-quiet],[data-sounding]").forEach((node) => { node.hidden = false; });
-  one("[data-sound]")?.setAttribute("aria-pressed", String(wanted()));
   if (one(".redbar")) document.title = `(${one(".redbar").dataset.count}) ${title}`;
+  const shown = one("[data-shown]");
+  if (shown && location.search.includes("said=")) document.getElementById(`case-${shown.dataset.shown}`)?.focus();
   connect();
   setInterval(tick, 250);
   setInterval(poll, 1000);
