@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict
-
 from console.pages import case_terms as terms
 from console.pages.care import CASES, Care
 from console.pages.case import pair_of
 from console.pages.emergency import deadline, shift_ends_us
+from console.pages.year import Page
 from domain import emergency
 from domain.case import CaseState
 from domain.case_commands import (
@@ -47,14 +46,16 @@ Making = Callable[[str | None], Command]
 """Makes the command with the vault's id of its words, or without any."""
 
 
-class CaseTold(BaseModel):
+def _nothing() -> None:
+    """Nobody waits for what is recorded."""
+
+
+class CaseTold(Page):
     """What was done to a case, and how it stands now; `linked` when it was closed before.
 
     `words_kept` is None when there were none; `said` are the sentences for a person. `left_s` counts from
     this moment to `until_us`, both in case time.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     ok: bool = True
     id: str
@@ -77,8 +78,10 @@ class CaseTold(BaseModel):
 class Attending:
     """One person at the desk with one case. Every act raises Refusal, Unreachable, LogBusy."""
 
-    def __init__(self, care: Care, stream: str, actor: str) -> None:
+    def __init__(self, care: Care, stream: str, actor: str, then: Callable[[], None] = _nothing) -> None:
+        """`then` is called when something was recorded."""
         self.care = care
+        self._then = then
         self._stream = stream
         self._actor = actor
 
@@ -169,6 +172,7 @@ class Attending:
             if isinstance(refused, AlreadyOwned):
                 raise await self._first(refused) from refused
             raise
+        self._then()
         kept = None if words is None else note is not None
         return self._answer(act, before.case, (await self.care.seen(self._stream)).case, kept=kept)
 

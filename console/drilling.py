@@ -24,7 +24,7 @@ async def drill(
     `wait_s` is in real seconds. Raises Refusal for the id of a case in earnest, Unreachable, LogBusy.
     """
     stream = addresses.emergency(wanted or f"drill-{token_hex(4)}")
-    new = await _raised(care, stream, level, actor)
+    new = await raised(care, stream, level, actor)
     beside = terminal.beside()
     beside.quiet = quiet or not beside.is_terminal
     if new and not quiet:
@@ -33,8 +33,11 @@ async def drill(
         return await _followed(care, stream, time.monotonic() + wait_s)
 
 
-async def _raised(care: Care, stream: str, level: LevelName, actor: str) -> bool:
-    """Whether there was none of this id before."""
+async def raised(care: Care, stream: str, level: LevelName, actor: str) -> bool:
+    """Raises a drill, and says whether there was none of this id before.
+
+    Raises Refusal for the id of a case in earnest, Unreachable, LogBusy.
+    """
     known = (await care.seen(stream)).case
     if known.level is not None and not known.drill:
         problem = f"{stream} is no drill."

@@ -3,13 +3,14 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 from pydantic import BaseModel, ConfigDict
 
 from console.drawn.case_file import drawn
 from console.errors import BadInput
-from console.pages.care import CASES, Care, Kept, kept
+from console.pages.care import Care, Kept, kept
 from console.pages.case import case_page, pair_of, people_of
 from console.pages.case_file import CaseFile, case_file, on_duty_then
 from console.pages.case_texts import reading, texts_of
@@ -43,26 +44,47 @@ async def export(care: Care, wanted: str, place: Path, actor: str, *, with_words
     That it is read is committed first, of each text anew. Raises BadInput, Refusal, Unreachable, LogBusy.
     """
     html, data = _free(place.with_suffix(".html")), _free(place.with_suffix(".json"))
+    whole = await made(care, wanted, actor, with_words=with_words)
+    _written(html, whole.html)
+    _written(data, whole.data)
+    page = whole.page
+    return Exported(
+        id=page.case.id,
+        stream=page.case.stream,
+        events=len(page.rows),
+        notes=page.notes,
+        with_words=with_words,
+        size=page.proof.size,
+        root=page.proof.root,
+        html=str(html),
+        json_file=str(data),
+    )
+
+
+class Made(NamedTuple):
+    """A case file: what it says, as a page for eyes and as data for machines."""
+
+    page: CaseFile
+    html: bytes
+    data: bytes
+
+
+async def made(
+    care: Care, wanted: str, actor: str, *, with_words: bool = False, recorded: bool = False
+) -> Made:
+    """The file of a case, once it is committed that it is read, of each text anew; `recorded`: it is already.
+
+    Raises Refusal, Unreachable, LogBusy.
+    """
     case = await kept(care, await care.chosen(wanted))
     stream = case.seen.stream
-    await care.reads(stream, "case", actor, reading(stream, actor))
+    if not recorded:
+        await care.reads(stream, "case", actor, reading(stream, actor))
     texts = await texts_of(care, case, actor) if with_words else None
     people = await _named(care, case, actor) if with_words else ()
     page = case_page(care, case, {who.id: who for who in people}, (), named=with_words)
     whole = await case_file(care, case, page, actor, texts, people)
-    _written(html, drawn(whole, care.moments).encode())
-    _written(data, _data(whole))
-    return Exported(
-        id=stream.removeprefix(CASES),
-        stream=stream,
-        events=len(whole.rows),
-        notes=whole.notes,
-        with_words=with_words,
-        size=whole.proof.size,
-        root=whole.proof.root,
-        html=str(html),
-        json_file=str(data),
-    )
+    return Made(whole, drawn(whole, care.moments).encode(), _data(whole))
 
 
 async def _named(care: Care, case: Kept, actor: str) -> tuple[Who, ...]:

@@ -102,15 +102,18 @@ def _told(care: Care, row: Row) -> Happened:
         return unknown(row, care.moments, str(error))
 
 
-async def opened(care: Care, wanted: str, actor: str, *, with_words: bool = False) -> CasePage:
+async def opened(
+    care: Care, wanted: str, actor: str, *, recorded: bool | None = None, with_words: bool = False
+) -> CasePage:
     """A case with the names of everybody in it, once it is recorded that `actor` reads them; else with ids.
 
+    `recorded` says that this was tried before, and with what success.
     A case can always be opened: an emergency does not wait for the list of its readers. Its words cannot,
     unless each reading is recorded first. Raises Refusal, UnknownEvent, Unreachable.
     """
     case = await kept(care, await care.chosen(wanted))
     pair = await pair_of(care, case.seen.case.about)
-    page = await _named(care, case, actor, pair)
+    page = await _named(care, case, actor, pair, recorded=recorded)
     if not with_words:
         return page
     try:
@@ -119,12 +122,18 @@ async def opened(care: Care, wanted: str, actor: str, *, with_words: bool = Fals
         return page
 
 
-async def _named(care: Care, case: Kept, actor: str, pair: tuple[str, ...]) -> CasePage:
+async def _named(
+    care: Care, case: Kept, actor: str, pair: tuple[str, ...], *, recorded: bool | None
+) -> CasePage:
+    unnamed = case_page(care, case, {}, tuple(who(person, {}) for person in pair), named=False)
+    if recorded is False:
+        return unnamed
     try:
-        await care.reads(case.seen.stream, "names", actor, reading(case.seen.stream, actor))
+        if recorded is None:
+            await care.reads(case.seen.stream, "names", actor, reading(case.seen.stream, actor))
         names = await care.names({*people_of(case), *pair, *desk_of(care, case)})
     except UNRECORDED:
-        return case_page(care, case, {}, tuple(who(person, {}) for person in pair), named=False)
+        return unnamed
     return case_page(care, case, names, tuple(names[person] for person in pair), named=True)
 
 

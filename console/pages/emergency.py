@@ -100,11 +100,11 @@ async def cases(care: Care, *, closed: bool = False, drills: bool = False) -> Ca
     everything, open_ones = await care.streams(), await care.open_streams()
     read, unread = _read(care, await care.all_seen(everything if closed else open_ones))
     looked_at = [row for row in read if closed or row.state != CLOSED]
-    rows = sorted((row for row in looked_at if row.drill is drills), key=_pressing)
+    rows = sorted((row for row in looked_at if row.drill is drills), key=pressing)
     return CaseList(
         **care.heading,
         emergencies=tuple(rows),
-        unreadable=tuple(_unreadable(each) for each in unread),
+        unreadable=tuple(unreadable_row(each) for each in unread),
         drills=drills,
         rota_in_force=care.rota.plan_at(care.now_us) is not None,
         all=len(everything),
@@ -128,7 +128,8 @@ def _read(care: Care, found: Iterable[Seen | Unreadable]) -> tuple[list[CaseRow]
     return rows, unread
 
 
-def _unreadable(case: Unreadable) -> UnreadableRow:
+def unreadable_row(case: Unreadable) -> UnreadableRow:
+    """A case that cannot be read, as it stands in a list."""
     case_id = case.stream.removeprefix(CASES)
     return UnreadableRow(
         id=case_id,
@@ -213,7 +214,7 @@ def _newest(owed: Iterable[Obligation]) -> Obligation | None:
     return max(owed, key=lambda each: int(each.id.rpartition("/")[2]), default=None)
 
 
-def _pressing(row: CaseRow) -> tuple[int, int, int, str]:
-    """Nobody's first, then by level, then by the time that is left."""
+def pressing(row: CaseRow) -> tuple[int, int, int, str]:
+    """The order of a list: nobody's first, then by level, then by the time that is left."""
     severity = len(SEVERITY) - SEVERITY.index(row.level)
     return STAGES.index(row.state), severity, row.until_us or row.raised_us, row.id

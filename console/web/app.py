@@ -27,7 +27,12 @@ from console.web.shown import Pages
 log = structlog.get_logger("console.web")
 
 STATIC = Path(__file__).parent / "static"
-TYPES = {".css": "text/css; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
 LONGEST_CALLBACK, LONGEST_REPORT = 64_000, 256_000
 MISSING = 404
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -53,7 +58,7 @@ def site(parts: Parts, console: Mounted | None = None) -> ASGIApp:
     app = FastAPI(title="nearpeer", openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None)
     pages = Pages(parts)
     app.include_router(Reports(parts).router)
-    assets = {path.name: _asset(path) for path in STATIC.iterdir()}
+    assets = {str(path.relative_to(STATIC)): _asset(path) for path in STATIC.rglob("*") if path.is_file()}
     _static(app, assets)
     offline(app, pages, parts.help, assets["pages.css"].body, parts.numbers.first.dial)
     _help(app, parts.help, console)
@@ -70,7 +75,7 @@ def _asset(path: Path) -> Asset:
 
 
 def _static(app: FastAPI, assets: Mapping[str, Asset]) -> None:
-    @app.get("/static/{name}", response_model=None, include_in_schema=False)
+    @app.get("/static/{name:path}", response_model=None, include_in_schema=False)
     async def static(request: Request, name: str) -> Response:
         if name not in assets:
             raise HTTPException(404)

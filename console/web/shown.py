@@ -78,7 +78,7 @@ class Pages:
 
 def clock(at_us: int, now_us: int, language: Language, *, seconds: bool = False) -> str:
     """A moment as a local time, with the day where that is not today's: 10:38:51, 14 Nov, 10:41."""
-    at, now = _local(at_us), _local(now_us)
+    at, now = local(at_us), local(now_us)
     time = f"{at:%H:%M:%S}" if seconds else f"{at:%H:%M}"
     if at.date() == now.date():
         return time
@@ -87,5 +87,6 @@ def clock(at_us: int, now_us: int, language: Language, *, seconds: bool = False)
     return f"{at.day} {MONTHS[at.month - 1]}, {time}"
 
 
-def _local(at_us: int) -> datetime:
+def local(at_us: int) -> datetime:
+    """A moment by the clock on the wall."""
     return datetime.fromtimestamp(at_us / 1_000_000, UTC).astimezone(LOCAL)

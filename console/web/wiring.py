@@ -8,6 +8,7 @@ from time import monotonic
 
 import structlog
 
+from console.desk.living import LivingDesk
 from console.help.numbers import Numbers, numbers_in_use
 from console.help.pages import rendered
 from console.identity import Known, Links
@@ -43,6 +44,10 @@ class Joined:
     intake: Intake
     links: Links | None
     called: dict[str, tuple[float, str]] = field(default_factory=dict)
+    desk: LivingDesk = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.desk = LivingDesk(self.care, self.intake.clock)
 
     async def year(self) -> Year:
         """The newest cohort's year, at this moment. Raises Refusal, Unreachable."""
@@ -81,13 +86,16 @@ class Joined:
     async def raising(self, raised: Raised) -> Receipt:
         """Takes a report. Raises nothing."""
         self.doors()
-        return await raise_emergency(self.intake, raised)
+        receipt = await raise_emergency(self.intake, raised)
+        self.desk.wake()
+        return receipt
 
     async def api(self, body: bytes, token: str | None) -> Answers:
         """Takes a report as JSON."""
         self.doors()
         call = [number.dial for number in self.numbers.strip]
         answer = await raise_by_json(self.intake, self.links or Links(self.intake.secret), body, token, call)
+        self.desk.wake()
         return answer.status, {**answer.body, "call": call} if self.unattended() else answer.body
 
     def who(self, link: str) -> Known | None:
