@@ -1,6 +1,9 @@
 """What stands around every page of the console: who acts, where they can go, in which language."""
 
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.requests import Request
 
 from console.access.acting import Role
 from console.web.visit import Visit
@@ -64,6 +67,7 @@ def furnished(visit: Visit) -> dict[str, Any]:
         "other": "en" if visit.language == "hu" else "hu",
         "nav": NAV.get(acting.role, ()),
         "here": visit.request.url.path,
+        "here_in": lambda language: f"?{urlencode(_asked_in(visit.request, language))}",
         "csrf": visit.csrf,
         "once": visit.once,
         "now_us": visit.now_us,
@@ -72,3 +76,11 @@ def furnished(visit: Visit) -> dict[str, Any]:
         "numbers": visit.ends.numbers,
         "unattended": visit.ends.unattended(),
     }
+
+
+def _asked_in(request: Request, language: str) -> list[tuple[str, str]]:
+    """The query of the same page in another language; what was said of an act is not said again."""
+    kept = [
+        (name, value) for name, value in request.query_params.multi_items() if name not in ("lang", "said")
+    ]
+    return [*kept, ("lang", language)]
