@@ -1,4 +1,4 @@
-"""What the forms of students have in common: whose they are, local days as moments, and words for the vault."""
+"""What the forms of students have in common: whose they are, days as moments, words for the vault."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
