@@ -88,12 +88,14 @@ class PairForbidden(Event):
 class Placements:
     """All pairs of a cohort, those still together, who asked for a rematch, and who waits for what reason.
 
-    `forbidden` are couples of whom one said "not this person"; whoever was ever a pair stands in `seats`.
+    `asked_by` is who asked last, for them alone. `forbidden` are couples of whom one said "not this person";
+    whoever was ever a pair stands in `seats`.
     """
 
     pairs: Mapping[str, Pair] = field(default_factory=dict)
     together: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
+    asked_by: Mapping[str, str] = field(default_factory=dict)
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
     seats: Seats = Seats()
     forbidden: frozenset[Couple] = frozenset()
@@ -134,8 +136,8 @@ def placements_after(placed: Placements, event: Event) -> Placements:
             )
         case MenteesWaitlisted(mentees=mentees):
             return replace(placed, waiting={**placed.waiting, **dict(mentees)})
-        case RematchRequested(pair=pair):
-            return replace(placed, asked=placed.asked | {pair})
+        case RematchRequested(pair=pair, asked_by=who):
+            return replace(placed, asked=placed.asked | {pair}, asked_by={**placed.asked_by, pair: who})
         case RematchApproved(pair=pair) | PlacementDeclined(pair=pair):
             return placed.without((pair,))
         case PairForbidden(mentor=mentor, mentee=mentee):

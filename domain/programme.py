@@ -24,6 +24,7 @@ from domain.policy import Policy
 from domain.sessions import sessions_after
 from domain.shelves import Shelves
 from domain.timetable import Sessions
+from domain.voices import Voices, voices_after
 
 
 class OpenProgrammeYear(Command):
@@ -99,6 +100,7 @@ class ProgrammeYearState:
     placed: Placements = field(default_factory=Placements)
     drafts: Drafts = field(default_factory=Drafts)
     inherited: Inherited = field(default_factory=Inherited)
+    voices: Voices = Voices()
     ordered: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     pending: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     closed: bool = False
@@ -117,6 +119,7 @@ class ProgrammeYearState:
             placed=placed_after(self.placed, event),
             drafts=drafts_after(self.drafts, entry),
             inherited=inherited_after(self.inherited, event),
+            voices=voices_after(self.voices, entry),
         )
         state = _configured(state, event)
         return _ordering(state, entry)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from domain import booking, clock, correction, handover, people, placing, sessions, timetable
+from domain import booking, clock, correction, handover, people, placing, sessions, timetable, voices
 from domain.context import Context, Published, kept
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.effective import check_midnight, check_notice, check_order
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
 from domain.pairing import MenteesWaitlisted
-from domain.policy import OF_A_SEMESTER
+from domain.policy import OF_A_SEMESTER, Kind
 from domain.programme import (
     CalendarPublished,
     OpenProgrammeYear,
@@ -80,6 +80,16 @@ def _handle_running(
         case handover.TakeOverYear():
             seats = state.placed.seats
             return handover.take_over(command, state.cohort, state.inherited, seats, stamp, context)
+        case voices.SayHowItGoes() | voices.WriteToProgramme() if state.closed:
+            raise Refusal("year-closed", f"{state.stream} is closed.", "Say it to the coordinators.")
+        case voices.SayHowItGoes():
+            return voices.say(command, state.voices, folk, stamp, context)
+        case voices.WriteToProgramme():
+            return voices.write(command, folk, stamp, context)
+        case voices.AnswerMessage():
+            return voices.answer(command, state.voices, state.book, stamp, context)
+        case voices.CloseMessage():
+            return voices.close(command, state.voices, stamp, context)
         case _:
             return placing.handle(command, state, stamp, context)
 
@@ -148,18 +158,20 @@ def closes_us(context: Context) -> int:
 
 
 def boundary(state: ProgrammeYearState, _: Context | None) -> Boundary | None:
-    """The closing of the year; everything else in it is decided by people."""
+    """An answer whose time runs out, then the closing of the year; everything else is decided by people."""
     context = state.context
     if context is None or state.closed:
         return None
-    at_us = closes_us(context)
+    if state.book.open:
+        return voices.next_ending(state.book)
+    at_us = max(closes_us(context), *(o.closes_us for o in state.book.ended.values()), 0)
     version = context.published_at(at_us).version
     return Boundary(at_us, Phase.CLOSING, "", lambda: (ProgrammeYearClosed(),), version)
 
 
 def due(state: ProgrammeYearState, context: Context | None) -> tuple[int, str] | None:
     ahead = boundary(state, context)
-    return (ahead.at_us, "closing") if ahead else None
+    return (ahead.at_us, str(Kind.ANSWER) if state.book.open else "closing") if ahead else None
 
 
 def stage(state: ProgrammeYearState, context: Context | None, at_us: int) -> str:

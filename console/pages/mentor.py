@@ -145,7 +145,7 @@ async def mentor_page(year: Year, wanted: str) -> MentorPage:
         left=person.id in year.state.people.left,
         pairs=tuple((pair.id, names[pair.mentee]) for pair in mine),
         topics=tuple(sorted(state.topics)),
-        attended=tuple(await _attended(year, stream)),
+        attended=tuple(await attended(year, stream)),
         credit=tuple(_credits(year, state)),
         timeline=timeline(state.book, year.moments),
     )
@@ -216,7 +216,8 @@ def _standing_of_credit(state: MentorYearState, term: int) -> str:
     return "earned" if file.earned else "not earned"
 
 
-async def _attended(year: Year, stream: str) -> list[Attended]:
+async def attended(year: Year, stream: str) -> list[Attended]:
+    """The sessions that a mentor came to, the first one first. Raises Unreachable."""
     rows = await year.doors.logs["programme"].read(stream)
     found = [_session(year, CODEC.decode(row.type, row.schema, row.body), row.occurred_us) for row in rows]
     return sorted((each for each in found if each is not None), key=lambda each: each.occurred_us)

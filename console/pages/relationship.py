@@ -125,7 +125,7 @@ async def pair_page(year: Year, wanted: str) -> PairPage:
         until_us=until_us,
         left=course.left_us is not None,
         successor=course.successor,
-        cadence=tuple(_cadence(course)),
+        cadence=tuple(cadence_of(course)),
         away=tuple(_span(year, first, end) for first, end in course.away),
         timeline=timeline(state.book, year.moments),
         steps=await _steps(year, stream, state),
@@ -190,7 +190,8 @@ def _midnight(year: Year, day: int) -> int:
     return calendar.midnight(day) if calendar else 0
 
 
-def _cadence(course: Course) -> list[Cadence]:
+def cadence_of(course: Course) -> list[Cadence]:
+    """What a pair agreed, or the guideline: meetings first."""
     units = {Kind.MEETING: "month", Kind.CONTACT: "week"}
     return [
         Cadence(kind=str(kind), every=cursor.every, unit=units[kind], strength=cursor.strength)

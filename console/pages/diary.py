@@ -1,0 +1,124 @@
+"""A mentor's diary: entries as dates with their months and who has read them; words only one by one."""
+
+from collections.abc import Iterable
+
+from console.pages import mentor as mentors
+from console.pages.history import CODEC
+from console.pages.standings import Owed, owed
+from console.pages.year import Page, Who, Year, who
+from domain import addresses
+from domain.access import ReadingRecorded
+from domain.diary import DiaryEntryWritten
+from domain.mentor import MentorYearState
+from domain.obligations import FactRetracted, Standing
+from domain.policy import Kind
+from store.rows import Row
+
+NOTE = "note/"
+
+
+class Entry(Page):
+    """One entry: `handle` is the address of its words, None when it has none; `month_us` of its window."""
+
+    handle: str | None
+    occurred_us: int
+    recorded_us: int
+    late: bool
+    month_us: int | None
+    read_by: tuple[Who, ...]
+    taken_back: bool
+
+
+class Diary(Page):
+    """A diary; `owed` are the months that still want an entry, the oldest first. Shown are no words."""
+
+    cohort: str
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    version: int
+    mentees: tuple[Who, ...]
+    supervisors: tuple[Who, ...]
+    owed: tuple[Owed, ...]
+    entries: tuple[Entry, ...]
+    written: int
+    months: int
+
+
+class EntryPage(Entry):
+    """One entry with its words, read and recorded."""
+
+    cohort: str
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    text: str
+
+
+async def diary(year: Year, mentor: str) -> Diary:
+    """The diary of a mentor. Raises Unreachable."""
+    stream = mentors.stream_of(year, mentor)
+    view = await year.view(stream)
+    state: MentorYearState = view.state
+    placed = year.state.placed
+    mentees = [placed.pairs[pair].mentee for pair in placed.of(mentor)]
+    led_by = supervisors_of(year, mentor)
+    readers = await _readers(year, stream)
+    names = await year.names({*mentees, *led_by, *(p for people in readers.values() for p in people)})
+    months = [o for o in state.book.of_kind(Kind.DIARY) if o.opens_us <= year.now_us]
+    wanting = [o for o in months if not o.facts and o.standing in (Standing.OPEN, Standing.MISSED)]
+    return Diary(
+        **year.heading,
+        version=view.version,
+        mentees=tuple(who(mentee, names) for mentee in mentees),
+        supervisors=tuple(who(person, names) for person in led_by),
+        owed=tuple(owed(o, year.moments) for o in sorted(wanting, key=lambda o: o.opens_us)),
+        entries=tuple(_entries(await year.doors.logs["programme"].read(stream), state, readers, names)),
+        written=sum(1 for o in months if o.facts),
+        months=len(months),
+    )
+
+
+def supervisors_of(year: Year, mentor: str) -> list[str]:
+    """Who leads the supervisions that a mentor has a place in or came to: they may read the diary."""
+    led = (
+        s.trainer
+        for s in year.state.sessions.values()
+        if s.kind == "supervision" and (mentor in s.booked or mentor in s.attended)
+    )
+    return sorted({trainer for trainer in led if trainer})
+
+
+async def _readers(year: Year, stream: str) -> dict[str, list[str]]:
+    """Who has read the words of each note, each once, the first one first."""
+    found: dict[str, list[str]] = {}
+    for row in await year.doors.logs["access"].read(addresses.access(stream)):
+        event = CODEC.decode(row.type, row.schema, row.body)
+        if isinstance(event, ReadingRecorded) and event.note and row.actor not in found.get(event.note, ()):
+            found.setdefault(event.note, []).append(row.actor)
+    return found
+
+
+def _entries(
+    rows: list[Row], state: MentorYearState, readers: dict[str, list[str]], names: dict[str, Who]
+) -> Iterable[Entry]:
+    """Every entry, the newest first."""
+    gone, written = set(), []
+    for row in rows:
+        event = CODEC.decode(row.type, row.schema, row.body)
+        if isinstance(event, FactRetracted):
+            gone.add(event.fact)
+        elif isinstance(event, DiaryEntryWritten):
+            written.append((row, event))
+    for row, event in sorted(written, key=lambda each: -each[0].occurred_us):
+        note = (event.note or "").partition("#")[0]
+        month = state.book.find(event.meets) if event.meets else None
+        yield Entry(
+            handle=note.removeprefix(NOTE) or None,
+            occurred_us=row.occurred_us,
+            recorded_us=row.recorded_us,
+            late=not event.in_time,
+            month_us=month.opens_us if month else None,
+            read_by=tuple(who(person, names) for person in readers.get(note, ())),
+            taken_back=event.fact in gone,
+        )

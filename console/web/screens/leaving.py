@@ -1,0 +1,75 @@
+"""Someone else, and leaving: either half may ask without a reason; whoever leaves loses nothing else."""
+
+from console.access.right import NotYours, Right
+from console.pages.myself import MyPage, my_page
+from console.web.entering import my_pair, myself
+from console.web.forms_of import Form, Line, Misfilled, Query, Words
+from console.web.routes import Done, Routes, Shown
+from console.web.texts.leaving import LEAVING
+from console.web.visit import Visit
+from domain.people import WithdrawPerson
+from domain.rematch import RequestRematch
+
+REASON = "reason"
+"""The purpose under which the vault keeps why somebody asked for another, or left."""
+
+routes = Routes()
+
+
+class About(Query):
+    """Which of two pairs is meant."""
+
+    pair: Line = ""
+
+
+class Wish(Form):
+    """Another mentor or mentee; why is nobody's business but the programme's."""
+
+    words: Words = ""
+
+
+class Leaving(Form):
+    """Leaving is said twice: the box is the second time."""
+
+    sure: Line = ""
+    words: Words = ""
+
+
+@routes.page("/me/rematch", Right("self", "read"), nav="home")
+async def show_my_wish(visit: Visit, query: About) -> Shown[MyPage]:
+    """I need someone else: what happens then, and who hears of it."""
+    me = await myself(visit)
+    page = await my_page(await visit.year(), me.id)
+    chosen = tuple(pair for pair in page.pairs if query.pair in ("", pair.id))
+    if query.pair and not chosen:
+        raise NotYours
+    return Shown(page.model_copy(update={"pairs": chosen}), "my_wish.html", LEAVING, version=page.version)
+
+
+@routes.act("/me/pairs/{pair}/rematch", Right("rematch", "request"), of="pair", at="show_my_wish")
+async def ask_for_someone_else(visit: Visit, pair: str, form: Wish) -> Done:
+    """Someone else is asked for; it stands in the year and in no pair's record."""
+    mine, year = await my_pair(visit, pair), await visit.year()
+    me = visit.acting.actor
+    note = await visit.writes(REASON, [], form.words) if form.words else None
+    command = RequestRematch(pair=mine.id, asked_by=me, note=note)
+    return Done("wish-kept", to="/me", receipt=await visit.does(year.state.stream, command))
+
+
+@routes.page("/me/withdraw", Right("self", "read"), nav="me")
+async def show_leaving(visit: Visit) -> Shown[MyPage]:
+    """Leaving the programme: what ends, what stays, and that nothing else is lost."""
+    me = await myself(visit)
+    page = await my_page(await visit.year(), me.id)
+    return Shown(page, "my_leaving.html", LEAVING, version=page.version)
+
+
+@routes.act("/me/withdraw", Right("participation", "withdraw"), at="show_leaving")
+async def leave_the_programme(visit: Visit, form: Leaving) -> Done:
+    """I leave the programme, from tonight on."""
+    me, year = await myself(visit), await visit.year()
+    if form.sure != "yes":
+        raise Misfilled({"sure": "missing"})
+    note = await visit.writes(REASON, [], form.words) if form.words else None
+    receipt = await visit.does(year.state.stream, WithdrawPerson(person=me.id, note=note))
+    return Done("left", to="/sign-in", receipt=receipt)

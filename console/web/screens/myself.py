@@ -1,0 +1,81 @@
+"""The own pages of a mentor and of a mentee: what happened is saved in three taps, and what comes next."""
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from console.access.right import Right
+from console.pages.myself import MyPage, my_page
+from console.pages.relationship import stream_of
+from console.pages.year import Year
+from console.web.entering import moment, my_pair, myself, today
+from console.web.forms_of import Form, Misfilled
+from console.web.routes import Done, Routes, Shown
+from console.web.texts.myself import MYSELF
+from console.web.visit import Visit
+from domain.meetings import Mode, RecordContact, RecordMeeting
+
+LONGEST_MEETING = 720
+
+routes = Routes()
+
+
+class Happening(Form):
+    """What happened and when; `day` is for another day, minutes are for a meeting, `mode` for a contact."""
+
+    what: Literal["met", "contact", "slipped"]
+    when: Literal["today", "yesterday", "another"] = "today"
+    day: date | None = None
+    minutes: Annotated[int, Field(ge=1, le=LONGEST_MEETING)] = 60
+    mode: Mode = "online"
+
+
+@routes.page("/me", Right("self", "read"), nav="home")
+async def show_me(visit: Visit) -> Shown[MyPage]:
+    """My own page: my pair, what is planned, what is missing."""
+    me = await myself(visit)
+    page = await my_page(await visit.year(), me.id)
+    template = "mentor_home.html" if page.role == "mentor" else "mentee_home.html"
+    return Shown(page, template, MYSELF, version=page.version)
+
+
+@routes.page("/me/self", Right("self", "read"), nav="me")
+async def show_myself(visit: Visit) -> Shown[MyPage]:
+    """What is kept of me and what I may do about it."""
+    me = await myself(visit)
+    page = await my_page(await visit.year(), me.id)
+    return Shown(page, "my_self.html", MYSELF, version=page.version)
+
+
+@routes.page("/me/credit", Right("credit", "read"), nav="home")
+async def show_my_credit(visit: Visit) -> Shown[MyPage]:
+    """My progress to credit, session by session."""
+    me = await myself(visit)
+    page = await my_page(await visit.year(), me.id)
+    return Shown(page, "my_credit.html", MYSELF, version=page.version)
+
+
+@routes.act("/me/pairs/{pair}/happened", Right("meeting", "record"), of="pair", at="show_me")
+async def record_what_happened(visit: Visit, pair: str, form: Happening) -> Done:
+    """A meeting or a contact that took place; one that slipped is said of its plan."""
+    mine, year = await my_pair(visit, pair), await visit.year()
+    if form.what == "slipped":
+        return Done("which-plan", to=f"/me/plan?pair={mine.id}")
+    at_us, stream = _occurred(year, form), stream_of(year, mine.id)
+    if form.what == "contact":
+        receipt = await visit.does(stream, RecordContact(occurred_us=at_us, mode=form.mode))
+        return Done("contact-saved", to="/me", receipt=receipt)
+    receipt = await visit.does(stream, RecordMeeting(occurred_us=at_us, minutes=form.minutes))
+    return Done("meeting-saved", to="/me", receipt=receipt)
+
+
+def _occurred(year: Year, form: Happening) -> int:
+    """The moment it happened: now, or the noon of another day. Raises Misfilled."""
+    if form.when == "today":
+        return year.now_us
+    day = today(year) - timedelta(days=1) if form.when == "yesterday" else form.day
+    if day is None:
+        raise Misfilled({"day": "missing"})
+    at_us = moment(year, day)
+    return min(at_us, year.now_us) if day == today(year) else at_us

@@ -1,0 +1,55 @@
+"""Meetings to come, the rhythm of a pair, and absences."""
+
+from console.help.words import Texts
+from console.web.texts.myself import SAID, UNITS
+
+PLANNING: Texts = {
+    **SAID,
+    **UNITS,
+    "title": ("Plan a meeting", "Találkozó tervezése"),
+    "title-rhythm": ("Rhythm and absence", "Ritmus és távollét"),
+    "with": ("With {name}", "{name}"),
+    "day": ("Day", "Nap"),
+    "at": ("Time", "Időpont"),
+    "plan": ("Plan the meeting", "Tervbe veszem"),
+    "planned-for": ("Planned for {at}", "Tervezve: {at}"),
+    "was-planned-for": ("Was planned for {at}", "Erre volt tervezve: {at}"),
+    "move": ("Move the meeting", "Áttesszük"),
+    "miss": ("It did not take place", "Elmaradt"),
+    "why": ("Why", "Miért"),
+    "scheduling": ("Timetables did not fit", "Nem egyezett az időbeosztás"),
+    "personal": ("Something personal came up", "Közbejött valami személyes"),
+    "different-needs": ("It was not needed now", "Most nem volt rá szükség"),
+    "other": ("Something else", "Más"),
+    "facts": (
+        "Planned, moved, missed and held are different facts: nobody is blamed for any of them.",
+        "A tervezett, az áttett, az elmaradt és a megtartott találkozó négy különböző tény; egyik sem hiba.",
+    ),
+    "held": ("It was held? Record it on the first page.", "Megtartottátok? Az első oldalon rögzítsd."),
+    "nothing-planned": ("Nothing is planned yet.", "Még nincs tervezett találkozó."),
+    "another-plan": ("Plan another meeting", "Újabb találkozó tervezése"),
+    "no-pair": ("You have nobody to plan with now.", "Most nincs kivel tervezned."),
+    "now": ("Now: {contact}, {meeting}.", "Most: {contact}, {meeting}."),
+    "how-often": ("How often do you two want to?", "Milyen gyakran szeretnétek?"),
+    "kind-meeting": ("Meet", "Találkozni"),
+    "kind-contact": ("Write or call", "Írni, beszélni"),
+    "every-meeting": ("once in so many months", "ennyi hónaponként egyszer"),
+    "every-contact": ("once in so many weeks", "ennyi hetente egyszer"),
+    "agree": ("We agreed on this", "Ebben megállapodtunk"),
+    "measured": (
+        "From then on you are measured by what you agreed, and by nothing else.",
+        "Onnantól ahhoz mérünk, amiben megállapodtatok, és semmi máshoz.",
+    ),
+    "away-title": ("Somebody is away", "Valaki távol van"),
+    "first": ("From", "Ettől"),
+    "last": ("Until, this day included", "Eddig, ezzel a nappal együtt"),
+    "away": ("Save the absence", "Távollét mentése"),
+    "away-text": (
+        "A window of which half or more is covered closes as excused. An absence begins tomorrow at the earliest.",
+        "Az az időszak, amelynek legalább a felét lefedi, igazolt lesz. A távollét leghamarabb holnap kezdődhet.",
+    ),
+    "away-now": ("Away from {first} to {last}.", "Távollét: {first} és {last} között."),
+    "said-agreed": ("Agreed. It counts from the next window on.", "Rögzítve. A következő időszaktól számít."),
+    "said-away": ("The absence is recorded.", "A távollét rögzítve."),
+    "back": ("Back", "Vissza"),
+}  # fmt: skip
