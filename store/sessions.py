@@ -1,5 +1,6 @@
 """The sessions of browsers, each by the digest of a token that only the browser has; by the real clock."""
 
+import time
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -16,6 +17,11 @@ class Kept:
     began_us: int
     seen_us: int
     authenticated_us: int
+
+
+def now_us() -> int:
+    """The moment by the real clock, which sessions and logins go by."""
+    return time.time_ns() // 1_000
 
 
 def digest(token: str) -> bytes:

@@ -65,8 +65,8 @@ async def play(doors: Doors, plan: Plan) -> Read:
     does = partial(_do, doors, script, year)
     for act in script.opening():
         await does(act)
-    while (act := script.pop()) is not None:
-        await does(act)
+    while (next_act := script.pop()) is not None:
+        await does(next_act)
     anchor = AnchorClock(
         real_anchor_us=LONG_AGO_US,
         programme_anchor_us=given.until_us,

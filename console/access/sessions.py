@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from console.access.acting import Acting, Role
 from store.database import Unreachable
-from store.sessions import Kept, KeptSessions
+from store.sessions import Kept, KeptSessions, now_us
 
 SECOND_US = 1_000_000
 IDLE_US, LONGEST_US = 12 * 3_600 * SECOND_US, 30 * 86_400 * SECOND_US
@@ -51,15 +51,15 @@ class Sessions:
         if not cookie:
             return None
         session = await self._kept().of(cookie)
-        now_us = _now_us()
-        if session is None or _is_over(session, now_us):
+        moment_us = now_us()
+        if session is None or _is_over(session, moment_us):
             return None
         roles = await self._roles_of(session.person)
         role = next((each for each in roles if each == session.role), None)
         if role is None:
             return None
-        if now_us - session.seen_us > NOTED_EVERY_US:
-            await self._kept().seen(session.id, now_us)
+        if moment_us - session.seen_us > NOTED_EVERY_US:
+            await self._kept().seen(session.id, moment_us)
         return Acting(session.person, role, roles, session.id.hex(), session.authenticated_us)
 
     async def still(self, acting: Acting) -> bool:
@@ -67,7 +67,7 @@ class Sessions:
         async with self._looking:
             if time.monotonic() - self._looked > LOOKED_EVERY_S:
                 try:
-                    self._living = await self._kept().living(_now_us() - IDLE_US)
+                    self._living = await self._kept().living(now_us() - IDLE_US)
                 except Unreachable:
                     return False
                 self._looked = time.monotonic()
@@ -79,8 +79,8 @@ class Sessions:
         self, answer: Response, person: str, role: Role, authenticated_us: int | None = None
     ) -> None:
         """A new session for a browser, whatever it had before: its old token is good for nothing."""
-        token, now_us = secrets.token_urlsafe(32), _now_us()
-        await self._kept().begin(token, person, role, now_us, authenticated_us or now_us)
+        token, moment_us = secrets.token_urlsafe(32), now_us()
+        await self._kept().begin(token, person, role, moment_us, authenticated_us or moment_us)
         answer.set_cookie(
             self.name,
             token,
@@ -93,12 +93,12 @@ class Sessions:
     async def end(self, request: Request, answer: Response) -> None:
         """Ends the session of a browser, here and there."""
         if (token := self.cookie(request)) and (session := await self._kept().of(token)):
-            await self._kept().end(session.id, _now_us())
+            await self._kept().end(session.id, now_us())
         answer.delete_cookie(self.name, httponly=True, samesite="lax", secure=self._https)
 
     async def end_all(self, person: str) -> int:
         """Ends every session of somebody, and says how many there were."""
-        return await self._kept().end_all(person, _now_us())
+        return await self._kept().end_all(person, now_us())
 
     def csrf(self, acting: Acting) -> str:
         """The token of every form of a session."""
@@ -109,9 +109,5 @@ class Sessions:
         return bool(acting.session) and compare_digest(self.csrf(acting).encode(), token.encode())
 
 
-def _is_over(session: Kept, now_us: int) -> bool:
-    return now_us - session.seen_us > IDLE_US or now_us - session.began_us > LONGEST_US
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1_000
+def _is_over(session: Kept, at_us: int) -> bool:
+    return at_us - session.seen_us > IDLE_US or at_us - session.began_us > LONGEST_US

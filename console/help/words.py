@@ -1,16 +1,12 @@
 """Every text of the help page and of the paper form, in English and Hungarian; reviewed before it is used."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from console.help.numbers import Language
 
-Texts = Mapping[str, tuple[str | tuple[str, str], str]]
-"""Each text as (English, Hungarian): whole sentences, never glued from parts.
-
-Where a number `n` decides, the English is (for one, for others); Hungarian nouns stay as they are.
-"""
+Texts = dict[str, tuple[str, str]]
+"""Each text as (English, Hungarian): whole sentences, never glued from parts."""
 
 HELP: Texts = {
     "title": ("Help now", "Segítség most"),
@@ -125,7 +121,4 @@ class Words:
 
     def __call__(self, key: str, **values: Any) -> str:
         """One text with its values; raises KeyError for a text, or a value, that is not there."""
-        text = self._texts[key][self._place]
-        if isinstance(text, tuple):
-            text = text[0] if values["n"] == 1 else text[1]
-        return text.format(**values)
+        return self._texts[key][self._place].format(**values)

@@ -83,7 +83,7 @@ class Mounted:
             visit = await self.visit(request, route)
             shown = await route.handler(visit, **arguments(route, request, _query(route, request)))
         except Exception as error:
-            return await self._trouble(request, _asked_for(error))
+            return await self.trouble(request, _asked_for(error))
         return remembered(request, self.screens.page(visit, route, shown))
 
     async def act(self, request: Request, route: Route) -> Response:
@@ -93,7 +93,7 @@ class Mounted:
             visit = await self.visit(request, route, _last(fields, "once"))
             self._ours(request, visit, _last(fields, "csrf"))
         except Exception as error:
-            return await self._trouble(request, error)
+            return await self.trouble(request, error)
         try:
             form = entered(route.model, fields) if route.model else None
             done: Done = await route.handler(visit, **arguments(route, request, form))
@@ -123,7 +123,7 @@ class Mounted:
 
     async def missing(self, request: Request) -> Response | None:
         """What is not there, told as what is not one's own is; None for whoever has not signed in."""
-        visit = await self._whoever(request)
+        visit = await self.whoever(request)
         return self.screens.trouble(visit, problem_of(NotYours())) if visit.acting.person else None
 
     async def home(self, request: Request) -> Response:
@@ -131,16 +131,18 @@ class Mounted:
         try:
             acting = await self.sessions.of(self.sessions.cookie(request)) or NOBODY
         except Exception as error:
-            return await self._trouble(request, error)
+            return await self.trouble(request, error)
         return RedirectResponse(home_of(acting.role), 303)
 
-    async def _trouble(self, request: Request, error: Exception) -> Response:
+    async def trouble(self, request: Request, error: Exception) -> Response:
+        """What is answered instead of what was asked for."""
         problem = _problem(error)
         if isinstance(error, NotSignedIn):
             return RedirectResponse(f"{SIGN_IN}?to={request.url.path}", 303)
-        return self.screens.trouble(await self._whoever(request), problem)
+        return self.screens.trouble(await self.whoever(request), problem)
 
-    async def _whoever(self, request: Request) -> Visit:
+    async def whoever(self, request: Request) -> Visit:
+        """The request of somebody who is known, if that can be found out now."""
         try:
             return await self.known(request)
         except Exception:
@@ -153,7 +155,7 @@ class Mounted:
             visit = await self.visit(request, route)
             made: Exported = await route.handler(visit, **arguments(route, request, _query(route, request)))
         except Exception as error:
-            return await self._trouble(request, error)
+            return await self.trouble(request, error)
         return Response(
             made.body, 200, {"Content-Disposition": f'attachment; filename="{made.name}"'}, made.type
         )

@@ -21,6 +21,7 @@ from console.web.answering import LONGEST_ID, Mounted
 from console.web.problems import Problem
 from console.web.rendering import Screens
 from console.web.routes import Route, Routes, checked
+from console.web.signing_in import doorway
 from console.web.wiring import Joined
 from store.sessions import KeptSessions
 
@@ -52,6 +53,7 @@ def consoled(ends: Joined) -> Mounted:
 
 def mount(app: FastAPI, console: Mounted) -> None:
     """Adds every declared address to the site, and those of programs to its description."""
+    app.include_router(doorway(console))
     app.add_exception_handler(RequestValidationError, _unusable)
     for route in console.routes.values():
         method = "POST" if route.kind == "act" else "GET"

@@ -59,6 +59,12 @@ class Screens:
         values = {"w": Words({}, visit.language), "problem": problem, "section": "", "said": "", "given": {}}
         return HTMLResponse(self._drawn("trouble.html", visit, values), problem.status, self._headers())
 
+    def sheet(self, visit: Visit, template: str, texts: Texts, status: int, **values: Any) -> HTMLResponse:
+        """A page that belongs to no screen."""
+        empty: dict[str, Any] = {"problem": None, "section": "", "said": "", "given": {}}
+        given = {"w": Words(texts, visit.language), **empty, **values}
+        return HTMLResponse(self._drawn(template, visit, given), status, self._headers())
+
     def piece(self, visit: Visit, template: str, texts: Texts, **values: Any) -> str:
         """A part of a page, for a stream."""
         return self._drawn(template, visit, {"w": Words(texts, visit.language), "section": "", **values})

@@ -8,7 +8,7 @@ from console.pages.year import year_of
 from console.planning import read
 from console.rehearsal import Script
 from console.simulate import simulate
-from domain.relationship import RelationshipState
+from domain.pair import RelationshipState
 from tests.midyear import SEED, Midyear, plan_of
 
 

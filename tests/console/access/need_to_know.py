@@ -1,8 +1,8 @@
 """Who needs to know what, as the threat model has it: one line a row, a column for each role.
 
 This is written in another shape than the table of the code, and by hand, so that each checks the other.
-`-` is no. `A` is yes, `M` masked, `G` by a grant, `B` by breaking glass; in brackets stands how close somebody
-must be, and nothing means that no closeness is needed.
+`-` is no. `A` is yes, `M` masked, `G` by a grant, `B` by breaking glass; in brackets stands how close
+somebody must be, and nothing means that no closeness is needed.
 """
 
 COLUMNS = (

@@ -1,6 +1,8 @@
 """Who has signed in, who has not, and what each of them finds at an address."""
 
+from console.access.logins import login_for
 from console.web.shell import SIGN_IN
+from store.logins import Logins
 from tests.console.web.console import Console
 
 
@@ -33,3 +35,50 @@ async def test_what_is_not_there_is_not_found(console: Console) -> None:
 
     assert answer.status_code == 404
     assert "Not found, or not yours to see" in answer.text
+
+
+async def test_a_login_brings_its_receiver_in_by_a_button(console: Console) -> None:
+    path = await login_for(Logins(console.midyear.doors.db), console.midyear.of("mentor")[0], "mentor")
+    browser = console.stranger()
+
+    offered = await browser.get(path)
+    answer = await browser.post(path)
+
+    assert "Sign in now" in offered.text
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me")
+    assert (await browser.get("/me")).status_code == 200
+
+
+async def test_a_login_is_good_once(console: Console) -> None:
+    path = await login_for(Logins(console.midyear.doors.db), console.midyear.of("mentor")[0], "mentor")
+    await console.stranger().post(path)
+
+    answer = await console.stranger().post(path)
+
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+async def test_whoever_signs_out_is_known_no_longer_even_by_the_old_cookie(console: Console) -> None:
+    mentor = await console.browser(console.midyear.of("mentor")[0], "mentor")
+
+    answer = await mentor.sends("/sign-out", at="/me")
+
+    assert answer.headers["location"] == "/sign-in?said=out"
+    assert (await mentor.looks("/me")).status_code == 303
+
+
+async def test_another_site_cannot_sign_somebody_out(console: Console) -> None:
+    mentor = await console.browser(console.midyear.of("mentor")[0], "mentor")
+
+    await mentor.client.post("/sign-out", data={"csrf": "made-up"})
+
+    assert (await mentor.looks("/me")).status_code == 200
+
+
+async def test_a_form_without_the_token_of_the_session_does_nothing(console: Console) -> None:
+    mentee = await console.browser(console.midyear.of("mentee")[0], "mentee")
+
+    answer = await mentee.client.post("/me/how-it-goes", data={"answer": "helps"})
+
+    assert answer.status_code == 403

@@ -1,0 +1,65 @@
+"""Signing in and out. A login is used by a button, not by a look, so that whatever scans links burns none."""
+
+from typing import get_args
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from console.access.acting import Role
+from console.web.answering import Mounted
+from console.web.forms import fields_of
+from console.web.language import remembered
+from console.web.shell import SIGN_IN, home_of
+from console.web.texts.signing_in import SIGNING_IN
+from store.logins import Logins
+from store.sessions import now_us
+
+LONGEST_TOKEN = 100
+
+
+def doorway(console: Mounted) -> APIRouter:
+    """The addresses of signing in and out."""
+    router = APIRouter(include_in_schema=False)
+
+    async def page(request: Request, template: str, status: int = 200, **values: object) -> Response:
+        visit = await console.whoever(request)
+        answer = console.screens.sheet(visit, template, SIGNING_IN, status, **values)
+        return remembered(request, answer)
+
+    @router.get(SIGN_IN, response_model=None)
+    async def sign_in(request: Request) -> Response:
+        return await page(
+            request, "sign_in.html", notice="out" if request.query_params.get("said") == "out" else ""
+        )
+
+    @router.get(SIGN_IN + "/{token}", response_model=None)
+    async def offer(request: Request, token: str) -> Response:
+        return await page(request, "sign_in_once.html", token=token[:LONGEST_TOKEN])
+
+    @router.post(SIGN_IN + "/{token}", response_model=None)
+    async def use(request: Request, token: str) -> Response:
+        try:
+            login = await Logins(console.ends.reached().db).use(token[:LONGEST_TOKEN], now_us())
+            role = next((each for each in get_args(Role) if login and each == login.role), None)
+            if login is None or role is None:
+                return await page(request, "sign_in.html", 403, notice="over")
+            answer = RedirectResponse(home_of(role), 303)
+            await console.sessions.begin(answer, login.person, role)
+        except Exception as error:
+            return await console.trouble(request, error)
+        return answer
+
+    @router.post("/sign-out", response_model=None)
+    async def sign_out(request: Request) -> Response:
+        visit = await console.whoever(request)
+        token = (await fields_of(request)).get("csrf", "")
+        answer = RedirectResponse(f"{SIGN_IN}?said=out", 303)
+        if visit.acting.person and console.sessions.csrf_is_good(visit.acting, token):
+            try:
+                await console.sessions.end(request, answer)
+            except Exception as error:
+                return await console.trouble(request, error)
+        return answer
+
+    return router
