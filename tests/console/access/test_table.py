@@ -7,7 +7,7 @@ import pytest
 
 from console.access import needs
 from console.access.acting import Role
-from console.access.cells import RELATIONS
+from console.access.cells import RELATIONS, Relation
 from console.access.right import Right
 from console.access.table import NONE, TABLE, Papers, Verdict, verdict
 from tests.console.access.need_to_know import SEEN, expected, rows
@@ -81,7 +81,7 @@ def test_words_of_people_are_never_the_admins_or_an_auditors(right: Right) -> No
 
 
 @pytest.mark.parametrize("relation", ["ended", "not-yet", "other"])
-def test_a_student_sees_nothing_of_what_is_not_theirs_now(relation: str) -> None:
+def test_a_student_sees_nothing_of_what_is_not_theirs_now(relation: Relation) -> None:
     close = [
         right
         for right, row in TABLE.items()

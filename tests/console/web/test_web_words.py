@@ -71,7 +71,7 @@ def test_no_template_says_it_either(path: Path) -> None:
     if path.suffix == ".js":
         text = "".join(re.findall(r"//.*|[\"'`].*?[\"'`]", text))
     if path.suffix == ".html":
-        text = written_out(text)
+        text = re.sub(r"(href|action)=\"[^\"]*\"", "", written_out(text))
 
     assert FORBIDDEN.findall(text) == []
 
