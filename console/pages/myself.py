@@ -8,9 +8,9 @@ from console.pages.mentor import Attended
 from console.pages.progress import Progress, progress
 from console.pages.standings import Owed, owed
 from console.pages.together import Together, together
-from console.pages.voices import MyMessage, messages_of
+from console.pages.voices import MyMessage, handle_of, messages_of
 from console.pages.year import Page, Who, Year
-from domain.consultation import ConsultationAsked
+from domain.consultation import ConsultationAnswered, ConsultationAsked
 from domain.mentor import MentorYearState
 from domain.obligations import Standing
 from domain.pair import RelationshipState
@@ -25,12 +25,24 @@ class Support(Page):
     """A consultation or a referral of a pair: since when, how far it came, until when it is owed."""
 
     id: str
+    handle: str
     pair: str
     kind: Literal["consultation", "referral"]
     step: str
     service: str | None
     since_us: int
     due_us: int | None
+
+
+class QuestionPage(Support):
+    """A consultation with its words, read and recorded; `answer` is None until it is there."""
+
+    cohort: str
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    text: str | None
+    answer: str | None
 
 
 class Place(Page):
@@ -180,6 +192,7 @@ async def _supports(year: Year, pair: str, stream: str, state: RelationshipState
                 found.append(
                     Support(
                         id=key,
+                        handle=handle_of(key),
                         pair=pair,
                         kind="consultation" if asked else "referral",
                         step=state.steps[key],
@@ -189,6 +202,21 @@ async def _supports(year: Year, pair: str, stream: str, state: RelationshipState
                     )
                 )
     return found
+
+
+async def notes_of(year: Year, stream: str, consultation: str) -> tuple[str | None, str | None]:
+    """The notes of a question and of its answer. Raises Unreachable."""
+    asked: str | None = None
+    answered: str | None = None
+    for row in await year.doors.logs["programme"].read(stream):
+        match CODEC.decode(row.type, row.schema, row.body):
+            case ConsultationAsked(consultation=key, note=note) if key == consultation:
+                asked = note
+            case ConsultationAnswered(consultation=key, note=note) if key == consultation:
+                answered = note
+            case _:
+                pass
+    return asked, answered
 
 
 def _next_month(year: Year) -> int | None:

@@ -19,6 +19,7 @@ from domain.reminders import ReminderDecided
 from domain.structure import CadenceAgreed, EndingSettled, RelationshipPaused, RelationshipResumed
 from domain.supervision import SupervisionAttended
 from domain.training import TrainingAttended
+from domain.voices import HowItGoesSaid, MessageAnswered, MessageClosed, MessageWritten
 
 ENDED_BECAUSE = {
     "rematch": "the mentee has another mentor",
@@ -46,6 +47,7 @@ def sentence(event: Event, moments: Moments) -> str:
         or _of_support(event)
         or _of_mentor(event, moments)
         or _of_credit(event)
+        or _of_voices(event)
         or f"{event.TYPE}."
     )
     return text + _counted(event) if isinstance(event, FactRecorded) else text
@@ -189,5 +191,19 @@ def _of_credit(event: Event) -> str:
             return f"Credit of semester {event.term} is withheld, unmet: {', '.join(map(str, event.unmet))}."
         case CreditRevoked():
             return f"The award of semester {event.term} is taken back."
+        case _:
+            return ""
+
+
+def _of_voices(event: Event) -> str:
+    match event:
+        case HowItGoesSaid():
+            return f"A mentee says how it goes: {event.answer}."
+        case MessageWritten():
+            return "A talk is asked for." if event.note is None else "Somebody writes to the programme."
+        case MessageAnswered():
+            return "The programme answers a message."
+        case MessageClosed():
+            return "A message is closed."
         case _:
             return ""

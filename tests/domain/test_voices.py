@@ -1,114 +1,115 @@
-"""What is told to the programme itself: how it goes, and messages that are owed an answer."""
+"""What is told to the programme past the other of a pair is owed an answer, and tracked until closed."""
 
 import pytest
 
-from domain.obligations import Standing
-from domain.people import WithdrawPerson
+from domain.obligations import ObligationAmended, Standing
 from domain.programme import ProgrammeYearClosed
-from domain.voices import AnswerMessage, CloseMessage, SayHowItGoes, WriteToProgramme
-from tests.domain import cohorts
-from tests.domain.builders import Record
-from tests.domain.cohorts import mentee, mentor
-
-SAID, ANSWERED, LATER, AFTER_THE_YEAR = (
-    "2025-11-04 10:00",
-    "2025-11-05 10:00",
-    "2025-11-20 10:00",
-    "2026-07-19 12:00",
+from domain.voices import (
+    AnswerMessage,
+    CloseMessage,
+    HowItGoesSaid,
+    MessageClosed,
+    MessageWritten,
+    SayHowItGoes,
+    WriteToProgramme,
 )
-WRITES = WriteToProgramme(about="mentoring", note="note-1")
+from tests.domain import cohorts
+from tests.domain.builders import Life, at
+
+WRITE = WriteToProgramme(about="mentoring", note="note-1")
+ANSWER = AnswerMessage(message="write", note="note-2")
+CLOSE = CloseMessage(message="write")
+TALK = SayHowItGoes(answer="let-us-talk")
 
 
 @pytest.fixture
-def record() -> Record:
-    return cohorts.paired(mentor("m1"), mentee("n1"))
+def year() -> Life:
+    """A year in which m1 is the mentor of n1."""
+    return cohorts.paired(cohorts.mentor("m1"), cohorts.mentee("n1")).year
 
 
-def written(record: Record, by: str = "n1") -> str:
-    """A message of somebody; its id."""
-    record.year.does(SAID, WRITES, by=by, name="message")
-    (message,) = record.year.state.voices.of(by)
-    return str(message.id)
+def test_a_message_is_owed_an_answer_within_two_working_days(year: Life) -> None:
+    year.does("2025-11-06 15:00", WRITE, by="n1", name="write")
+
+    owed = year.obligation("answer/write")
+    assert (owed.owed_by, owed.closes_us) == ("coordinator", at("2025-11-11"))
+    assert year.due() == (at("2025-11-11"), "answer")
+    assert year.told(MessageWritten)[-1].person == "n1"
 
 
-def test_a_mentee_says_how_it_goes(record: Record) -> None:
-    record.year.does(SAID, SayHowItGoes(answer="helps"), by="n1")
+def test_a_mentor_writes_as_well(year: Life) -> None:
+    year.does("2025-11-06 15:00", WriteToProgramme(about="myself", note="note-1"), by="m1", name="write")
 
-    assert record.year.state.voices.said["n1"].answer == "helps"
-    assert record.year.state.voices.of("n1") == []
-
-
-def test_a_mentor_does_not_say_it_for_the_mentee(record: Record) -> None:
-    assert record.year.refuses(SAID, SayHowItGoes(answer="helps"), by="m1") == "no-such-mentee"
+    assert year.state.voices.of("m1")[0].about == "myself"
 
 
-def test_whoever_wants_to_talk_is_owed_an_answer(record: Record) -> None:
-    record.year.does(SAID, SayHowItGoes(answer="let-us-talk"), by="n1", name="talk")
-
-    (talk,) = record.year.state.voices.of("n1")
-    assert (talk.about, talk.note, talk.step) == ("talk", None, "asked")
-    assert record.year.standing(f"answer/{talk.id}") == Standing.OPEN
+def test_whoever_takes_no_part_does_not_write(year: Life) -> None:
+    assert year.refuses("2025-11-06 15:00", WRITE, by="x1") == "takes-no-part"
 
 
-def test_a_talk_that_is_awaited_is_not_asked_for_again(record: Record) -> None:
-    record.year.does(SAID, SayHowItGoes(answer="let-us-talk"), by="n1", name="talk")
+def test_an_answer_in_time_meets_it_and_it_is_closed(year: Life) -> None:
+    year.does("2025-11-06 15:00", WRITE, by="n1", name="write")
+    year.does("2025-11-07 10:00", ANSWER, by="coordinator")
+    year.does("2025-11-07 11:00", CLOSE, by="n1")
 
-    record.year.does(ANSWERED, SayHowItGoes(answer="let-us-talk"), by="n1", name="again")
-
-    assert len(record.year.state.voices.of("n1")) == 1
-
-
-@pytest.mark.parametrize("who", ["m1", "n1"])
-def test_whoever_takes_part_writes_to_the_programme(record: Record, who: str) -> None:
-    message = written(record, who)
-
-    assert record.year.standing(f"answer/{message}") == Standing.OPEN
+    assert year.standing("answer/write") is Standing.MET
+    assert year.told(MessageClosed) == [MessageClosed(message="write")]
+    assert year.state.voices.messages["write"].step == "closed"
 
 
-def test_whoever_takes_no_part_does_not(record: Record) -> None:
-    record.year.does(SAID, WithdrawPerson(person="n1"), by="n1")
+def test_an_answer_that_is_not_given_is_missed_and_still_given_late(year: Life) -> None:
+    year.does("2025-11-06 15:00", WRITE, by="n1", name="write")
+    year.reaches("2025-11-12")
+    assert year.standing("answer/write") is Standing.MISSED
 
-    assert record.year.refuses(ANSWERED, WRITES, by="n1") == "takes-no-part"
+    year.does("2025-11-12 10:00", ANSWER, by="coordinator")
 
-
-def test_an_answer_in_time_meets_what_was_owed(record: Record) -> None:
-    message = written(record)
-
-    record.year.does(ANSWERED, AnswerMessage(message=message, note="note-2"), by="c1")
-
-    (told,) = record.year.state.voices.of("n1")
-    assert (told.step, told.answer, told.answered_by) == ("answered", "note-2", "c1")
-    assert record.year.standing(f"answer/{message}") == Standing.MET
+    assert year.told(ObligationAmended)[-1].standing is Standing.LATE
 
 
-def test_a_message_that_nobody_answers_in_time_is_missed(record: Record) -> None:
-    message = written(record)
+def test_a_message_is_answered_once_and_before_it_is_closed(year: Life) -> None:
+    year.does("2025-11-06 15:00", WRITE, by="n1", name="write")
+    assert year.refuses("2025-11-06 16:00", CLOSE) == "already-asked"
+    year.does("2025-11-07 10:00", ANSWER, by="coordinator")
 
-    record.year.reaches(LATER)
-
-    assert record.year.standing(f"answer/{message}") == Standing.MISSED
-
-
-def test_a_message_is_closed_once_it_is_answered(record: Record) -> None:
-    message = written(record)
-    record.year.does(ANSWERED, AnswerMessage(message=message), by="c1")
-
-    record.year.does(LATER, CloseMessage(message=message), by="n1")
-
-    assert record.year.state.voices.of("n1")[0].step == "closed"
+    assert year.refuses("2025-11-07 11:00", ANSWER, by="coordinator") == "already-answered"
 
 
-def test_what_waits_for_an_answer_is_not_closed_before(record: Record) -> None:
-    message = written(record)
+def test_how_it_goes_is_said_and_said_again(year: Life) -> None:
+    year.does("2025-11-06 15:00", SayHowItGoes(answer="helps"), by="n1")
+    year.does("2025-12-01 15:00", SayHowItGoes(answer="could-help-more"), by="n1")
 
-    assert record.year.refuses(ANSWERED, CloseMessage(message=message), by="n1") == "already-asked"
+    assert len(year.told(HowItGoesSaid)) == 2
+    assert year.state.voices.said["n1"] == ("could-help-more", at("2025-12-01 15:00"))
+    assert not year.state.voices.messages
 
 
-@pytest.mark.parametrize("command", [SayHowItGoes(answer="helps"), WRITES])
-def test_a_year_that_is_closed_hears_nothing_more(
-    record: Record, command: SayHowItGoes | WriteToProgramme
-) -> None:
-    record.year.reaches(AFTER_THE_YEAR)
-    assert record.year.told(ProgrammeYearClosed)
+def test_whoever_wants_to_talk_is_owed_a_talk_once_at_a_time(year: Life) -> None:
+    year.does("2025-11-06 15:00", TALK, by="n1", name="talk")
+    year.does("2025-11-06 16:00", TALK, by="n1")
 
-    assert record.year.refuses(AFTER_THE_YEAR, command, by="n1") == "year-closed"
+    (message,) = year.state.voices.of("n1")
+    assert (message.id, message.about, message.note) == ("talk", "talk", None)
+
+
+def test_only_a_mentee_says_how_it_goes(year: Life) -> None:
+    assert year.refuses("2025-11-06 15:00", TALK, by="m1") == "no-such-mentee"
+
+
+def test_the_year_closes_after_the_last_answer(year: Life) -> None:
+    year.does("2026-07-17 15:00", WRITE, by="n1", name="write")
+
+    year.reaches("2026-09-01")
+
+    assert year.standing("answer/write") is Standing.MISSED
+    assert year.told(ProgrammeYearClosed)
+    assert year.refuses("2026-09-02", WRITE, by="n1") == "year-closed"
+
+
+def test_an_answer_after_the_close_of_the_year_is_still_taken(year: Life) -> None:
+    year.does("2026-07-17 15:00", WRITE, by="n1", name="write")
+    year.reaches("2026-09-01")
+
+    year.does("2026-09-02 10:00", ANSWER, by="coordinator")
+
+    assert year.standing("answer/write") is Standing.LATE

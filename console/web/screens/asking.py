@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from console.access.right import NotYours, Right
-from console.pages.myself import MyPage, my_page
+from console.pages.myself import MyPage, QuestionPage, my_page, notes_of
 from console.pages.relationship import stream_of
-from console.web.entering import WELLBEING, my_pair, myself, tells
+from console.web.entering import WELLBEING, my_pair, myself, tells, words_of
 from console.web.forms_of import Form, Line, Misfilled, Query, Words
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.asking import ASKING
@@ -69,6 +69,22 @@ async def ask_the_programme(visit: Visit, pair: str, form: Question) -> Done:
         visit, stream, WELLBEING, [mine.mentee], form.words, lambda note: AskConsultation(note=note)
     )
     return Done("asked", to="/me/ask", receipt=receipt)
+
+
+@routes.page("/me/questions/{question}", Right("consultation", "read"), nav="home")
+async def open_my_question(visit: Visit, question: str) -> Shown[QuestionPage]:
+    """A question of mine with its answer: one reading, recorded first."""
+    me, year = await myself(visit), await visit.year()
+    page = await my_page(year, me.id)
+    mine = next((one for one in page.support if one.handle == question), None)
+    if mine is None or mine.kind != "consultation":
+        raise NotYours
+    stream = stream_of(year, mine.pair)
+    asked, answered = await notes_of(year, stream, mine.id)
+    text = await words_of(visit, stream, asked) if asked else None
+    answer = await words_of(visit, stream, answered) if answered else None
+    shown = QuestionPage(**mine.model_dump(), **year.heading, text=text, answer=answer)
+    return Shown(shown, "my_question.html", ASKING)
 
 
 @routes.page("/me/refer", Right("self", "read"), nav="home")

@@ -55,7 +55,7 @@ async def write_my_diary(visit: Visit, form: Written) -> Done:
     return Done("sealed", to="/me/diary", receipt=receipt)
 
 
-@routes.page("/me/diary/{entry}", Right("diary", "read-text"), of="entry", nav="diary")
+@routes.page("/me/diary/{entry}", Right("diary", "read-text"), nav="diary")
 async def open_my_entry(visit: Visit, entry: str) -> Shown[EntryPage]:
     """The words of one entry of mine: this is one reading, and it is recorded first."""
     me, year = await myself(visit), await visit.year()

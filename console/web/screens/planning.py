@@ -30,7 +30,7 @@ class Plan(Form):
     """A local day and time to come."""
 
     day: date
-    at: time
+    clock: time
 
 
 class Move(Plan):
@@ -91,7 +91,7 @@ async def show_my_rhythm(visit: Visit, query: Chosen) -> Shown[MyPage]:
 async def plan_my_meeting(visit: Visit, pair: str, form: Plan) -> Done:
     """A meeting is planned."""
     mine, year = await my_pair(visit, pair), await visit.year()
-    at_us = moment(year, form.day, form.at)
+    at_us = moment(year, form.day, form.clock)
     receipt = await visit.does(stream_of(year, mine.id), PlanMeeting(planned_us=at_us))
     return Done("planned", to="/me", receipt=receipt)
 
@@ -100,7 +100,7 @@ async def plan_my_meeting(visit: Visit, pair: str, form: Plan) -> Done:
 async def move_my_meeting(visit: Visit, pair: str, form: Move) -> Done:
     """A planned meeting has another moment."""
     mine, year = await my_pair(visit, pair), await visit.year()
-    at_us = moment(year, form.day, form.at)
+    at_us = moment(year, form.day, form.clock)
     moved = MoveMeeting(plan=form.plan, planned_us=at_us, reason=form.reason)
     return Done("moved", to="/me", receipt=await visit.does(stream_of(year, mine.id), moved))
 

@@ -77,7 +77,7 @@ async def write_to_the_programme(visit: Visit, form: Letter) -> Done:
     return Done("message-sent", to="/me/write", receipt=receipt)
 
 
-@routes.page("/me/messages/{message}", Right("voice", "read"), of="message", nav="home")
+@routes.page("/me/messages/{message}", Right("voice", "read"), nav="home")
 async def open_my_message(visit: Visit, message: str) -> Shown[MessagePage]:
     """A message of mine with its answer: one reading, recorded first."""
     me = await myself(visit)
@@ -87,7 +87,7 @@ async def open_my_message(visit: Visit, message: str) -> Shown[MessagePage]:
     return Shown(await _opened(visit, mine), "my_message.html", VOICES)
 
 
-@routes.act("/me/messages/{message}/close", Right("voice", "read"), of="message", at="open_my_message")
+@routes.act("/me/messages/{message}/close", Right("voice", "read"), at="open_my_message")
 async def close_my_message(visit: Visit, message: str) -> Done:
     """Whoever wrote says that nothing more is needed."""
     me, year = await myself(visit), await visit.year()
@@ -105,14 +105,14 @@ async def list_messages(visit: Visit) -> Shown[Voices]:
     return Shown(page, "messages.html", VOICES, version=page.version)
 
 
-@routes.page("/messages/{message}", Right("voice", "read"), of="message", nav="messages")
+@routes.page("/messages/{message}", Right("voice", "read"), nav="messages")
 async def open_message(visit: Visit, message: str) -> Shown[MessagePage]:
     """One message with its words: one reading, recorded first."""
     page = await _opened(visit, await _message(visit, message))
     return Shown(page, "message.html", VOICES, version=page.version)
 
 
-@routes.act("/messages/{message}/answer", Right("message", "answer"), of="message", at="open_message")
+@routes.act("/messages/{message}/answer", Right("message", "answer"), at="open_message")
 async def answer_message(visit: Visit, message: str, form: Reply) -> Done:
     """An answer, or that the two have talked."""
     year, wanted = await visit.year(), await _message(visit, message)
@@ -126,7 +126,7 @@ async def answer_message(visit: Visit, message: str, form: Reply) -> Done:
     return Done("answered", to=f"/messages/{handle_of(wanted.id)}", receipt=receipt)
 
 
-@routes.act("/messages/{message}/close", Right("message", "close"), of="message", at="open_message")
+@routes.act("/messages/{message}/close", Right("message", "close"), at="open_message")
 async def close_message(visit: Visit, message: str) -> Done:
     """Nothing more is needed."""
     year, wanted = await visit.year(), await _message(visit, message)

@@ -140,6 +140,8 @@ REFUSALS: Texts = {
     "shift-begun": ("This shift has begun. Find cover for what is left of it.", "Ez a szolgálat már elkezdődött. A hátralévő részre kérj helyettest."),
     "gone-by": ("Who was on duty is not rewritten. Begin now or later.", "A múltbeli szolgálat nem írható át. Kezdd most vagy később."),
     "too-many-at-once": ("Too many at once. Record it in parts.", "Egyszerre túl sok. Részletekben rögzítsd."),
+    "no-such-mentee": ("Only a mentee who takes part can do this.", "Ezt csak olyan mentorált teheti meg, aki részt vesz a programban."),
+    "takes-no-part": ("Only whoever takes part writes here. Write to the coordinators by mail.", "Itt csak az írhat, aki részt vesz a programban. Írj a koordinátoroknak e-mailben."),
     "no-such-mentor": ("There is no such mentor.", "Nincs ilyen mentor."),
     "named-twice": ("Somebody is named twice. Give each mentor's minutes once.", "Valaki kétszer szerepel. Mindenkit egyszer adj meg."),
     "not-recorded": ("The attendance is not recorded yet. Record it first.", "A részvétel még nincs rögzítve. Előbb rögzíteni kell."),
