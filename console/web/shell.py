@@ -24,23 +24,9 @@ DESK = (
     Place("drills", "/drills"),
 )
 NAV: dict[Role, tuple[Place, ...]] = {
-    "coordinator": (
-        Place("today", "/today"),
-        Place("relationships", "/relationships"),
-        Place("sessions", "/sessions"),
-        Place("pairing", "/pairing"),
-        Place("credit", "/credit"),
-        Place("policy", "/policy"),
-        Place("rosters", "/rosters"),
-        Place("messages", "/messages"),
-    ),
+    "coordinator": (Place("messages", "/messages"), Place("rota", "/rota")),
     "desk": DESK,
     "professional": DESK,
-    "supervisor": (Place("groups", "/groups"), Place("sessions", "/sessions")),
-    "trainer": (Place("groups", "/groups"), Place("sessions", "/sessions")),
-    "auditor": (Place("audit", "/audit"),),
-    "dpo": (Place("audit", "/audit"), Place("grants", "/audit/grants")),
-    "admin": (Place("accounts", "/accounts"),),
     "mentor": (
         Place("home", "/me"),
         Place("calendar", "/me/calendar"),
@@ -50,11 +36,15 @@ NAV: dict[Role, tuple[Place, ...]] = {
     "mentee": (Place("home", "/me"), Place("calendar", "/me/calendar"), Place("me", "/me/self")),
 }
 SIGN_IN = "/sign-in"
+NOTHING_YET = "/nothing-yet"
+"""Where somebody begins whose role has no screen: an honest page that says so."""
 
 
 def home_of(role: Role) -> str:
     """Where somebody begins."""
-    return NAV[role][0].path if role in NAV else SIGN_IN
+    if role == "anonymous":
+        return SIGN_IN
+    return NAV[role][0].path if role in NAV else NOTHING_YET
 
 
 def furnished(visit: Visit) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from console.access.acting import Role
 from console.web.answering import Mounted
 from console.web.forms import fields_of
 from console.web.language import remembered
-from console.web.shell import SIGN_IN, home_of
+from console.web.shell import NOTHING_YET, SIGN_IN, home_of
 from console.web.texts.signing_in import SIGNING_IN
 from store.logins import Logins
 from store.sessions import now_us
@@ -26,6 +26,10 @@ def doorway(console: Mounted) -> APIRouter:
         visit = await console.whoever(request)
         answer = console.screens.sheet(visit, template, SIGNING_IN, status, **values)
         return remembered(request, answer)
+
+    @router.get(NOTHING_YET, response_model=None)
+    async def nothing_yet(request: Request) -> Response:
+        return await page(request, "nothing_yet.html")
 
     @router.get(SIGN_IN, response_model=None)
     async def sign_in(request: Request) -> Response:

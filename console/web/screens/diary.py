@@ -28,7 +28,7 @@ class Written(Form):
     day: date | None = None
 
 
-@routes.page("/me/diary", Right("diary", "read"), nav="diary")
+@routes.page("/me/diary", Right("diary", "write"), nav="diary")
 async def show_my_diary(visit: Visit) -> Shown[Diary]:
     """My diary: the months that want an entry, and the entries as dates."""
     me = await myself(visit)

@@ -1,7 +1,13 @@
 """Who has signed in, who has not, and what each of them finds at an address."""
 
+from typing import get_args
+
+import pytest
+
+from console.access.acting import Role
 from console.access.logins import login_for
-from console.web.shell import SIGN_IN
+from console.web.shell import NAV, NOTHING_YET, SIGN_IN
+from domain.people import Role as PersonRole
 from store.logins import Logins
 from tests.console.web.console import Console
 
@@ -11,7 +17,7 @@ async def test_somebody_begins_where_their_role_works(console: Console) -> None:
 
     answer = await coordinator.looks("/")
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/today")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/messages")
 
 
 async def test_whoever_has_not_signed_in_is_led_to_where_they_can(console: Console) -> None:
@@ -82,3 +88,54 @@ async def test_a_form_without_the_token_of_the_session_does_nothing(console: Con
     answer = await mentee.client.post("/me/how-it-goes", data={"answer": "helps"})
 
     assert answer.status_code == 403
+
+
+async def test_every_place_that_the_navigation_names_is_there(console: Console) -> None:
+    declared = {route.path for route in console.mounted.routes.values()}
+
+    assert {place.path for places in NAV.values() for place in places} <= declared
+
+
+async def test_a_role_without_a_screen_is_told_so(console: Console) -> None:
+    auditor = await console.browser(console.midyear.of("auditor")[0], "auditor")
+
+    assert (await auditor.looks("/")).headers["location"] == NOTHING_YET
+    assert "Your role has no screen yet" in await auditor.sees(NOTHING_YET)
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("/me", "mentor"),
+        ("/me/diary", "mentor"),
+        ("/me/credit", "mentor"),
+        ("/me/calendar", "mentor"),
+        ("/me/refer", "mentor"),
+        ("/me", "mentee"),
+        ("/me/calendar", "mentee"),
+        ("/messages", "coordinator"),
+        ("/desk", "desk"),
+        ("/rota", "desk"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "hu"])
+async def test_each_screen_comes_in_both_languages(
+    console: Console, path: str, role: Role, language: str
+) -> None:
+    people: dict[str, PersonRole] = {one: one for one in get_args(PersonRole)}
+    browser = await console.browser(console.midyear.of(people[role])[0], role, language=language)
+
+    page = await browser.sees(path)
+
+    assert f'<html lang="{language}">' in page
+
+
+@pytest.mark.parametrize("path", ["/me/diary", "/me/refer", "/messages", "/desk", "/rota"])
+async def test_what_is_another_roles_is_not_found(console: Console, path: str) -> None:
+    auditor = await console.browser(console.midyear.of("auditor")[0], "auditor")
+
+    missing = await auditor.looks("/no-such-page")
+    answer = await auditor.looks(path)
+
+    assert answer.status_code == 404
+    assert answer.text.replace(path, "/no-such-page") == missing.text
