@@ -161,7 +161,6 @@ REFUSALS: Texts = {
     "already-declared": ("This wall stands already. Nothing more is needed.", "Ez az összeférhetetlenség már rögzítve van. Nincs több teendő."),
     "approved-already": ("This is approved by you already. A second person decides.", "Ezt Ön már jóváhagyta. Egy második személy dönt."),
     "no-review": ("A review is owed within five working days. Give its deadline.", "Öt munkanapon belül felülvizsgálat kell. Meg kell adni a határidejét."),
-    "no-such-mentee": ("Only mentees say how it goes.", "Csak mentorált mondhatja el, hogyan megy."),
     "no-such-wall": ("No wall stands between these two. Look at the list.", "Közöttük nincs rögzített összeférhetetlenség. Nézze meg a listát."),
     "not-for-oneself": ("Nobody decides about themself. Another person does.", "Saját ügyében senki sem dönthet. Egy másik személy dönt."),
     "not-for-others": ("Whoever reads out of turn says so personally.", "A soron kívüli olvasást mindenki maga jelenti be."),
@@ -170,7 +169,6 @@ REFUSALS: Texts = {
     "nothing-open": ("Nothing is read out of turn here. Nothing more to do.", "Itt nincs soron kívüli olvasás. Nincs több teendő."),
     "nothing-to-review": ("No review of this is owed. Look at the list again.", "Ehhez nem jár felülvizsgálat. Nézze meg újra a listát."),
     "same-person": ("These are the same person. Choose another one.", "Ez ugyanaz a személy. Válasszon másikat."),
-    "takes-no-part": ("Only those who take part write here. Write to the coordinators by mail.", "Ide csak résztvevő írhat. A koordinátoroknak e-mailben lehet írni."),
 }  # fmt: skip
 
 FIELDS: Texts = {

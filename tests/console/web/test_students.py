@@ -162,11 +162,23 @@ async def test_a_meeting_is_planned(console: Console) -> None:
     assert "20 Mar, 15:30" in page
 
 
+async def test_a_mentee_sees_who_opened_their_message(console: Console) -> None:
+    mentee, _ = await as_mentee(console)
+    coordinator = await console.browser(console.midyear.of("coordinator")[0], "coordinator")
+    assert "Nobody has opened anything" in await mentee.sees("/me/readings")
+    await mentee.does("/me/write", "/me/write", words=WORDS)
+    handle = (await coordinator.sees("/messages")).partition('href="/messages/')[2].partition('"')[0]
+
+    await coordinator.sees(f"/messages/{handle}")
+
+    assert "words that you wrote" in await mentee.sees("/me/readings")
+
+
 PAGES: dict[Role, tuple[str, ...]] = {
     "mentor": ("/me", "/me/self", "/me/credit", "/me/plan", "/me/rhythm", "/me/calendar", "/me/diary",
-               "/me/ask", "/me/refer", "/me/rematch", "/me/withdraw", "/me/write"),
+               "/me/ask", "/me/refer", "/me/rematch", "/me/withdraw", "/me/write", "/me/readings"),
     "mentee": ("/me", "/me/self", "/me/plan", "/me/rhythm", "/me/calendar", "/me/refer", "/me/rematch",
-               "/me/withdraw", "/me/write"),
+               "/me/withdraw", "/me/write", "/me/readings"),
     "coordinator": ("/messages",),
 }  # fmt: skip
 
