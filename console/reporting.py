@@ -46,8 +46,7 @@ async def sender_role(intake: Intake, person: str) -> Reporter:
 
 async def role_of(doors: Doors, person: str) -> Role | None:
     """What somebody is in the newest year that knows them. Raises Unreachable."""
-    years = [stream for stream in await doors.logs["programme"].streams() if stream.startswith(YEARS)]
-    for year in sorted(years, reverse=True):
+    for year in reversed(await doors.logs["programme"].streams(YEARS)):
         state: ProgrammeYearState = (await doors.ledger.view(year, 0)).state
         found = state.people.by_id.get(person)
         if found is not None:

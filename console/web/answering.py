@@ -1,6 +1,6 @@
 """Answers the declared addresses: who comes is known, the right is asked for, then the handler is called."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -81,7 +81,7 @@ class Mounted:
         """A page for people."""
         try:
             visit = await self.visit(request, route)
-            shown = await route.handler(visit, **arguments(route, request, _query(route, request)))
+            shown = await route.handler(visit, **_as_asked(route, request))
         except Exception as error:
             return await self.trouble(request, _asked_for(error))
         return remembered(request, self.screens.page(visit, route, shown))
@@ -96,7 +96,7 @@ class Mounted:
             return await self.trouble(request, error)
         try:
             form = entered(route.model, fields) if route.model else None
-            done: Done = await route.handler(visit, **arguments(route, request, form))
+            done: Done = await route.handler(visit, **_arguments(route, request, form))
         except Exception as error:
             return await self._again(visit, route, problem_of(error), fields)
         mark = "&" if "?" in done.to else "?"
@@ -116,7 +116,7 @@ class Mounted:
         given = {name: values[-1] for name, values in fields.items() if name not in HIDDEN}
         try:
             visit.admitted = await self._admitted(visit, at)
-            shown = await at.handler(visit, **arguments(at, visit.request, _query(at, visit.request)))
+            shown = await at.handler(visit, **_as_asked(at, visit.request))
         except Exception as error:
             return self.screens.trouble(visit, problem_of(error))
         return self.screens.page(visit, at, shown, problem, given)
@@ -153,7 +153,7 @@ class Mounted:
         """A file to take away."""
         try:
             visit = await self.visit(request, route)
-            made: Exported = await route.handler(visit, **arguments(route, request, _query(route, request)))
+            made: Exported = await route.handler(visit, **_as_asked(route, request))
         except Exception as error:
             return await self.trouble(request, error)
         return Response(
@@ -166,7 +166,7 @@ class Mounted:
             visit = await self.visit(request, route)
         except Exception as error:
             return problem_of(error).json()
-        pieces: AsyncIterator[str] = route.handler(visit, **arguments(route, request, _query(route, request)))
+        pieces: AsyncGenerator[str, None] = route.handler(visit, **_as_asked(route, request))
 
         async def allowed() -> bool:
             return await self.sessions.still(visit.acting)
@@ -207,7 +207,7 @@ class Mounted:
         wanted, at = visit.request.headers.get("if-match"), self.routes.get(route.at or "")
         if wanted is None or at is None:
             return
-        shown = await at.handler(visit, **arguments(at, visit.request, _query(at, visit.request)))
+        shown = await at.handler(visit, **_as_asked(at, visit.request))
         if wanted not in ("*", f'"{shown.version}"'):
             raise Elsewhere
 
@@ -236,7 +236,12 @@ def _problem(error: Exception) -> Problem:
             return problem_of(error)
 
 
-def arguments(route: Route, request: Request, model: Entered | None) -> dict[str, Any]:
+def _as_asked(route: Route, request: Request) -> dict[str, Any]:
+    """What the handler of a page is given: the ids of the path, and the query of the address."""
+    return _arguments(route, request, _query(route, request))
+
+
+def _arguments(route: Route, request: Request, model: Entered | None) -> dict[str, Any]:
     given = {name: request.path_params[name] for name in route.parameters}
     if route.model is not None:
         given["form" if route.kind == "act" else "query"] = model

@@ -41,7 +41,7 @@ class Clock:
         return f"+{self.lasting(-left_s)}" if left_s < 0 else self.lasting(left_s)
 
     def lasting(self, seconds: int) -> str:
-        """1:44, from an hour on 3 h 18 min, from two days on 4 d."""
+        """1:44, from an hour on 3 h 18 min."""
         if seconds < HOUR_S:
             return f"{seconds // 60}:{seconds % 60:02}"
         hours, minutes = self.units

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from activities.ledger import Receipt
 from console.access.right import NotYours
+from console.pages.myself import MyPage, my_page
 from console.pages.year import Year
-from console.web.forms_of import Misfilled
+from console.web.forms_of import Line, Misfilled, Query
 from console.web.visit import Visit
 from domain import addresses
 from domain.access import RecordReading
@@ -25,6 +26,12 @@ TAKEN_BEFORE = "command-conflict"
 MINUTE_US = 60_000_000
 
 
+class Chosen(Query):
+    """Which of two pairs is meant."""
+
+    pair: Line = ""
+
+
 async def myself(visit: Visit) -> Person:
     """Whoever acts, as somebody who takes part in the role that they act in. Raises NotYours, Unreachable."""
     year = await visit.year()
@@ -32,6 +39,21 @@ async def myself(visit: Visit) -> Person:
     if person is None or person.role != visit.acting.role or person.id in year.state.people.left:
         raise NotYours
     return person
+
+
+async def my_own(visit: Visit) -> MyPage:
+    """The own page of whoever acts. Raises NotYours, Unreachable."""
+    me = await myself(visit)
+    return await my_page(await visit.year(), me.id)
+
+
+async def my_own_with(visit: Visit, query: Chosen) -> MyPage:
+    """The own page with the pair that is meant alone, with all when none is. Raises NotYours, Unreachable."""
+    page = await my_own(visit)
+    chosen = tuple(pair for pair in page.pairs if query.pair in ("", pair.id))
+    if query.pair and not chosen:
+        raise NotYours
+    return page.model_copy(update={"pairs": chosen})
 
 
 async def my_pair(visit: Visit, wanted: str) -> Pair:

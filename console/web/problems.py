@@ -85,11 +85,10 @@ def problem_of(error: Exception) -> Problem:
             return Problem(409, code, str(error))
         case BadInput():
             return Problem(422, "bad-input", str(error))
-        case LogBusy() | NoteConflict():
-            return Problem(
-                503 if isinstance(error, LogBusy) else 409,
-                "busy" if isinstance(error, LogBusy) else "sent-before",
-            )
+        case LogBusy():
+            return Problem(503, "busy")
+        case NoteConflict():
+            return Problem(409, "sent-before")
         case Erased():
             return Problem(410, "erased")
         case _ if isinstance(error, AWAY):

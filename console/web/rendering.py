@@ -28,7 +28,6 @@ class Screens:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=["jinja2.ext.loopcontrols", "jinja2.ext.do"],
         )
         self._environment.filters |= FILTERS
 
@@ -56,8 +55,7 @@ class Screens:
 
     def trouble(self, visit: Visit, problem: Problem) -> HTMLResponse:
         """What is shown instead of a page; what is not there and what is not one's own look the same."""
-        values = {"w": Words({}, visit.language), "problem": problem, "section": "", "said": "", "given": {}}
-        return HTMLResponse(self._drawn("trouble.html", visit, values), problem.status, self._headers())
+        return self.sheet(visit, "trouble.html", {}, problem.status, problem=problem)
 
     def sheet(self, visit: Visit, template: str, texts: Texts, status: int, **values: Any) -> HTMLResponse:
         """A page that belongs to no screen."""

@@ -3,7 +3,7 @@
 Each page and each act has two doors, a page for people at its path and JSON for programs under /api/v1.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any, Generic, Literal, TypeVar, get_args, get_type_hints
@@ -16,8 +16,6 @@ from console.web.forms_of import Entered, Form, Query
 
 P = TypeVar("P", bound=Page)
 Kind = Literal["page", "act", "stream", "file"]
-Handler = Callable[..., Awaitable[Any]]
-Streaming = Callable[..., AsyncIterator[str]]
 H = TypeVar("H", bound=Callable[..., Any])
 
 

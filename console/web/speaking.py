@@ -1,9 +1,7 @@
 """Dates, times and numbers as a page says them, by the language of the page; moments are microseconds."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
@@ -11,8 +9,8 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from console.help.numbers import Language
+from console.web.shown import LOCAL, local
 
-LOCAL = ZoneInfo("Europe/Budapest")
 MINUTE_US, HOUR_US, DAY_US = 60_000_000, 3_600_000_000, 86_400_000_000
 FORMS: dict[str, dict[Language, str]] = {
     "day": {"en": "d MMM y", "hu": "y. MMM d."},
@@ -33,8 +31,7 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
 
 def spelt(at_us: int, form: str, language: Language) -> str:
     """A moment in one of FORMS, as Budapest's clocks have it."""
-    local = datetime.fromtimestamp(at_us / 1_000_000, UTC).astimezone(LOCAL)
-    return format_datetime(local, FORMS[form][language], tzinfo=LOCAL, locale=language)
+    return format_datetime(local(at_us), FORMS[form][language], tzinfo=LOCAL, locale=language)
 
 
 def number(value: int, language: Language) -> str:

@@ -1,7 +1,7 @@
 """Server-sent events: pieces of a page as they come, a beat between them, and an end when the right ends."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
 BEAT_S = 0.5
@@ -11,7 +11,9 @@ BEATS_A_SIGN = 10
 AGAIN_MS = 1_000
 
 
-async def live(pieces: AsyncIterator[str], allowed: Callable[[], Awaitable[bool]]) -> AsyncIterator[bytes]:
+async def live(
+    pieces: AsyncGenerator[str, None], allowed: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[bytes]:
     """The pieces as events without a name; ends when the reader may no longer."""
     yield f"retry: {AGAIN_MS}\n\n".encode()
     number, quiet = 0, 0
@@ -36,9 +38,7 @@ async def live(pieces: AsyncIterator[str], allowed: Callable[[], Awaitable[bool]
         coming.cancel()
         with suppress(asyncio.CancelledError, StopAsyncIteration):
             await coming
-        closing = getattr(pieces, "aclose", None)
-        if closing:
-            await closing()
+        await pieces.aclose()
 
 
 def event(piece: str, number: int) -> bytes:

@@ -7,8 +7,8 @@ from pydantic import Field
 from console.access.right import NotYours, Right
 from console.pages.myself import MyPage, QuestionPage, my_page, notes_of
 from console.pages.relationship import stream_of
-from console.web.entering import WELLBEING, my_pair, myself, tells, words_of
-from console.web.forms_of import Form, Line, Misfilled, Query, Words
+from console.web.entering import WELLBEING, Chosen, my_own_with, my_pair, myself, tells, words_of
+from console.web.forms_of import Form, Line, Misfilled, Words
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.asking import ASKING
 from console.web.visit import Visit
@@ -16,12 +16,6 @@ from domain.consultation import AskConsultation
 from domain.referral import AcceptReferral, CloseReferral, Outcome, RecommendReferral, Service
 
 routes = Routes()
-
-
-class About(Query):
-    """Which of two pairs is meant."""
-
-    pair: Line = ""
 
 
 class Question(Form):
@@ -44,19 +38,10 @@ class Answer(Form):
     outcome: Literal["accepted", "seen", "declined"]
 
 
-async def _page(visit: Visit, wanted: str) -> MyPage:
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
-    chosen = tuple(pair for pair in page.pairs if wanted in ("", pair.id))
-    if wanted and not chosen:
-        raise NotYours
-    return page.model_copy(update={"pairs": chosen})
-
-
 @routes.page("/me/ask", Right("consultation", "read"), nav="home")
-async def show_my_questions(visit: Visit, query: About) -> Shown[MyPage]:
+async def show_my_questions(visit: Visit, query: Chosen) -> Shown[MyPage]:
     """Ask the programme about a next step; what I asked and how far it came."""
-    page = await _page(visit, query.pair)
+    page = await my_own_with(visit, query)
     return Shown(page, "my_questions.html", ASKING, version=page.version)
 
 
@@ -88,9 +73,9 @@ async def open_my_question(visit: Visit, question: str) -> Shown[QuestionPage]:
 
 
 @routes.page("/me/refer", Right("self", "read"), nav="home")
-async def show_my_referrals(visit: Visit, query: About) -> Shown[MyPage]:
+async def show_my_referrals(visit: Visit, query: Chosen) -> Shown[MyPage]:
     """Services that were recommended, and how far that came."""
-    page = await _page(visit, query.pair)
+    page = await my_own_with(visit, query)
     return Shown(page, "my_referrals.html", ASKING, version=page.version)
 
 

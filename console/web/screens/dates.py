@@ -1,10 +1,10 @@
 """The dates of a mentor or a mentee: sessions with places, planned meetings, a file for a calendar."""
 
 from console.access.right import Right
-from console.pages.myself import MyPage, my_page
+from console.pages.myself import MyPage
 from console.pages.session import chosen
 from console.web.dates_file import calendar_file
-from console.web.entering import myself
+from console.web.entering import my_own, myself
 from console.web.forms_of import Form, Line
 from console.web.routes import Done, Exported, Routes, Shown
 from console.web.texts.dates import DATES
@@ -23,16 +23,14 @@ class Place(Form):
 @routes.page("/me/calendar", Right("calendar", "read"), nav="calendar")
 async def show_my_dates(visit: Visit) -> Shown[MyPage]:
     """My dates to come: sessions and planned meetings."""
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
+    page = await my_own(visit)
     return Shown(page, "my_dates.html", DATES, version=page.version)
 
 
 @routes.file("/me/calendar.ics", Right("calendar", "read"))
 async def take_my_dates(visit: Visit) -> Exported:
     """My dates as a file that a calendar reads; it names nobody."""
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
+    page = await my_own(visit)
     return Exported("nearpeer.ics", calendar_file(page, visit.language), "text/calendar; charset=utf-8")
 
 

@@ -1,9 +1,9 @@
 """Someone else, and leaving: either half may ask without a reason; whoever leaves loses nothing else."""
 
-from console.access.right import NotYours, Right
-from console.pages.myself import MyPage, my_page
-from console.web.entering import my_pair, myself
-from console.web.forms_of import Form, Line, Misfilled, Query, Words
+from console.access.right import Right
+from console.pages.myself import MyPage
+from console.web.entering import Chosen, my_own, my_own_with, my_pair, myself
+from console.web.forms_of import Form, Line, Misfilled, Words
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.leaving import LEAVING
 from console.web.visit import Visit
@@ -14,12 +14,6 @@ REASON = "reason"
 """The purpose under which the vault keeps why somebody asked for another, or left."""
 
 routes = Routes()
-
-
-class About(Query):
-    """Which of two pairs is meant."""
-
-    pair: Line = ""
 
 
 class Wish(Form):
@@ -36,14 +30,10 @@ class Leaving(Form):
 
 
 @routes.page("/me/rematch", Right("self", "read"), nav="home")
-async def show_my_wish(visit: Visit, query: About) -> Shown[MyPage]:
+async def show_my_wish(visit: Visit, query: Chosen) -> Shown[MyPage]:
     """I need someone else: what happens then, and who hears of it."""
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
-    chosen = tuple(pair for pair in page.pairs if query.pair in ("", pair.id))
-    if query.pair and not chosen:
-        raise NotYours
-    return Shown(page.model_copy(update={"pairs": chosen}), "my_wish.html", LEAVING, version=page.version)
+    page = await my_own_with(visit, query)
+    return Shown(page, "my_wish.html", LEAVING, version=page.version)
 
 
 @routes.act("/me/pairs/{pair}/rematch", Right("rematch", "request"), of="pair", at="show_my_wish")
@@ -59,8 +49,7 @@ async def ask_for_someone_else(visit: Visit, pair: str, form: Wish) -> Done:
 @routes.page("/me/withdraw", Right("self", "read"), nav="me")
 async def show_leaving(visit: Visit) -> Shown[MyPage]:
     """Leaving the programme: what ends, what stays, and that nothing else is lost."""
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
+    page = await my_own(visit)
     return Shown(page, "my_leaving.html", LEAVING, version=page.version)
 
 

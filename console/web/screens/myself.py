@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from console.access.right import Right
-from console.pages.myself import MyPage, my_page
+from console.pages.myself import MyPage
 from console.pages.relationship import stream_of
 from console.pages.year import Year
-from console.web.entering import moment, my_pair, myself, today
+from console.web.entering import moment, my_own, my_pair, today
 from console.web.forms_of import Form, Misfilled
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.myself import MYSELF
@@ -34,8 +34,7 @@ class Happening(Form):
 @routes.page("/me", Right("self", "read"), nav="home")
 async def show_me(visit: Visit) -> Shown[MyPage]:
     """My own page: my pair, what is planned, what is missing."""
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
+    page = await my_own(visit)
     template = "mentor_home.html" if page.role == "mentor" else "mentee_home.html"
     return Shown(page, template, MYSELF, version=page.version)
 
@@ -43,16 +42,14 @@ async def show_me(visit: Visit) -> Shown[MyPage]:
 @routes.page("/me/self", Right("self", "read"), nav="me")
 async def show_myself(visit: Visit) -> Shown[MyPage]:
     """What is kept of me and what I may do about it."""
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
+    page = await my_own(visit)
     return Shown(page, "my_self.html", MYSELF, version=page.version)
 
 
 @routes.page("/me/credit", Right("credit", "read"), nav="home")
 async def show_my_credit(visit: Visit) -> Shown[MyPage]:
     """My progress to credit, session by session."""
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
+    page = await my_own(visit)
     return Shown(page, "my_credit.html", MYSELF, version=page.version)
 
 

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from console.access.right import NotYours, Right
-from console.pages.myself import MyPage, my_page
+from console.pages.myself import MyPage
 from console.pages.relationship import stream_of
-from console.web.entering import moment, my_pair, myself
-from console.web.forms_of import Form, Line, Misfilled, Query
+from console.web.entering import Chosen, moment, my_own, my_pair
+from console.web.forms_of import Form, Line, Misfilled
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.planning import PLANNING
 from console.web.visit import Visit
@@ -18,12 +18,6 @@ from domain.policy import Kind
 from domain.structure import SELDOM, AgreeCadence, AwayReason, PauseRelationship
 
 routes = Routes()
-
-
-class Chosen(Query):
-    """Which of two pairs is meant."""
-
-    pair: Line = ""
 
 
 class Plan(Form):
@@ -64,8 +58,7 @@ class Away(Form):
 
 async def _page(visit: Visit, query: Chosen) -> MyPage:
     """The own page with the pair that is meant first. Raises NotYours."""
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
+    page = await my_own(visit)
     wanted = query.pair or (page.pairs[0].id if page.pairs else "")
     chosen = [pair for pair in page.pairs if pair.id == wanted]
     if query.pair and not chosen:

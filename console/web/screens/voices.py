@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from console.access.right import NotYours, Right
-from console.pages.myself import MyPage, my_page
+from console.pages.myself import MyPage
 from console.pages.voices import MessagePage, Voices, found, handle_of, message_page, voices
-from console.web.entering import WELLBEING, myself, tells, words_of
+from console.web.entering import WELLBEING, my_own, myself, tells, words_of
 from console.web.forms_of import Form, Words
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.voices import VOICES
@@ -56,8 +56,7 @@ async def say_how_it_goes(visit: Visit, form: Going) -> Done:
 @routes.page("/me/write", Right("message", "write"), nav="home")
 async def show_my_messages(visit: Visit) -> Shown[MyPage]:
     """Write to the coordinators, past the other of the pair; my messages and how far they came."""
-    me = await myself(visit)
-    page = await my_page(await visit.year(), me.id)
+    page = await my_own(visit)
     return Shown(page, "my_messages.html", VOICES, version=page.version)
 
 
