@@ -11,7 +11,7 @@ SHIPPED_COHORT := --mentors examples/mentors-2025.csv --mentees examples/mentees
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup setup-dev run year test check format full faults fuzz screenshots bench lock clean
+.PHONY: help setup setup-dev browser run year test check format full faults fuzz screenshots bench lock clean
 
 # $(call step,name,command): runs one step and says how long it took.
 define step
@@ -75,6 +75,20 @@ compiled = $(BIN)/python -m compileall -q -j 0 $(1)
 	-@$(call compiled,.venv/lib tests)
 	@touch $@
 
+# The tests look at pages in a real Chromium, and sign in at a real identity provider, which runs on Node.
+browser: ## chromium and npm, which the tests need: apt-get installs what is missing, where root runs make
+	@missing=; \
+	 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || missing=chromium; \
+	 command -v npm >/dev/null || missing="$$missing npm"; \
+	 [ -z "$$missing" ] || { \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; } || { \
+	   echo "The tests need what is not here:" $$missing >&2; \
+	   echo "Remedy on Debian, as root: apt-get install" $$missing >&2; exit 1; }; \
+	  echo "installing what the tests look at pages with:" $$missing; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	   apt-get install -qq -y --no-install-recommends $$missing >/dev/null; }
+
 .venv/.bench: requirements-bench.lock .venv/.dev
 	@echo "installing what the benchmarks measure against (requirements-bench.lock)"
 	@$(call install,--require-hashes -r requirements-bench.lock)
@@ -107,11 +121,11 @@ check: setup-dev ## lint, format, types, import law, sizes
 	$(call step,import law,$(BIN)/lint-imports --no-logo)
 	$(call step,sizes,$(BIN)/python -m tests.project.sizes)
 
-test: check ## check, and the fast tests with full branch coverage of domain/ (at most 7 minutes on two cores)
+test: check browser ## check, and the fast tests with full branch coverage of domain/ (at most 7 minutes on two cores)
 	$(call step,pytest,$(BIN)/pytest -n $(WORKERS) --dist loadfile -m 'not full' --cov=domain --cov-report=)
 	$(call step,coverage of domain,$(BIN)/coverage report --include='domain/*' --fail-under=100)
 
-full: check ## check, and every test at full counts (long)
+full: check browser ## check, and every test at full counts (long)
 	$(call step,pytest,NEARPEER_FULL=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --timeout 3600)
 
 faults: setup-dev ## the fault grid, into benchmarks/faults.json
@@ -122,7 +136,7 @@ fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trac
 
 AXE := axe-core@4.14.1
 
-screenshots: setup-dev ## docs/pictures of every page about a danger, which axe-core looks at (needs chromium and npm)
+screenshots: setup-dev browser ## docs/pictures of every page about a danger, which axe-core looks at
 	@npm install --prefix build/axe --no-save --no-package-lock --no-audit --no-fund --silent $(AXE)
 	@$(BIN)/python -m tests.console.web.pictures build/axe
 

@@ -116,6 +116,48 @@ def test_a_python_that_is_too_old_is_named_with_the_remedy(project: Path) -> Non
     assert not (project / ".venv").exists()
 
 
+def tools(project: Path, **scripts: str) -> str:
+    """A PATH with these commands and nothing else."""
+    folder = project / "tools"
+    folder.mkdir()
+    for name, script in {"cat": "", **scripts}.items():
+        tool = folder / name.replace("_", "-")
+        tool.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        tool.chmod(0o755)
+    return str(folder)
+
+
+def browser(project: Path, path: str) -> subprocess.CompletedProcess[str]:
+    make_itself = shutil.which("make") or "make"
+    told = {**OUTSIDE, "PATH": path}
+    return subprocess.run(
+        [make_itself, "browser"],
+        cwd=project, env=told, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_missing_browser_is_installed_where_root_runs_the_tests(project: Path) -> None:
+    noted = f'echo "$@" >> {project}/asked'
+
+    done = browser(project, tools(project, id="echo 0", npm="", apt_get=noted))
+
+    assert done.returncode == 0, done.stderr
+    assert (project / "asked").read_text(encoding="utf-8").splitlines()[-1].split()[-1] == "chromium"
+
+
+def test_whoever_may_not_install_a_browser_is_told_the_remedy(project: Path) -> None:
+    refused = browser(project, tools(project, id="echo 1000", apt_get="exit 1"))
+
+    assert refused.returncode != 0
+    assert "as root: apt-get install chromium npm" in refused.stderr
+
+
+def test_a_browser_that_is_there_is_left_alone(project: Path) -> None:
+    done = browser(project, tools(project, id="echo 0", npm="", chromium="", apt_get="exit 1"))
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 def test_running_is_one_verb_of_the_service(project: Path, running: subprocess.Popen[str]) -> None:
     assert running.poll() is None
     assert (project / "asked").read_text(encoding="utf-8") == "run --data-dir var/run"
