@@ -1,6 +1,6 @@
 """What people do with an assessed semester: propose, approve as a second person, withhold, revoke."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from domain.book import Book
 from domain.context import Context
@@ -10,7 +10,9 @@ from domain.credit import (
     CreditProposed,
     CreditRevoked,
     Credits,
+    CreditSentBack,
     CreditWithheld,
+    Said,
     assessed_us,
 )
 from domain.deciding import said
@@ -32,9 +34,20 @@ class ApproveCredit(Command):
     term: int
 
 
+class SendBackCredit(Command):
+    """A proposal is not approved, or is taken back; `note` is the vault's id of the reason."""
+
+    TYPE = "send-back-credit"
+    term: int
+    note: Reason
+
+
 class WithholdCredit(Command):
+    """Refuse what is not earned; `note` is the vault's id of the reason, read by the mentor."""
+
     TYPE = "withhold-credit"
     term: int
+    note: Reason | None = None
 
 
 class RevokeCredit(Command):
@@ -56,15 +69,20 @@ def propose(command: ProposeCredit, credits_: Credits, stamp: Stamp, context: Co
 
 
 def approve(
-    command: ApproveCredit, credits_: Credits, book: Book, stamp: Stamp, context: Context
+    command: ApproveCredit,
+    credits_: Credits,
+    forgiven: Mapping[str, Said],
+    book: Book,
+    stamp: Stamp,
+    context: Context,
 ) -> Iterator[Entry]:
     file = _assessed(credits_, command.term, stamp, context)
     _undecided(file, command.term)
     proposer = file.proposed_by
     if proposer is None:
         raise Refusal("not-proposed", "Nobody has proposed this credit.", "Propose it first.")
-    if proposer == stamp.actor:
-        raise Refusal("second-person", "Whoever proposed cannot approve.", "Ask a second person.")
+    if stamp.actor in first_people(file, forgiven):
+        raise Refusal("second-person", "Whoever proposed or waived cannot approve.", "Ask a second person.")
     ects = _amount(command.term, stamp, context)
 
     def awarded(*, fact: str, meets: str | None, in_time: bool) -> CreditAwarded:
@@ -76,6 +94,22 @@ def approve(
     yield from towards(awarded, target, stamp.at_us, stamp, context)
 
 
+def first_people(file: CreditFile, forgiven: Mapping[str, Said]) -> frozenset[str]:
+    """Who cannot be the second person for a semester: whoever proposed it, or waived what it rests on."""
+    rests_on = (ground.obligation for finding in file.findings for ground in finding.grounds)
+    waived = {forgiven[obligation].by for obligation in rests_on if obligation in forgiven}
+    proposed = set() if file.proposed_by is None else {file.proposed_by}
+    return frozenset(waived | proposed)
+
+
+def send_back(command: SendBackCredit, credits_: Credits, stamp: Stamp, context: Context) -> Iterator[Entry]:
+    file = _assessed(credits_, command.term, stamp, context)
+    _undecided(file, command.term)
+    if file.proposed_by is None:
+        raise Refusal("not-proposed", "Nobody has proposed this credit.", "Propose it first.")
+    yield said(CreditSentBack(term=command.term, note=command.note), stamp, context)
+
+
 def withhold(
     command: WithholdCredit, credits_: Credits, book: Book, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
@@ -85,7 +119,9 @@ def withhold(
         raise Refusal("credit-is-earned", "Every condition is met.", "Propose and approve it.")
 
     def withheld(*, fact: str, meets: str | None, in_time: bool) -> CreditWithheld:
-        return CreditWithheld(fact=fact, meets=meets, in_time=in_time, term=command.term, unmet=file.unmet)
+        return CreditWithheld(
+            fact=fact, meets=meets, in_time=in_time, term=command.term, unmet=file.unmet, note=command.note
+        )
 
     target = wanting(book, f"{Kind.CREDIT}/{command.term}")
     yield from towards(withheld, target, stamp.at_us, stamp, context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from domain.book import Book
 from domain.context import Context, kept
@@ -49,10 +50,22 @@ class CreditAwarded(FactRecorded):
     proposed_by: str
 
 
+class CreditSentBack(Event):
+    """A proposal stands no more; `note` is the vault's id of the reason."""
+
+    TYPE = "credit-sent-back"
+    term: int
+    note: str
+
+
 class CreditWithheld(FactRecorded):
+    """Refused for what is unmet; `note` is the vault's id of the reason, where one was written."""
+
     TYPE = "credit-withheld"
+    SCHEMA = 2
     term: int
     unmet: tuple[Kind, ...]
+    note: str | None
 
 
 class CreditRevoked(Event):
@@ -61,9 +74,20 @@ class CreditRevoked(Event):
     note: str
 
 
+class Said(NamedTuple):
+    """Who said something about a semester's credit, when, and the vault's id of the words, if any."""
+
+    by: str
+    at_us: int
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CreditFile:
-    """Where the credit of one semester stands; `decisions` are the ids of its awards and refusals."""
+    """Where the credit of one semester stands; `decisions` are the ids of its awards and refusals.
+
+    `decision` is the last of those, `sent_back` the last time that a proposal was.
+    """
 
     revision: int = 0
     assessed_us: int = 0
@@ -72,6 +96,9 @@ class CreditFile:
     proposed_by: str | None = None
     decided: str | None = None
     decisions: tuple[str, ...] = ()
+    proposed_us: int = 0
+    decision: Said | None = None
+    sent_back: Said | None = None
 
     @property
     def unmet(self) -> tuple[Kind, ...]:
@@ -139,15 +166,21 @@ def credits_after(credits_: Credits, entry: Entry) -> Credits:
                 decided=None if falls(file, event) else file.decided,
             )
         case CreditProposed(term=term):
-            after = replace(credits_[term], proposed_by=entry.actor)
-        case CreditAwarded(term=term, fact=fact):
-            file = credits_[term]
-            after = replace(file, decided="awarded", decisions=(*file.decisions, fact))
-        case CreditWithheld(term=term, fact=fact):
-            file = credits_[term]
-            after = replace(file, decided="withheld", decisions=(*file.decisions, fact))
+            after = replace(credits_[term], proposed_by=entry.actor, proposed_us=entry.recorded_us)
+        case CreditSentBack(term=term):
+            said = Said(entry.actor, entry.recorded_us, event.note)
+            after = replace(credits_[term], proposed_by=None, sent_back=said)
+        case CreditAwarded(term=term):
+            after = _decided(credits_[term], "awarded", event, Said(entry.actor, entry.recorded_us))
+        case CreditWithheld(term=term):
+            said = Said(entry.actor, entry.recorded_us, event.note)
+            after = _decided(credits_[term], "withheld", event, said)
         case CreditRevoked(term=term):
             after = replace(credits_[term], decided=None, proposed_by=None)
         case _:
             return credits_
     return {**credits_, term: after}
+
+
+def _decided(file: CreditFile, decided: str, event: FactRecorded, said: Said) -> CreditFile:
+    return replace(file, decided=decided, decisions=(*file.decisions, event.fact), decision=said)

@@ -61,6 +61,11 @@ def _by_nobody_knows(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "role": None, "right": None, "by": None}
 
 
+def _without_words(stored: dict[str, Any]) -> dict[str, Any]:
+    """A credit withheld before a reason could be written with it."""
+    return {**stored, "note": None}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("policy-published", 1): _without_ladder,
     ("policy-published", 2): _by_lot,
@@ -72,5 +77,6 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("level-lowered", 1): _whatever_the_shift,
     ("rota-published", 1): _no_weekends,
     ("reading-recorded", 1): _by_nobody_knows,
+    ("credit-withheld", 1): _without_words,
 }
 """From (name, schema) to the next schema: pure functions over the stored body."""

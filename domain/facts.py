@@ -1,13 +1,13 @@
 """How a fact, its retraction or a waiver moves the obligations of a stream: the same for every kind."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Literal, Protocol
 
 from domain.book import Book, Spare, window_for
 from domain.context import Context
 from domain.deciding import said
 from domain.errors import Refusal
-from domain.messages import Command, Entry, FactRecorded, Reason, Stamp
+from domain.messages import Command, Entry, Event, FactRecorded, Reason, Stamp
 from domain.obligations import (
     FactRetracted,
     Obligation,
@@ -40,12 +40,26 @@ class FactCounted(FactRecorded):
     TYPE = "fact-counted"
 
 
+Forgiveness = Literal["study-duty", "illness", "agreed-leave", "ended-early", "cancelled-by-us", "other"]
+"""The kind of a reason, which is all that a list shows of it."""
+
+
 class WaiveObligation(Command):
-    """Forgive an obligation, with a reason; `note` is the vault's id of the reason."""
+    """Forgive an obligation, with a reason; `note` is the vault's id of the reason, `why` its kind."""
 
     TYPE = "waive-obligation"
     obligation: str
     note: Reason
+    why: Forgiveness = "other"
+
+
+class ObligationForgiven(Event):
+    """Somebody forgave an obligation; the facts stay as they are. `note` is the vault's id of the reason."""
+
+    TYPE = "obligation-forgiven"
+    obligation: str
+    why: Forgiveness
+    note: str
 
 
 def in_window(
@@ -142,7 +156,10 @@ def waive(command: WaiveObligation, book: Book, stamp: Stamp, context: Context) 
     """The waiver of an obligation that is open, missed or excused."""
     target = book.find(command.obligation)
     move = waiver(target, command.obligation)
-    yield said(move, stamp, context, not_before_us=target.ended_us if target else 0)
+    moved_us = target.ended_us if target else 0
+    forgiven = ObligationForgiven(obligation=command.obligation, why=command.why, note=command.note)
+    yield said(forgiven, stamp, context, not_before_us=moved_us)
+    yield said(move, stamp, context, not_before_us=moved_us)
 
 
 def wanting(book: Book, obligation: str) -> Obligation | None:

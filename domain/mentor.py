@@ -6,8 +6,9 @@ from typing import NamedTuple
 from domain import book as books
 from domain.book import Book
 from domain.course import Course, opened
-from domain.credit import CreditFile, credits_after
+from domain.credit import CreditFile, Said, credits_after
 from domain.diary import DiaryEntryWritten
+from domain.facts import ObligationForgiven
 from domain.messages import Command, Entry, Event
 from domain.notices import Intended, intended_after
 from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded, ObligationOpened
@@ -48,7 +49,10 @@ class MentorYearClosed(Event):
 
 
 class MentorYearState(NamedTuple):
-    """One mentor's year, folded from its events; `trained` has the topics of each attendance that counts."""
+    """One mentor's year, folded from its events; `trained` has the topics of each attendance that counts.
+
+    `forgiven` tells who waived an obligation, by its id; `whys` are the kinds of their reasons.
+    """
 
     stream: str
     book: Book = Book()
@@ -60,6 +64,8 @@ class MentorYearState(NamedTuple):
     intended: Mapping[str, Intended] = {}
     closed: bool = False
     reminded: Mapping[str, int] = {}
+    forgiven: Mapping[str, Said] = {}
+    whys: Mapping[str, str] = {}
 
     @property
     def topics(self) -> frozenset[str]:
@@ -94,6 +100,10 @@ class MentorYearState(NamedTuple):
             case ReminderDecided():
                 reminded = reminded_after(self.reminded, event, entry.recorded_us)
                 return self._replace(book=book, reminded=reminded)
+            case ObligationForgiven(obligation=waived):
+                said = Said(entry.actor, entry.recorded_us, event.note)
+                forgiven, whys = {**self.forgiven, waived: said}, {**self.whys, waived: event.why}
+                return self._replace(book=book, forgiven=forgiven, whys=whys)
             case MentorYearClosed():
                 return self._replace(book=book, closed=True)
             case _:
@@ -107,5 +117,5 @@ class MentorYearState(NamedTuple):
     def _going_on(self, book: Book, course: Course) -> "MentorYearState":
         return MentorYearState(
             self.stream, book, course, self.cohort, self.mentor,
-            self.credits, self.trained, self.intended, self.closed, self.reminded,
+            self.credits, self.trained, self.intended, self.closed, self.reminded, self.forgiven, self.whys,
         )  # fmt: skip

@@ -79,7 +79,9 @@ def _handle_begun(
         case award.ProposeCredit():
             return award.propose(command, files, stamp, context)
         case award.ApproveCredit():
-            return award.approve(command, files, book, stamp, context)
+            return award.approve(command, files, state.forgiven, book, stamp, context)
+        case award.SendBackCredit():
+            return award.send_back(command, files, stamp, context)
         case award.WithholdCredit():
             return award.withhold(command, files, book, stamp, context)
         case award.RevokeCredit():

@@ -3,9 +3,16 @@
 from console.pages.moments import Moments
 from domain.care import CheckInHeld
 from domain.consultation import ConsultationAnswered, ConsultationAsked, ConsultationClosed
-from domain.credit import CreditAssessed, CreditAwarded, CreditProposed, CreditRevoked, CreditWithheld
+from domain.credit import (
+    CreditAssessed,
+    CreditAwarded,
+    CreditProposed,
+    CreditRevoked,
+    CreditSentBack,
+    CreditWithheld,
+)
 from domain.diary import DiaryEntryWritten
-from domain.facts import FactCounted
+from domain.facts import FactCounted, ObligationForgiven
 from domain.ladder import RungApproved, RungDeclined
 from domain.meetings import ContactRecorded, MeetingMissed, MeetingMoved, MeetingPlanned, MeetingRecorded
 from domain.mentor import MentorYearBegan, MentorYearClosed
@@ -76,6 +83,8 @@ def _of_obligation(event: Event, moments: Moments) -> str:
             return f"Taken back: the fact {event.fact}{carried}."
         case FactCounted():
             return f"The fact {event.fact} takes the place of one that was taken back."
+        case ObligationForgiven():
+            return f"{event.obligation} is forgiven ({event.why}); the reason is kept sealed."
         case NoticeIntended():
             return f"The {event.to_role} is to be told: {event.template}."
         case ReminderDecided():
@@ -185,6 +194,8 @@ def _of_credit(event: Event) -> str:
             return f"Credit of semester {event.term} assessed{again}: {result}."
         case CreditProposed():
             return f"Credit of semester {event.term} is proposed."
+        case CreditSentBack():
+            return f"The proposal for semester {event.term} is sent back; the reason is kept sealed."
         case CreditAwarded():
             return f"Credit of semester {event.term} is awarded: {event.ects} ECTS."
         case CreditWithheld():

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.attendance import Attendance
-from domain.award import ApproveCredit, ProposeCredit, RevokeCredit, WithholdCredit
-from domain.credit import CreditAwarded, CreditProposed, CreditRevoked, CreditWithheld
+from domain.award import ApproveCredit, ProposeCredit, RevokeCredit, SendBackCredit, WithholdCredit
+from domain.credit import CreditAwarded, CreditProposed, CreditRevoked, CreditSentBack, CreditWithheld
 from domain.facts import RetractFact, WaiveObligation
 from domain.messages import Command
 from domain.notices import NoticeIntended
@@ -16,6 +16,7 @@ from tests.domain.semesters import autumn, diary_of, supervised, trained
 
 PROPOSE, APPROVE, WITHHOLD = ProposeCredit(term=1), ApproveCredit(term=1), WithholdCredit(term=1)
 REVOKE = RevokeCredit(term=1, note="note-1")
+BACK = SendBackCredit(term=1, note="note-2")
 MONDAY = "2026-02-09 10:00"
 
 
@@ -67,11 +68,46 @@ def test_whoever_proposed_cannot_approve(earned: Life) -> None:
     assert earned.standing("credit/1") is Standing.OPEN
 
 
+def test_whoever_waived_cannot_approve_what_another_proposed(unearned: Life) -> None:
+    unearned.does(MONDAY, WaiveObligation(obligation="training/1", note="n1", why="illness"), by="bela")
+    unearned.does(MONDAY, PROPOSE, by="anna")
+
+    assert unearned.refuses(MONDAY, APPROVE, by="bela") == "second-person"
+
+    unearned.does(MONDAY, APPROVE, by="cili")
+    assert unearned.told(CreditAwarded)[-1].proposed_by == "anna"
+
+
+def test_a_waiver_of_another_semester_keeps_nobody_from_approving(earned: Life) -> None:
+    earned.does(MONDAY, WaiveObligation(obligation="training/2", note="n1"), by="bela")
+    earned.does(MONDAY, PROPOSE, by="anna")
+
+    earned.does(MONDAY, APPROVE, by="bela")
+
+    assert earned.standing("credit/1") is Standing.MET
+
+
+def test_a_proposal_that_is_sent_back_waits_for_a_new_one(earned: Life) -> None:
+    earned.does(MONDAY, PROPOSE, by="anna")
+
+    earned.does(MONDAY, BACK, by="bela")
+
+    assert earned.told(CreditSentBack) == [CreditSentBack(term=1, note="note-2")]
+    assert earned.refuses(MONDAY, APPROVE, by="bela") == "not-proposed"
+    earned.does(MONDAY, PROPOSE, by="bela")
+    earned.does(MONDAY, APPROVE, by="anna")
+    assert earned.standing("credit/1") is Standing.MET
+
+
+def test_what_nobody_proposed_is_not_sent_back(earned: Life) -> None:
+    assert earned.refuses(MONDAY, BACK, by="bela") == "not-proposed"
+
+
 def test_what_nobody_proposed_is_not_approved(earned: Life) -> None:
     assert earned.refuses(MONDAY, APPROVE, by="bela") == "not-proposed"
 
 
-@pytest.mark.parametrize("command", [PROPOSE, APPROVE, WITHHOLD, REVOKE])
+@pytest.mark.parametrize("command", [PROPOSE, APPROVE, WITHHOLD, REVOKE, BACK])
 def test_nothing_is_decided_before_the_assessment(earned: Life, command: Command) -> None:
     assert earned.refuses("2026-02-07 10:00", command, by="anna") == "not-assessed"
 
@@ -87,9 +123,10 @@ def test_what_is_not_earned_is_not_proposed(unearned: Life) -> None:
 
 
 def test_withholding_names_the_unmet_rules(unearned: Life) -> None:
-    unearned.does(MONDAY, WITHHOLD, by="anna")
+    unearned.does(MONDAY, WithholdCredit(term=1, note="note-3"), by="anna")
 
     assert unearned.told(CreditWithheld)[-1].unmet == (Kind.TRAINING,)
+    assert unearned.told(CreditWithheld)[-1].note == "note-3"
     assert unearned.standing("credit/1") is Standing.MET
 
 
@@ -97,7 +134,7 @@ def test_what_is_earned_is_not_withheld(earned: Life) -> None:
     assert earned.refuses(MONDAY, WITHHOLD, by="anna") == "credit-is-earned"
 
 
-@pytest.mark.parametrize("command", [PROPOSE, APPROVE, WITHHOLD])
+@pytest.mark.parametrize("command", [PROPOSE, APPROVE, WITHHOLD, BACK])
 def test_a_semester_is_decided_once(awarded: Life, command: Command) -> None:
     assert awarded.refuses(MONDAY, command, by="anna") == "already-decided"
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from domain.context import Published
+from domain.credit import CreditWithheld
 from domain.events import CATALOGUE, UPCASTERS
 from domain.messages import Event, FactRecorded, StructuralEvent
 from domain.programme import PolicyPublished
@@ -64,6 +65,15 @@ def test_a_report_of_before_there_were_drills_is_in_earnest(name: str) -> None:
     lifted = CATALOGUE[name].model_validate_json(json.dumps(UPCASTERS[name, 1](stored)))
 
     assert lifted.model_dump()["drill"] is False
+
+
+def test_a_credit_withheld_before_reasons_were_written_has_none() -> None:
+    """A row as it was stored: schema 1."""
+    stored = {"fact": "c1", "in_time": True, "meets": "credit/1", "term": 1, "unmet": ["diary"]}
+
+    lifted = CreditWithheld.model_validate_json(json.dumps(UPCASTERS["credit-withheld", 1](stored)))
+
+    assert (lifted.SCHEMA, lifted.note, lifted.unmet) == (2, None, ("diary",))
 
 
 def _below(shape: type[Event]) -> list[type[Event]]:

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from domain.award import RevokeCredit
-from domain.facts import WaiveObligation
+from domain.facts import ObligationForgiven, WaiveObligation
 from domain.meetings import MeetingRecorded, RecordMeeting
 from domain.messages import Command
 from domain.obligations import ObligationAmended, ObligationEnded, Standing
@@ -22,6 +22,17 @@ def test_an_open_obligation_can_be_waived(mentor: Life) -> None:
 
     ended = mentor.told(ObligationEnded)[-1]
     assert (ended.obligation, ended.standing, ended.reason) == ("diary/2", Standing.WAIVED, "waived")
+
+
+def test_the_reason_of_a_waiver_is_named_by_an_event_so_that_its_words_are_kept(mentor: Life) -> None:
+    waive = WaiveObligation(obligation="diary/2", note="n1", why="illness")
+
+    mentor.does("2025-11-10 10:00", waive, by="coordinator")
+
+    assert mentor.told(ObligationForgiven) == [
+        ObligationForgiven(obligation="diary/2", why="illness", note="n1")
+    ]
+    assert mentor.entry(ObligationForgiven).recorded_us <= mentor.entry(ObligationAmended).recorded_us
 
 
 def test_a_missed_obligation_can_be_waived(mentor: Life) -> None:

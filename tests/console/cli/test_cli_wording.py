@@ -138,6 +138,16 @@ TOLD: list[tuple[str, dict[str, Any], str]] = [
         "Credit of semester 1 is awarded: 2 ECTS. It counts towards credit/1.",
     ),
     (
+        "credit-sent-back",
+        {"term": 1, "note": "n1"},
+        "The proposal for semester 1 is sent back; the reason is kept sealed.",
+    ),
+    (
+        "obligation-forgiven",
+        {"obligation": "diary/4", "why": "agreed-leave", "note": "n1"},
+        "diary/4 is forgiven (agreed-leave); the reason is kept sealed.",
+    ),
+    (
         "credit-withheld",
         {**FACT, "meets": "credit/1", "term": 1, "unmet": ["diary", "training"]},
         "Credit of semester 1 is withheld, unmet: diary, training. It counts towards credit/1.",
