@@ -4,7 +4,9 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from console.identity import Known, Links
 from console.intake import Intake
@@ -16,6 +18,44 @@ from domain.levels import LevelName
 ANSWERS = {"recorded": 201, "kept": 202, "not-recorded": 503}
 AGAIN, UNREADABLE = 200, 400
 LANGUAGES = ("hu", "en")
+
+
+class Report(BaseModel):
+    """A report by a program; what is left out or cannot be used refuses nothing."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str = Field("", description="The same id again is the same case.")
+    danger: str = Field("not-sure", description="yes, not-sure or no; anything else counts as not sure.")
+    level: str = Field("emergency", description="emergency, urgent, concern or drill.")
+    about: str = Field("", description="Whom it is about: the id of a person or a pair, or words.")
+    words: str = Field("", description="What has happened.")
+    language: str = Field("hu", description="hu or en.")
+
+
+class Told(BaseModel):
+    """What became of a report; `call` has the numbers to call where nobody has it yet."""
+
+    kept: Literal["recorded", "kept", "not-recorded"]
+    call: list[str]
+    id: str | None = None
+    at: str | None = None
+    at_us: int | None = None
+    duplicate: bool | None = None
+    unverified_queue: bool | None = None
+    words_kept: bool | None = None
+    problem: str | None = None
+    remedy: str | None = None
+
+
+REQUEST = {"content": {"application/json": {"schema": Report.model_json_schema()}}}
+DESCRIBED: dict[int | str, dict[str, Any]] = {
+    200: {"model": Told, "description": "It was recorded before, under the same id."},
+    201: {"model": Told, "description": "Recorded."},
+    202: {"model": Told, "description": "Kept, and not in the record yet."},
+    400: {"model": Told, "description": "The body is no JSON object, so nothing was recorded."},
+    503: {"model": Told, "description": "Not recorded: call."},
+}
 
 
 class Answer(NamedTuple):

@@ -15,6 +15,7 @@ from console.help.pages import HOME, home
 from console.help.pages import Static as Page
 from console.web import reports
 from console.web.answering import Mounted
+from console.web.api import DESCRIBED, REQUEST
 from console.web.forms import language_of, read
 from console.web.mounting import API, mount
 from console.web.offline import offline
@@ -106,7 +107,14 @@ def _machines(app: FastAPI, parts: Parts) -> None:
     async def health() -> Response:
         return PlainTextResponse("ok\n")
 
-    @app.post("/api/emergencies", response_model=None, operation_id="raise_emergency", tags=["emergency"])
+    @app.post(
+        "/api/emergencies",
+        response_model=None,
+        operation_id="raise_emergency",
+        tags=["emergency"],
+        responses=DESCRIBED,
+        openapi_extra={"requestBody": REQUEST},
+    )
     async def emergencies(request: Request) -> Response:
         if parts.api is None:
             raise HTTPException(404)

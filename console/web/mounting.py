@@ -18,7 +18,7 @@ from console.access.roles import roles_of
 from console.access.sessions import Sessions
 from console.web import screens
 from console.web.answering import LONGEST_ID, Mounted
-from console.web.problems import Problem
+from console.web.problems import PROBLEM_TYPE, Problem
 from console.web.rendering import Screens
 from console.web.routes import Route, Routes, checked
 from console.web.signing_in import doorway
@@ -55,6 +55,7 @@ def mount(app: FastAPI, console: Mounted) -> None:
     """Adds every declared address to the site, and those of programs to its description."""
     app.include_router(doorway(console))
     app.add_exception_handler(RequestValidationError, _unusable)
+    _described(app)
     for route in console.routes.values():
         method = "POST" if route.kind == "act" else "GET"
         app.add_api_route(
@@ -138,10 +139,26 @@ def _responses(route: Route) -> dict[int | str, dict[str, Any]]:
         503: "The record is away.",
     }
     if route.kind == "act":
-        told |= {403: "The CSRF token is not yours.", 409: "A rule forbids it.", 412: "It has gone on since."}
-    found: dict[int | str, dict[str, Any]] = {
-        code: {"description": text, "model": ProblemTold} for code, text in told.items()
-    }
+        told |= {403: "The CSRF token is not yours.", 412: "It has gone on since."}
+    told[409] = "A rule forbids it."
+    found: dict[int | str, dict[str, Any]] = {code: _problem_told(text) for code, text in told.items()}
     if route.answers is not None:
         found[200] = {"model": route.answers}
     return found
+
+
+def _problem_told(text: str) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{ProblemTold.__name__}"}
+    return {"description": text, "content": {PROBLEM_TYPE: {"schema": schema}}}
+
+
+def _described(app: FastAPI) -> None:
+    """Adds to the site's description what every operation refers to: FastAPI adds models of JSON alone."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        told = plain()
+        told["components"]["schemas"][ProblemTold.__name__] = ProblemTold.model_json_schema()
+        return told
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -24,6 +24,7 @@ log = structlog.get_logger("console.web")
 
 AWAY = (Unreachable, NotMigrated, WrongWrappingKey, Fault, TimeoutError)
 AGAIN_S = "5"
+PROBLEM_TYPE = "application/problem+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Problem:
         if self.fields:
             body["fields"] = dict(self.fields)
         headers = {"Retry-After": AGAIN_S} if self.status in (429, 503) else None
-        return JSONResponse(body, self.status, headers, media_type="application/problem+json")
+        return JSONResponse(body, self.status, headers, media_type=PROBLEM_TYPE)
 
 
 def problem_of(error: Exception) -> Problem:
