@@ -2,7 +2,7 @@
 
 CARE = frozenset({"emergency", "rota"})
 """Kinds of streams that stand in the care log."""
-ACCESS = frozenset({"access", "unmasking", "break-glass", "wall"})
+ACCESS = frozenset({"access", "unmasking", "break-glass", "wall", "account"})
 """Kinds of streams that stand in the access log."""
 
 
@@ -49,6 +49,11 @@ def break_glass(officer: str, person: str) -> str:
 def wall() -> str:
     """The stream of all declared conflicts of interest, in the access log."""
     return "wall/main"
+
+
+def accounts() -> str:
+    """The stream of all accounts, in the access log."""
+    return "account/main"
 
 
 def kind_of(stream: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from domain import (
     access,
+    accounts,
     addresses,
     break_glass,
     emergency,
@@ -35,6 +36,7 @@ _ACCESS: dict[str, Decider[Any]] = {
     "unmasking": unmasking.DECIDER,
     "break-glass": break_glass.DECIDER,
     "wall": walls.DECIDER,
+    "account": accounts.DECIDER,
 }
 
 

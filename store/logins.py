@@ -21,9 +21,10 @@ class Logins:
         self._db = db
 
     async def keep(self, token: str, person: str, role: str, expires_us: int) -> None:
-        """Keeps a new one."""
+        """Keeps a new one; the same again changes nothing, and makes no used one good."""
         await self._db.execute(
-            "INSERT INTO door.login (id, person, role, expires_us) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO door.login (id, person, role, expires_us) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (id) DO NOTHING",
             digest(token),
             person,
             role,
@@ -39,3 +40,12 @@ class Logins:
             now_us,
         )
         return None if row is None else Login(row["person"], row["role"])
+
+    async def is_good(self, token: str, now_us: int) -> bool:
+        """Whether a login can still be used."""
+        row = await self._db.fetchrow(
+            "SELECT true FROM door.login WHERE id = $1 AND used_us IS NULL AND expires_us > $2",
+            digest(token),
+            now_us,
+        )
+        return row is not None

@@ -76,10 +76,16 @@ class Sessions:
         return acting.role in await self._roles_of(acting.person)
 
     async def begin(
-        self, answer: Response, person: str, role: Role, authenticated_us: int | None = None
+        self,
+        answer: Response,
+        person: str,
+        role: Role,
+        authenticated_us: int | None = None,
+        before: Request | None = None,
     ) -> None:
-        """A new session for a browser, whatever it had before: its old token is good for nothing."""
+        """A new session for a browser; the one it had `before` ends: its old token is good for nothing."""
         token, moment_us = secrets.token_urlsafe(32), now_us()
+        await self._end(before)
         await self._kept().begin(token, person, role, moment_us, authenticated_us or moment_us)
         answer.set_cookie(
             self.name,
@@ -92,9 +98,12 @@ class Sessions:
 
     async def end(self, request: Request, answer: Response) -> None:
         """Ends the session of a browser, here and there."""
-        if (token := self.cookie(request)) and (session := await self._kept().of(token)):
-            await self._kept().end(session.id, now_us())
+        await self._end(request)
         answer.delete_cookie(self.name, httponly=True, samesite="lax", secure=self._https)
+
+    async def _end(self, request: Request | None) -> None:
+        if request and (token := self.cookie(request)) and (session := await self._kept().of(token)):
+            await self._kept().end(session.id, now_us())
 
     async def end_all(self, person: str) -> int:
         """Ends every session of somebody, and says how many there were."""

@@ -175,11 +175,14 @@ ACCOUNTS: tuple[Row, ...] = (
     *(doing("session-role", action, 0, "A person acts in one role at a time.", **EVERYBODY)
       for action in ("switch",)),
     reading("session-role", "read", 0, "As switching.", **EVERYBODY),
-    reading("account", "list", 2, "Accounts are kept by one role that reads no content.", admin=ANY),
-    reading("account", "read", 2, "As their list.", admin=ANY),
+    *(reading("account", action, 2,
+              "Accounts are kept by one role that reads no content; a second person sees what waits.",
+              admin=ANY, dpo=ANY) for action in ("list", "read")),
     *(doing("account", action, 2, "As editing them; never one's own.", admin=OTHER)
-      for action in ("open", "close", "give-role", "take-role")),
-    doing("account", "approve", 2, "A role at the desk or an auditor's takes a second person.", admin=OTHER,
-            dpo=OTHER),
+      for action in ("open", "close", "give-role", "take-role", "issue-login", "give-way-in", "take-way-in")),
+    *(doing("account", action, 2, "A role that reads, or decides who does, takes a second person.",
+            admin=OTHER, dpo=OTHER) for action in ("approve", "decline")),
+    reading("account", "read-own", 0, "Everybody's own.", **EVERYBODY),
+    doing("account", "end-sessions", 0, "Everybody's own.", **EVERYBODY),
     doing("account", "change-password", 0, "Everybody's own.", **EVERYBODY),
 )  # fmt: skip

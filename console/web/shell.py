@@ -34,6 +34,8 @@ NAV: dict[Role, tuple[Place, ...]] = {
         Place("me", "/me/self"),
     ),
     "mentee": (Place("home", "/me"), Place("calendar", "/me/calendar"), Place("me", "/me/self")),
+    "admin": (Place("accounts", "/accounts"),),
+    "dpo": (Place("accounts", "/accounts"),),
 }
 SIGN_IN = "/sign-in"
 NOTHING_YET = "/nothing-yet"

@@ -6,9 +6,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console.access.acting import Role
-from console.web.answering import Mounted
-from console.web.forms import fields_of
+from console.access.acting import Acting, Role
+from console.access.right import NotYours
+from console.web.answering import Forged, Mounted
+from console.web.forms import Fields, fields_of
 from console.web.language import remembered
 from console.web.shell import NOTHING_YET, SIGN_IN, home_of
 from console.web.texts.signing_in import SIGNING_IN
@@ -49,7 +50,18 @@ def doorway(console: Mounted) -> APIRouter:
             if login is None or role is None:
                 return await page(request, "sign_in.html", 403, notice="over")
             answer = RedirectResponse(home_of(role), 303)
-            await console.sessions.begin(answer, login.person, role)
+            await console.sessions.begin(answer, login.person, role, before=request)
+        except Exception as error:
+            return await console.trouble(request, error)
+        return answer
+
+    @router.post("/account/role", response_model=None)
+    async def switch_role(request: Request) -> Response:
+        try:
+            acting, given = (await console.known(request)).acting, await fields_of(request)
+            role = _other_role(console, acting, given)
+            answer = RedirectResponse(home_of(role), 303)
+            await console.sessions.begin(answer, acting.actor, role, acting.authenticated_us, request)
         except Exception as error:
             return await console.trouble(request, error)
         return answer
@@ -67,3 +79,13 @@ def doorway(console: Mounted) -> APIRouter:
         return answer
 
     return router
+
+
+def _other_role(console: Mounted, acting: Acting, given: Fields) -> Role:
+    """The role that somebody wants to act in. Raises Forged, NotYours for one that they do not have."""
+    if not console.sessions.csrf_is_good(acting, given.get("csrf", "")):
+        raise Forged
+    for role in acting.roles:
+        if role == given.get("role"):
+            return role
+    raise NotYours

@@ -20,6 +20,8 @@ SHELL: Texts = {
     ),
     "sign-in": ("Sign in", "Belépés"),
     "sign-out": ("Sign out", "Kilépés"),
+    "account": ("My account", "A fiókom"),
+    "switch": ("Another role", "Szerepkör váltása"),
     "role-mentee": ("Mentee", "Mentorált"),
     "role-mentor": ("Mentor", "Mentor"),
     "role-supervisor": ("Supervisor", "Szupervizor"),
