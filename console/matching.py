@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -64,11 +64,20 @@ async def rearrange(year: Year, wanted: str, moves: Sequence[str], actor: str) -
     told = dict(_move(year, move) for move in moves)
     if len(told) < len(moves):
         raise BadInput("MENTEE", "", "A mentee is named twice.", "Give each mentee one mentor.")
-    pairs = await _pairs(year, {mentee: mentor for mentee, mentor in told.items() if mentor is not None})
-    left = tuple(mentee for mentee, mentor in told.items() if mentor is None)
-    command = RearrangeDraft(draft=name, pairs=pairs, left=left)
+    command = await rearranged(year, name, told)
     await year.does(command, f"{name}/move/{year.state.book.version}/{_digest(*moves)}", actor)
     return await draft_page(await _again(year), name)
+
+
+async def rearranged(year: Year, draft: str, told: Mapping[str, str | None]) -> RearrangeDraft:
+    """The command that gives mentees of a draft other mentors, or none. Raises Refusal, Unreachable."""
+    for mentee, mentor in told.items():
+        _person(year, mentee, "mentee")
+        if mentor is not None:
+            _person(year, mentor, "mentor")
+    pairs = await _pairs(year, {mentee: mentor for mentee, mentor in told.items() if mentor is not None})
+    left = tuple(mentee for mentee, mentor in told.items() if mentor is None)
+    return RearrangeDraft(draft=draft, pairs=pairs, left=left)
 
 
 async def confirm(year: Year, wanted: str, actor: str) -> Done:

@@ -24,7 +24,7 @@ DESK = (
     Place("drills", "/drills"),
 )
 NAV: dict[Role, tuple[Place, ...]] = {
-    "coordinator": (Place("messages", "/messages"), Place("rota", "/rota")),
+    "coordinator": (Place("pairing", "/pairing"), Place("messages", "/messages"), Place("rota", "/rota")),
     "desk": DESK,
     "professional": DESK,
     "mentor": (

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from jinja2 import pass_context
@@ -68,8 +69,15 @@ def _left(context: Context, until_us: int, now_us: int) -> str:
     return left(until_us, now_us, context["lang"])
 
 
+@pass_context
+def _language(context: Context, code: str) -> str:
+    """The name of a language by its code; the code itself where no name is known."""
+    return str(Locale(context["lang"]).languages.get(code, code))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     **{form: _moment(form) for form in FORMS},
     "number": _number,
     "left": _left,
+    "language": _language,
 }
