@@ -6,7 +6,6 @@ from console.access.right import NotYours
 from console.pages.pairing import (
     A_PAGE,
     Figures,
-    Hall,
     LeftOut,
     Line,
     Points,
@@ -17,6 +16,7 @@ from console.pages.pairing import (
     left_out,
     lines,
 )
+from console.pages.seating import Seating
 from console.pages.year import Page, Who
 from domain.drafts import Draft
 from domain.exchanges import Exchange, Sitting, exchange
@@ -87,7 +87,7 @@ class DraftView(Workbench):
 
 
 async def draft_view(
-    on: Hall, draft: Draft, shown: str, page: int, opened: Opened | None = None
+    on: Seating, draft: Draft, shown: str, page: int, opened: Opened | None = None
 ) -> DraftView:
     """A draft, the pairs of one page of it, or those who are left for one reason. Raises Unreachable."""
     every = lines(on, draft)
@@ -109,7 +109,7 @@ async def draft_view(
     )
 
 
-def opened(on: Hall, draft: Draft, mentee: str, asked: str) -> Opened:
+def opened(on: Seating, draft: Draft, mentee: str, asked: str) -> Opened:
     """A mentee of a draft, and why it is not the mentor asked for. Raises NotYours for nobody of it."""
     if mentee not in on.known or (mentee not in on.mentees and mentee not in draft.pairs):
         raise NotYours
@@ -140,12 +140,12 @@ def opened(on: Hall, draft: Draft, mentee: str, asked: str) -> Opened:
     )
 
 
-def _mentors(on: Hall) -> list[str]:
+def _mentors(on: Seating) -> list[str]:
     """Every mentor with a place, trained or not."""
     return sorted(on.year.state.placed.seats.free)
 
 
-def _other(on: Hall, sitting: Sitting, mentee: str, mentor: str) -> Other:
+def _other(on: Seating, sitting: Sitting, mentee: str, mentor: str) -> Other:
     room = _room(on, sitting, mentee, mentor)
     taken = sitting.mentees.get(mentor, ()) if room == "taken" else ()
     return Other(
@@ -156,7 +156,7 @@ def _other(on: Hall, sitting: Sitting, mentee: str, mentor: str) -> Other:
     )
 
 
-def _room(on: Hall, sitting: Sitting, mentee: str, mentor: str) -> Room:
+def _room(on: Seating, sitting: Sitting, mentee: str, mentor: str) -> Room:
     """Nobody is told of a "not this person", nor that two were a pair before: that is "not possible"."""
     if not on.may_be((mentor, mentee)):
         return "not-possible"
@@ -165,7 +165,7 @@ def _room(on: Hall, sitting: Sitting, mentee: str, mentor: str) -> Room:
     return "room" if sitting.has_room(mentor) else "taken"
 
 
-def _asked(on: Hall, sitting: Sitting, mentee: str, mentor: str) -> Asked:
+def _asked(on: Seating, sitting: Sitting, mentee: str, mentor: str) -> Asked:
     if mentor not in on.year.state.placed.seats.free:
         raise NotYours
     way: Exchange | None = exchange(sitting, mentee, mentor)

@@ -1,25 +1,17 @@
 """The pairing workbench: open drafts with the same figures, the pairs of one, who is left out and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from console.pages.match import WaitingRow, chosen, waiting
+from console.pages.seating import OPEN, Seating, open_drafts, seating
 from console.pages.year import Page, Who, Year
-from domain.draft_commands import RecordDraft
-from domain.drafting import may_be
-from domain.drafts import Draft, DraftedPair
-from domain.exchanges import Sitting
-from domain.given import fact_of, wanted
-from domain.messages import Given, Stamp
+from domain.drafts import Draft
 from domain.pairing import Waiting
-from domain.rounds import ready, reason, unplaced
-from domain.scoring import Contribution, Couple, ScoreRule, Traits, contributions, score
-from domain.traits import traits_of
+from domain.rounds import reason
+from domain.scoring import ScoreRule
 
-OPEN = ("asked", "ready")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 A_PAGE = 200
 """Pairs on one page."""
@@ -107,109 +99,12 @@ class LeftOut(Page):
     mentees: tuple[Who, ...]
 
 
-@dataclass(frozen=True)
-class Hall:
-    """All that a round looks at: who may be paired, what counts of them, and what each draft would take."""
-
-    year: Year
-    ready: frozenset[str]
-    known: Mapping[str, Traits]
-    names: Mapping[str, Who]
-
-    @cached_property
-    def mentees(self) -> frozenset[str]:
-        """Who takes part and has no mentor."""
-        return frozenset(mentee.id for mentee in unplaced(self.year.state.people, self.year.state.placed))
-
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """How many mentees each ready mentor may still have."""
-        state, context = self.year.state, self.year.state.context
-        at_most = context.policy_at(self.year.now_us).pairing.mentees_at_most if context else 0
-        load = state.placed.seats.load(self.ready)
-        by_id = state.people.by_id
-        return {mentor: min(by_id[mentor].capacity, at_most) - load[mentor] for mentor in self.ready}
-
-    def points(self, couple: Couple) -> int:
-        """The points of two people, by what the vault has of them now."""
-        mentor, mentee = couple
-        context = self.year.state.context
-        if context is None:
-            return 0
-        return score(
-            self.known[mentor], self.known[mentee], context.policy_at(self.year.now_us).pairing.weights
-        )
-
-    def counted(self, pair: DraftedPair) -> tuple[Contribution, ...]:
-        """What counts for a pair: as the record has it, or worked out now where the lot compared nobody."""
-        context = self.year.state.context
-        if pair.counted or context is None:
-            return pair.counted
-        weights = context.policy_at(self.year.now_us).pairing.weights
-        return contributions(self.known[pair.mentor], self.known[pair.mentee], weights)
-
-    def may_be(self, couple: Couple) -> bool:
-        """Whether two people may be a pair."""
-        state = self.year.state
-        return may_be(*couple, state.people, state.placed)
-
-    def sitting(self, draft: Draft) -> Sitting:
-        """Who sits with whom in a draft."""
-        mentors = {mentee: pair.mentor for mentee, pair in draft.pairs.items()}
-        return Sitting(mentors, self.places, self.points, self.may_be)
-
-    def holds(self, draft: Draft) -> frozenset[str]:
-        """The mentees of a draft whose pairs could be placed now."""
-        load = Counter(pair.mentor for pair in draft.pairs.values())
-        return frozenset(
-            mentee
-            for mentee, pair in draft.pairs.items()
-            if mentee in self.mentees
-            and self.places.get(pair.mentor, 0) >= load[pair.mentor]
-            and self.may_be((pair.mentor, mentee))
-        )
-
-
-def open_drafts(year: Year) -> list[Draft]:
-    """The drafts that are worked out or stand ready."""
-    return [draft for draft in year.state.drafts.by_id.values() if draft.stands in OPEN]
-
-
-async def hall(year: Year, *further: Draft) -> Hall:
-    """What a round starts from, and what the open drafts and some further ones hold. Raises Unreachable."""
-    state = year.state
-    people = {person.id for person in unplaced(state.people, state.placed)} | state.placed.seats.free
-    for draft in (*open_drafts(year), *further):
-        people |= draft.pairs.keys() | {pair.mentor for pair in draft.pairs.values()}
-    profiles = await year.doors.vault.names(sorted(people))
-    return Hall(
-        year,
-        ready=frozenset(await _ready(year)),
-        known={person: traits_of(state.people.by_id[person], profiles[person]) for person in people},
-        names={person: Who(id=person, name=profiles[person].get("name", person)) for person in people},
-    )
-
-
-async def _ready(year: Year) -> Iterable[str]:
-    """The mentors with a place whose year covers what is needed before pairing."""
-    context = year.state.context
-    if context is None:
-        return ()
-    streams = wanted(RecordDraft(draft=""), year.state)
-    states = await year.states(streams)
-    facts = [
-        Given(stream=stream, version=0, fact=fact_of(state))
-        for stream, state in zip(streams, states, strict=True)
-    ]
-    return ready(year.state.people, tuple(facts), context, Stamp(year.now_us, "", ""))
-
-
 async def workbench(year: Year) -> Workbench:
     """What a round starts from, and its open drafts. Raises Unreachable."""
-    return Workbench(**await bench_of(await hall(year)))
+    return Workbench(**await bench_of(await seating(year)))
 
 
-async def bench_of(on: Hall) -> dict[str, Any]:
+async def bench_of(on: Seating) -> dict[str, Any]:
     """The fields of a workbench. Raises Unreachable."""
     year, state = on.year, on.year.state
     rules = state.context.policy_at(year.now_us).pairing if state.context else None
@@ -241,7 +136,7 @@ async def bench_of(on: Hall) -> dict[str, Any]:
     }
 
 
-def figures(on: Hall, draft: Draft) -> Figures:
+def figures(on: Seating, draft: Draft) -> Figures:
     """A draft in figures."""
     counted = {mentee: on.counted(pair) for mentee, pair in draft.pairs.items()}
     rules = {mentee: {part.rule for part in parts} for mentee, parts in counted.items()}
@@ -275,7 +170,7 @@ def letter(year: Year, draft: Draft) -> str:
     return said
 
 
-def lines(on: Hall, draft: Draft) -> list[Line]:
+def lines(on: Seating, draft: Draft) -> list[Line]:
     """The pairs of a draft, those that hold no longer first, then the weakest first."""
     state = on.year.state
     load = Counter(pair.mentor for pair in draft.pairs.values())
@@ -301,7 +196,7 @@ def lines(on: Hall, draft: Draft) -> list[Line]:
     )
 
 
-def left_out(on: Hall, draft: Draft) -> Iterator[LeftOut]:
+def left_out(on: Seating, draft: Draft) -> Iterator[LeftOut]:
     """The mentees whom a draft leaves without a mentor, by why, most of them first."""
     state = on.year.state
     trained = on.ready | state.placed.seats.of_mentor.keys()

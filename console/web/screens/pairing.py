@@ -9,7 +9,8 @@ from console.access.right import Right, Thing
 from console.matching import REASON, rearranged
 from console.pages.draft import DraftView, draft_view, opened
 from console.pages.match import Comparison, compared
-from console.pages.pairing import Workbench, draft_of, hall, letter, workbench
+from console.pages.pairing import Workbench, draft_of, letter, workbench
+from console.pages.seating import seating
 from console.web.entering import tells
 from console.web.forms_of import Form, Line, Query, Words
 from console.web.routes import Done, Routes, Shown
@@ -106,7 +107,7 @@ async def show_draft(visit: Visit, draft: str, query: Part) -> Shown[DraftView]:
     """A draft with its pairs, the weakest first, and whom it leaves without a mentor."""
     year = await visit.year()
     wanted = draft_of(year, draft)
-    page = await draft_view(await hall(year, wanted), wanted, query.show, query.page)
+    page = await draft_view(await seating(year, wanted), wanted, query.show, query.page)
     return Shown(page, "pairing_draft.html", PAIRING, version=page.version)
 
 
@@ -121,7 +122,7 @@ async def show_drafted(visit: Visit, draft: str, mentee: str, query: Another) ->
     pair = wanted.pairs.get(mentee)
     for mentor in {each for each in (pair.mentor if pair else "", query.instead) if each}:
         await visit.gate.admit(visit.acting, READ, Thing("mentor", mentor), visit)
-    on = await hall(year, wanted)
+    on = await seating(year, wanted)
     page = await draft_view(on, wanted, "proposed", 1, opened(on, wanted, mentee, query.instead))
     return Shown(page, "pairing_draft.html", PAIRING, version=page.version)
 
