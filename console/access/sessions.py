@@ -34,6 +34,7 @@ class Sessions:
     ) -> None:
         self._kept, self._roles_of, self._secret, self._https = kept, roles_of, secret, https
         self._living: dict[str, str] = {}
+        self._roles: dict[str, tuple[Role, ...]] = {}
         self._looked = 0.0
         self._looking = asyncio.Lock()
 
@@ -64,16 +65,23 @@ class Sessions:
 
     async def still(self, acting: Acting) -> bool:
         """Whether somebody may still act so; asked often, and at most half a second old."""
-        async with self._looking:
-            if time.monotonic() - self._looked > LOOKED_EVERY_S:
-                try:
-                    self._living = await self._kept().living(now_us() - IDLE_US)
-                except Unreachable:
-                    return False
-                self._looked = time.monotonic()
-        if acting.person is None or self._living.get(acting.session) != acting.role:
+        if acting.person is None:
             return False
-        return acting.role in await self._roles_of(acting.person)
+        async with self._looking:
+            try:
+                held = await self._held(acting.person)
+            except Unreachable:
+                return False
+        return self._living.get(acting.session) == acting.role and acting.role in held
+
+    async def _held(self, person: str) -> tuple[Role, ...]:
+        """The roles of somebody by the newest look, which serves all open streams. Raises Unreachable."""
+        if time.monotonic() - self._looked > LOOKED_EVERY_S:
+            self._living, self._roles = await self._kept().living(now_us() - IDLE_US), {}
+            self._looked = time.monotonic()
+        if person not in self._roles:
+            self._roles[person] = await self._roles_of(person)
+        return self._roles[person]
 
     async def begin(
         self,
