@@ -21,6 +21,7 @@ from benchmarks.machine import machine
 from benchmarks.measures import Measure, tell, write
 from benchmarks.pairing import round_by_interest
 from benchmarks.punctual import punctual
+from benchmarks.screens import screens
 from benchmarks.years import many_pairs, whole_cohort
 from runtime.exit import leave
 
@@ -29,6 +30,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "load": loading,
     "large": large,
     "pairing": round_by_interest,
+    "screens": screens,
     "due": punctual,
     "simulate": many_pairs,
     "year": whole_cohort,

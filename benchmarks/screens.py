@@ -25,6 +25,7 @@ from benchmarks.filling import filled
 from benchmarks.large import MANY, USUAL, today_us
 from benchmarks.measures import Measure, at_most, told
 from benchmarks.records import record
+from benchmarks.seen import seconds_until_seen
 from console.access.acting import Role
 from console.service import Doors
 from domain import addresses
@@ -39,6 +40,7 @@ ROLES: tuple[Role, ...] = ("coordinator", "desk")
 LOOKS, THROWN_AWAY = 60, 5
 PAGE_MS, AS_MUCH = 300, 1.5
 LINES, RAISED, UPDATE_MS = 200, 20, 200
+REPORTS, SEEN_MS = 40, 1_000
 AT_ONCE = 16
 ROOT = Path(__file__).parent.parent
 
@@ -53,10 +55,10 @@ class Served:
 
 
 async def screens() -> list[Measure]:
-    """The coordinator's pages at both sizes, looked at in turns; then the desk's live lines."""
+    """The coordinator's pages at both sizes, in turns; the desk's live lines; reports from a phone."""
     async with AsyncExitStack() as stack:
         sites = {pairs: await stack.enter_async_context(_served(pairs)) for pairs in (MANY, USUAL)}
-        return [*await _pages(sites), *await _lines(sites[USUAL])]
+        return [*await _pages(sites), *await _lines(sites[USUAL]), *await _seen(sites[USUAL])]
 
 
 # ---- pages
@@ -140,6 +142,16 @@ async def _lines(site: Served) -> list[Measure]:
             UPDATE_MS,
         ),
         told(f"{name}: the last is updated after the report was sent, p95", round(_p95(took[1:])), "ms"),
+    ]
+
+
+async def _seen(site: Served) -> list[Measure]:
+    """How long after the phone's button was pressed a desk's open page shows the emergency."""
+    took = await seconds_until_seen(site.base, site.cookies["desk"], REPORTS)
+    name = "an emergency from the phone on the desk's screen, Temporal stopped"
+    return [
+        at_most(f"{name}: p95", round(_p95(took) * 1_000), "ms", SEEN_MS),
+        told(f"{name}: median", round(median(took) * 1_000), "ms"),
     ]
 
 
