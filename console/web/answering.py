@@ -13,6 +13,7 @@ from console.access.acting import NOBODY, Acting
 from console.access.gate import Gate
 from console.access.right import NotSignedIn, NotYours, Thing
 from console.access.sessions import Sessions
+from console.web.appearance import kept
 from console.web.forms import LONGEST_BODY, read
 from console.web.forms_of import Entered, entered
 from console.web.language import language_of, remembered
@@ -84,7 +85,7 @@ class Mounted:
             shown = await route.handler(visit, **_as_asked(route, request))
         except Exception as error:
             return await self.trouble(request, _asked_for(error))
-        return remembered(request, self.screens.page(visit, route, shown))
+        return remembered(request, kept(request, self.screens.page(visit, route, shown)))
 
     async def act(self, request: Request, route: Route) -> Response:
         """What somebody does by a form: afterwards they are led to a page that says so."""

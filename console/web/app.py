@@ -1,9 +1,6 @@
 """The site, made from its parts: the report's pages, the help page, the doors for programs, static files."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
 
 import structlog
 from fastapi import FastAPI, Request
@@ -16,6 +13,7 @@ from console.help.pages import Static as Page
 from console.web import reports
 from console.web.answering import Mounted
 from console.web.api import DESCRIBED, REQUEST
+from console.web.assets import FAVICON, Asset, all_assets
 from console.web.forms import language_of, read
 from console.web.mounting import API, mount
 from console.web.offline import offline
@@ -27,28 +25,9 @@ from console.web.shown import Pages
 
 log = structlog.get_logger("console.web")
 
-STATIC = Path(__file__).parent / "static"
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".woff2": "font/woff2",
-}
 LONGEST_CALLBACK, LONGEST_REPORT = 64_000, 256_000
 MISSING = 404
 Handler = Callable[[Request, Exception], Awaitable[Response]]
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A static file, read once."""
-
-    body: bytes
-    type: str
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"ETag": f'"{sha256(self.body).hexdigest()[:32]}"', "Cache-Control": "max-age=3600"}
 
 
 def site(parts: Parts, console: Mounted | None = None) -> ASGIApp:
@@ -59,9 +38,11 @@ def site(parts: Parts, console: Mounted | None = None) -> ASGIApp:
     app = FastAPI(title="nearpeer", openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None)
     pages = Pages(parts)
     app.include_router(Reports(parts).router)
-    assets = {str(path.relative_to(STATIC)): _asset(path) for path in STATIC.rglob("*") if path.is_file()}
+    assets = all_assets()
     _static(app, assets)
-    offline(app, pages, parts.help, assets["pages.css"].body, parts.numbers.first.dial)
+    offline(
+        app, pages, parts.help, assets["tokens.css"].body + assets["pages.css"].body, parts.numbers.first.dial
+    )
     _help(app, parts.help, console)
     _machines(app, parts)
     if console is not None:
@@ -71,19 +52,21 @@ def site(parts: Parts, console: Mounted | None = None) -> ASGIApp:
     return Guarded(app, reports.refused(pages, "hu"), https=parts.https)
 
 
-def _asset(path: Path) -> Asset:
-    return Asset(path.read_bytes(), TYPES[path.suffix])
-
-
 def _static(app: FastAPI, assets: Mapping[str, Asset]) -> None:
     @app.get("/static/{name:path}", response_model=None, include_in_schema=False)
     async def static(request: Request, name: str) -> Response:
         if name not in assets:
             raise HTTPException(404)
         asset = assets[name]
-        if request.headers.get("if-none-match") == asset.headers["ETag"]:
-            return Response(None, 304, asset.headers)
-        return Response(asset.body, 200, asset.headers, asset.type)
+        headers = asset.headers(request.query_params.get("v"))
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(None, 304, headers)
+        return Response(asset.body, 200, headers, asset.type)
+
+    @app.get("/favicon.ico", response_model=None, include_in_schema=False)
+    async def favicon() -> Response:
+        asset = assets[FAVICON]
+        return Response(asset.body, 200, asset.headers(), asset.type)
 
 
 def _help(app: FastAPI, pages: Mapping[str, Page], console: Mounted | None) -> None:

@@ -17,8 +17,8 @@ from console.web.shown import Pages
 from console.web.words import AWAY, KEPT, NOT_RECORDED, RAISED
 
 SCRIPTS = Path(__file__).parent / "scripts"
-STYLE, SCRIPT_OF_PAGES = "/static/pages.css", "/offline.js"
-FONTS = tuple(f"/static/ibm-plex-sans-{part}-wght-normal.woff2" for part in ("latin", "latin-ext"))
+STYLES, SCRIPT_OF_PAGES = ("/static/tokens.css", "/static/pages.css"), "/offline.js"
+FONTS = tuple(f"/static/vendor/ibm-plex-sans-{part}-wght-normal.woff2" for part in ("latin", "latin-ext"))
 WORKER_POLICY = "default-src 'none'; connect-src 'self'"
 NAMES = ("unsent", "unreached")
 """A report that could not be handed over; a page that did not come."""
@@ -64,7 +64,7 @@ def _scripts(
 ) -> dict[str, str]:
     helping = {address: page for address, page in help_pages.items() if address.endswith(".html")}
     bodies = [*(bytes(page.body) for page in kept.values()), *(page.body for page in helping.values()), style]
-    worn = (STYLE, SCRIPT_OF_PAGES, *FONTS)
+    worn = (*STYLES, SCRIPT_OF_PAGES, *FONTS)
     environment = Environment(loader=FileSystemLoader(SCRIPTS), autoescape=True, undefined=StrictUndefined)
     worker = environment.get_template("worker.js").render(
         version=sha256(b"".join(bodies)).hexdigest()[:16],

@@ -6,16 +6,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from console.help.words import Texts, Words
+from console.web.assets import address
 from console.web.problems import Problem
 from console.web.routes import Route, Shown
 from console.web.security import CONSOLE_POLICY
 from console.web.shell import furnished
 from console.web.shown import TEMPLATES
 from console.web.speaking import FILTERS
+from console.web.texts.parts import PARTS
 from console.web.texts.shell import SHELL
 from console.web.visit import Visit
 
 MESSAGES = "said-"
+SHARED: Texts = {**SHELL, **PARTS}
 
 
 class Screens:
@@ -30,6 +33,7 @@ class Screens:
             lstrip_blocks=True,
         )
         self._environment.filters |= FILTERS
+        self._environment.globals["asset"] = address
 
     def page(
         self,
@@ -68,7 +72,7 @@ class Screens:
         return self._drawn(template, visit, {"w": Words(texts, visit.language), "section": "", **values})
 
     def _drawn(self, template: str, visit: Visit, values: dict[str, Any]) -> str:
-        shared = {"s": Words(SHELL, visit.language), **furnished(visit)}
+        shared = {"s": Words(SHARED, visit.language), **furnished(visit)}
         return self._environment.get_template(template).render({**shared, **values})
 
     @staticmethod

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from console.access.acting import Role
+from console.web.appearance import SCHEMES, scheme_of
 from console.web.visit import Visit
 
 
@@ -59,7 +60,10 @@ def furnished(visit: Visit) -> dict[str, Any]:
         "other": "en" if visit.language == "hu" else "hu",
         "nav": NAV.get(acting.role, ()),
         "here": visit.request.url.path,
-        "here_in": lambda language: f"?{urlencode(_asked_in(visit.request, language))}",
+        "here_in": lambda language: f"?{urlencode(_asked(visit.request, 'lang', language))}",
+        "here_as": lambda scheme: f"?{urlencode(_asked(visit.request, 'scheme', scheme))}",
+        "scheme": scheme_of(visit.request),
+        "schemes": SCHEMES,
         "csrf": visit.csrf,
         "once": visit.once,
         "now_us": visit.now_us,
@@ -70,9 +74,8 @@ def furnished(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _asked_in(request: Request, language: str) -> list[tuple[str, str]]:
-    """The query of the same page in another language; what was said of an act is not said again."""
-    kept = [
-        (name, value) for name, value in request.query_params.multi_items() if name not in ("lang", "said")
-    ]
-    return [*kept, ("lang", language)]
+def _asked(request: Request, changed: str, to: str) -> list[tuple[str, str]]:
+    """The query of the same page in another language or scheme; what was said is not said again."""
+    passing = ("lang", "scheme", "said")
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in passing]
+    return [*kept, (changed, to)]

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from console.help.numbers import Language
 from console.help.words import Texts, Words
+from console.web.assets import address
 from console.web.parts import Parts
 from console.web.security import PAGE_POLICY
 from console.web.words import SHELL
@@ -45,6 +46,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.globals["asset"] = address
 
     def page(
         self,

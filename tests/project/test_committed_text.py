@@ -126,7 +126,9 @@ def test_no_environment_and_no_secret_is_committed() -> None:
 
 def test_every_text_ends_its_last_line_and_has_unix_line_ends() -> None:
     assert [str(path) for path, text in texts() if "\r" in text and path.suffix != ".csv"] == []
-    assert [str(path) for path, text in texts() if text and not text.endswith("\n")] == []
+    assert [
+        str(path) for path, text in texts() if text and not text.endswith("\n") and "vendor" not in path.parts
+    ] == []
 
 
 def test_hooks_before_a_commit_come_from_this_repository_only() -> None:

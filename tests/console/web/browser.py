@@ -1,44 +1,37 @@
-"""A real Chromium, driven over its own pipe: pages as people see them, at a width, in light or dark."""
+"""A real Chromium by Playwright: pages as people see them, at a width, in light or dark, by hand or keyboard.
 
-import asyncio
-import base64
-import json
-import os
+Whatever a page says to its console as an error or a warning, every breach of the policy and every script that
+fails is gathered in `complaints`; the fixture `chromium` fails a test that leaves one.
+"""
+
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, CDPSession, ConsoleMessage, Page, async_playwright
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--font-render-hinting=none", "--force-color-profile=srgb", "--remote-debugging-pipe",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--disable-dev-shm-usage", "--font-render-hinting=none", "--force-color-profile=srgb",
+    "--autoplay-policy=no-user-gesture-required",
 )  # fmt: skip
-ON_THE_PIPE = """
-import os, sys
-asked, told = os.dup(int(sys.argv[1])), os.dup(int(sys.argv[2]))
-asked, told = os.dup(asked), os.dup(told)
-os.dup2(asked, 3), os.dup2(told, 4)
-os.execv(sys.argv[3], sys.argv[3:])
-"""
-"""Chromium reads what it is told from 3 and answers on 4."""
-LONGEST = 64_000_000
-PATIENCE_S = 60
+PATIENCE_MS = 60_000
+AWAY = "Failed to load resource"
+"""What Chromium says when an answer is no success: that is the site's to say, and the test's to look at."""
 
 
 class Tab:
-    """One page of the browser."""
+    """One page of the browser, in a profile of its own."""
 
-    def __init__(self, browser: "Browser", session: str) -> None:
-        self._browser, self._session = browser, session
+    def __init__(self, context: BrowserContext, page: Page, session: CDPSession) -> None:
+        self.context, self.page, self._session = context, page, session
 
     async def ask(self, method: str, **parameters: Any) -> Any:
-        return await self._browser.ask(method, parameters, self._session)
+        return await self._session.send(method, parameters)
 
     async def sized(self, width: int, height: int, *, scale: int = 1, phone: bool = False) -> None:
         await self.ask(
@@ -46,24 +39,20 @@ class Tab:
             width=width, height=height, deviceScaleFactor=scale, mobile=phone,
         )  # fmt: skip
 
-    async def preferring(self, features: Mapping[str, str], *, script: bool = True) -> None:
-        """Sets media features such as prefers-color-scheme; without script the page has none."""
+    async def preferring(self, features: Mapping[str, str]) -> None:
+        """Sets media features such as prefers-color-scheme."""
         wanted = [{"name": name, "value": value} for name, value in features.items()]
         await self.ask("Emulation.setEmulatedMedia", features=wanted)
-        await self.ask("Emulation.setScriptExecutionDisabled", value=not script)
 
     async def open(self, address: str) -> None:
         """Goes to an address and waits until it, its styles and its fonts are there."""
-        loaded = self._browser.expect("Page.loadEventFired", self._session)
-        await self.ask("Page.navigate", url=address)
-        await asyncio.wait_for(loaded, PATIENCE_S)
+        await self.page.goto(address, timeout=PATIENCE_MS)
         await self.value("document.fonts.ready.then(() => true)")
 
     async def follow(self, expression: str) -> None:
         """Does something that leads to another page, and waits for it."""
-        loaded = self._browser.expect("Page.loadEventFired", self._session)
-        await self.value(expression)
-        await asyncio.wait_for(loaded, PATIENCE_S)
+        async with self.page.expect_event("load", timeout=PATIENCE_MS):
+            await self.value(f"void setTimeout(() => {{ {expression} }})")
         await self.value("document.fonts.ready.then(() => true)")
 
     async def value(self, expression: str) -> Any:
@@ -77,114 +66,55 @@ class Tab:
 
     async def picture(self) -> bytes:
         """The whole page as PNG, down to its end."""
-        size = (await self.ask("Page.getLayoutMetrics"))["cssContentSize"]
-        shot = await self.ask(
-            "Page.captureScreenshot",
-            format="png", captureBeyondViewport=True,
-            clip={"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1},
-        )  # fmt: skip
-        return base64.b64decode(shot["data"])
+        return await self.page.screenshot(full_page=True, animations="disabled")
 
     async def sheets(self) -> int:
         """How many sheets of A4 the page prints on."""
-        printed = await self.ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
-        return base64.b64decode(printed["data"]).count(b"/Type /Page\n")
+        printed = await self.page.pdf(prefer_css_page_size=True, print_background=True)
+        return printed.count(b"/Type /Page\n")
+
+    async def close(self) -> None:
+        await self.context.close()
 
 
 class Browser:
-    """The browser's process and its messages, which end with a zero byte each."""
+    """The browser's process, its tabs, and what their pages complained about."""
 
-    def __init__(self, to: int, reader: asyncio.StreamReader) -> None:
-        self._to, self._reader = to, reader
-        self._last = 0
-        self._answers: dict[int, asyncio.Future[Any]] = {}
-        self._expected: list[tuple[str, str, asyncio.Future[None]]] = []
-        self._listening = asyncio.create_task(self._listen())
+    def __init__(self, chromium: Chromium) -> None:
+        self._chromium = chromium
+        self._open: list[BrowserContext] = []
+        self.complaints: list[str] = []
 
-    async def tab(self) -> Tab:
-        target = await self.ask("Target.createTarget", {"url": "about:blank"})
-        attached = await self.ask("Target.attachToTarget", {"targetId": target["targetId"], "flatten": True})
-        tab = Tab(self, attached["sessionId"])
-        await tab.ask("Page.enable")
-        return tab
+    async def tab(self, **profile: Any) -> Tab:
+        """A page with a new profile; `profile` is what Playwright calls the options of a context."""
+        context = await self._chromium.new_context(**profile)
+        self._open.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        page = await context.new_page()
+        page.on("console", self._heard)
+        return Tab(context, page, await context.new_cdp_session(page))
 
-    async def ask(self, method: str, parameters: Any, session: str | None = None) -> Any:
-        self._last += 1
-        message = {"id": self._last, "method": method, "params": parameters}
-        if session:
-            message["sessionId"] = session
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._answers[self._last] = answer
-        await asyncio.to_thread(_write, self._to, json.dumps(message).encode() + b"\0")
-        return await asyncio.wait_for(answer, PATIENCE_S)
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(AWAY):
+            self.complaints.append(f"{message.location.get('url', '')}: {message.text}")
 
-    def expect(self, event: str, session: str) -> asyncio.Future[None]:
-        happens: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._expected.append((event, session, happens))
-        return happens
-
-    async def _listen(self) -> None:
-        while True:
-            message = json.loads((await self._reader.readuntil(b"\0"))[:-1])
-            if "id" in message:
-                self._answered(message)
-                continue
-            for one in [e for e in self._expected if e[:2] == (message["method"], message.get("sessionId"))]:
-                self._expected.remove(one)
-                one[2].set_result(None)
-
-    def _answered(self, message: Any) -> None:
-        answer = self._answers.pop(message["id"])
-        if "error" in message:
-            answer.set_exception(AssertionError(message["error"]))
-        else:
-            answer.set_result(message["result"])
-
-    def close(self) -> None:
-        self._listening.cancel()
+    async def close_tabs(self) -> None:
+        while self._open:
+            await self._open.pop().close()
 
 
 @asynccontextmanager
 async def browsing() -> AsyncIterator[Browser]:
-    """A browser with a profile of its own, ended afterwards."""
-    profile = tempfile.mkdtemp(prefix="np-chromium-")
-    process, ours_in, ours_out = _started(profile)
-    reader = asyncio.StreamReader(limit=LONGEST)
-    with os.fdopen(ours_in, "rb") as source:
-        await asyncio.get_running_loop().connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(reader), source
-        )
-        browser = Browser(ours_out, reader)
-        try:
-            yield browser
-        finally:
-            browser.close()
-            process.terminate()
-            await asyncio.to_thread(process.wait, 20)
-            os.close(ours_out)
-            await asyncio.to_thread(shutil.rmtree, profile, ignore_errors=True)
-
-
-def _started(profile: str) -> tuple[subprocess.Popen[bytes], int, int]:
+    """A browser, ended afterwards. Raises FileNotFoundError where there is no chromium."""
     if CHROMIUM is None:
         raise FileNotFoundError("There is no chromium here. Remedy on Debian: apt-get install chromium")
-    asked, ours_out = os.pipe()
-    ours_in, told = os.pipe()
-    started = [sys.executable, "-I", "-S", "-c", ON_THE_PIPE, str(asked), str(told), CHROMIUM]
-    process = subprocess.Popen(
-        [*started, *QUIET, f"--user-data-dir={profile}"],
-        pass_fds=(asked, told),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(asked)
-    os.close(told)
-    return process, ours_in, ours_out
-
-
-def _write(to: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(to, data) :]
+    async with async_playwright() as driver:
+        chromium = await driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        try:
+            yield Browser(chromium)
+        finally:
+            await chromium.close()
 
 
 def axe(folder: Path) -> str:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from runtime.postgres import Urls
+from tests.console.web.browser import Browser, browsing
 from tests.console.web.console import Console, console_over
 from tests.console.web.site import Desk, parts, served
 from tests.midyear import Midyear
@@ -55,3 +56,19 @@ async def console(midyear_urls: Urls, midyear: Midyear, tmp_path: Path) -> Async
     """The console over a small cohort on 12 March, the test's own."""
     async with console_over(midyear_urls, midyear, tmp_path / "data") as served_console:
         yield served_console
+
+
+@pytest.fixture(scope="session")
+async def started() -> AsyncIterator[Browser]:
+    """One chromium for all."""
+    async with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def chromium(started: Browser) -> AsyncIterator[Browser]:
+    """The chromium. No page of the test may complain, of a script that fails or a breach of its policy."""
+    started.complaints.clear()
+    yield started
+    await started.close_tabs()
+    assert started.complaints == []

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from starlette.responses import Response
@@ -19,6 +20,8 @@ from runtime.datadir import DataDir
 from runtime.postgres import Urls
 from runtime.settings import Settings
 from tests.conftest import KEK
+from tests.console.web.browser import Browser as Chromium
+from tests.console.web.browser import Tab
 from tests.console.web.site import listening
 from tests.midyear import Midyear
 
@@ -75,6 +78,15 @@ class Console:
         client = self.stranger(language=language)
         client.headers["Cookie"] = cookie
         return Browser(client, person)
+
+    async def tab(self, browser: Chromium, person: str, role: Role, **profile: Any) -> Tab:
+        """A page in a real browser, of somebody who has signed in; `profile` is a context's of Playwright."""
+        answer = Response()
+        await self.mounted.sessions.begin(answer, person, role)
+        name, _, value = answer.headers["set-cookie"].partition(";")[0].partition("=")
+        tab = await browser.tab(**{"base_url": self.base, "locale": "en", **profile})
+        await tab.context.add_cookies([{"name": name, "value": value, "url": self.base}])
+        return tab
 
     def stranger(self, *, language: str = "en") -> httpx.AsyncClient:
         """The browser of somebody who has not signed in."""

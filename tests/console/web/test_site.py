@@ -127,15 +127,15 @@ async def test_one_address_has_the_help_page_too(stranger: httpx.AsyncClient) ->
 
 
 async def test_styles_and_fonts_are_our_own(stranger: httpx.AsyncClient) -> None:
-    style = await stranger.get("/static/pages.css")
+    style = await stranger.get("/static/tokens.css")
 
     assert style.headers["Content-Type"].startswith("text/css")
     assert "://" not in style.text
     for font in ("ibm-plex-sans-latin-wght-normal", "ibm-plex-sans-latin-ext-wght-normal"):
         assert f"{font}.woff2" in style.text
-        assert (await stranger.get(f"/static/{font}.woff2")).headers["Content-Type"] == "font/woff2"
+        assert (await stranger.get(f"/static/vendor/{font}.woff2")).headers["Content-Type"] == "font/woff2"
     known = {"If-None-Match": style.headers["ETag"]}
-    assert (await stranger.get("/static/pages.css", headers=known)).status_code == 304
+    assert (await stranger.get("/static/tokens.css", headers=known)).status_code == 304
 
 
 @pytest.mark.parametrize("path", ["/static/../app.py", "/static/..%2Fapp.py", "/static/app.py"])

@@ -1,0 +1,37 @@
+"""The words of the parts that every page is made of: standings, strengths, levels, weeks, lists."""
+
+from console.help.words import Texts
+
+PARTS: Texts = {
+    "ending-open": ("open", "nyitott"),
+    "ending-met": ("met", "teljesült"),
+    "ending-late": ("late", "késve teljesült"),
+    "ending-missed": ("missed", "elmaradt"),
+    "ending-excused": ("excused", "igazolt"),
+    "ending-waived": ("waived", "elengedett"),
+    "ending-superseded": ("superseded", "felváltott"),
+    "strength-required": ("required", "kötelező"),
+    "strength-agreed": ("agreed", "megállapodás"),
+    "strength-guideline": ("guideline", "ajánlás"),
+    "level-emergency": ("emergency", "vészhelyzet"),
+    "level-urgent": ("urgent", "sürgős"),
+    "level-concern": ("concern", "aggodalom"),
+    "level-drill": ("drill", "gyakorlat"),
+    "weeks": ("Weeks so far", "Az eddigi hetek"),
+    "cell-met": ("met", "találkozó"),
+    "cell-contact": ("contact", "kapcsolat"),
+    "cell-none": ("none, within rhythm", "nem volt, a ritmuson belül"),
+    "cell-none-agreed": ("none agreed", "nem volt megbeszélve"),
+    "cell-beyond": ("beyond own rhythm", "a saját ritmuson túl"),
+    "cell-away": ("exam or absence", "vizsga vagy távollét"),
+    "cell-planned": ("meeting planned", "tervezett találkozó"),
+    "done-of": ("{done} of {needed} done", "{done} kész a szükséges {needed} közül"),
+    "minutes-n": ("{n} min", "{n} perc"),
+    "minutes-absent": ("absent", "nem volt jelen"),
+    "minutes-short": ("{n} min short", "{n} perc hiányzik"),
+    "sum-wrong": ("The parts do not add up to the whole.", "A részek nem adják ki az egészet."),
+    "pages-of-list": ("Pages of the list", "A lista oldalai"),
+    "page-before": ("Earlier rows", "Előző sorok"),
+    "page-after": ("Further rows", "További sorok"),
+    "page-rows": ("{first} to {last} of {all}", "{first}. sortól a {last}. sorig, összesen {all}"),
+}  # fmt: skip
