@@ -48,6 +48,7 @@ VERBS = {
         "emergency:app", "The escalation desk: cases, who holds them, what comes next; drills."
     ),
     "reminder": Verb("reminder:app", "Who is reminded of what is still to do."),
+    "account": Verb("account:app", "Who may sign in as what; the first administrator is made here."),
     "link": Verb("link:link", "Make somebody's personal link, by which they are known."),
     "serve": Verb("serve:serve", "Serve the pages, for a cluster; `up` serves them by itself."),
     "help-page": Verb("help_page:app", "Serve, write or print the page with the numbers to call."),

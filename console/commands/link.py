@@ -56,11 +56,11 @@ async def _link(settings: Settings, person: str) -> Link:
     if role is None:
         raise Refusal("no-such-person", f"No year knows {person}.", "List them: nearpeer mentor list")
     token = Links(Place(settings.data_dir).secret(LINKS)).link_for(person, role)
-    address = f"{_site(settings)}/raise?me={token}"
+    address = f"{site_of(settings)}/raise?me={token}"
     return Link(person=person, role=role, token=token, address=address)
 
 
-def _site(settings: Settings) -> str:
+def site_of(settings: Settings) -> str:
     """Where people reach the pages: as set, else where they run now, else where they usually do."""
     running = (Place(settings.data_dir).running() or {}).get("web", {})
     usual = f"http://{settings.host}:{settings.port or WEB_PORT}"

@@ -3,22 +3,18 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
 
 from console import terminal
-from console.access.logins import login_for
 from console.commands.options import DataDir, Json, settings_of
 from console.commands.rehearse import drawn, played
 from console.commands.up import announce, running
-from console.pages.year import YEARS, cohorts_of
+from console.pages.year import YEARS
 from console.planning import EXAMPLES, Plan
 from console.service import Service
 from console.stopping import Stopped, done
+from console.trying_out import seats
 from console.year import go_on_in_real_time
-from domain.addresses import programme_year
-from domain.people import Role as PersonRole
 from runtime.settings import Settings
-from store.logins import Logins
 
 EXAMPLE = Plan(
     mentors=EXAMPLES / "mentors-2025.csv",
@@ -29,7 +25,6 @@ EXAMPLE = Plan(
 
 
 SIGN_IN_WITH = "Sign in with one of these; each is good once, for a day:"
-ROLES: tuple[PersonRole, ...] = get_args(PersonRole)
 
 
 @dataclass(slots=True)
@@ -64,28 +59,17 @@ async def _run(settings: Settings, life: Life, *, as_json: bool) -> None:
         await service.start_care()
         life.began = True
         announce(service, as_json=as_json)
-        if not as_json:
-            terminal.show(
-                ["", SIGN_IN_WITH, *[f"  {who}  {address}" for who, address in await _logins(service)]]
-            )
+        if not as_json and not settings.production:
+            terminal.show(["", SIGN_IN_WITH, *await _logins(service)])
         await asyncio.Event().wait()
 
 
-async def _logins(service: Service) -> list[tuple[str, str]]:
-    """A login that is good once for the first person of each role, and where it is used."""
+async def _logins(service: Service) -> list[str]:
+    """A login that is good once for somebody of each role, and where it is used."""
     doors = service.doors()
     try:
-        (cohort, *_) = reversed(await cohorts_of(doors))
-        state = (await doors.ledger.view(programme_year(cohort), 0)).state
         site = service.serving.addresses["web"].removesuffix("/raise")
-        told = []
-        for role in ROLES:
-            person = next(
-                (p.id for p in state.people.by_id.values() if state.people.is_active(p.id, role)), None
-            )
-            if person:
-                told.append((f"{role:<12}", site + await login_for(Logins(doors.db), person, role)))
-        return told
+        return [f"  {seat.role:<12}  {site}{seat.path}" for seat in await seats(doors)]
     finally:
         await doors.close()
 
