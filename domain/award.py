@@ -165,11 +165,15 @@ def _undecided(file: CreditFile, term: int) -> None:
         raise Refusal("already-decided", f"Semester {term} is {file.decided}.", "See `credit explain`.")
 
 
-def _amount(term: int, stamp: Stamp, context: Context) -> int:
+def amount(term: int, at_us: int, context: Context) -> int | None:
     """The amount at the semester's end, or the one that the programme has set since when it had none."""
     calendar = context.calendar
-    at_us = (calendar.midnight(calendar.terms[term - 1].end), stamp.at_us)
-    ects = next(filter(None, (context.policy_at(moment).credit.ects for moment in at_us)), None)
+    moments = (calendar.midnight(calendar.terms[term - 1].end), at_us)
+    return next(filter(None, (context.policy_at(moment).credit.ects for moment in moments)), None)
+
+
+def _amount(term: int, stamp: Stamp, context: Context) -> int:
+    ects = amount(term, stamp.at_us, context)
     if ects is None:
         raise Refusal("no-ects-amount", "The policy sets no ECTS amount.", "Set credit.ects and publish it.")
     return ects

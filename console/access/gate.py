@@ -28,6 +28,7 @@ MATTERS: dict[str, Matter] = {
     "consultation.read": "words",
     "rematch.read": "words",
     "voice.read": "words",
+    "credit.read-reasons": "words",
 }
 """What is looked at, by right; else it is a list, support (of cases), or a page."""
 

@@ -106,6 +106,8 @@ SESSIONS: tuple[Row, ...] = (
 PROGRAMME: tuple[Row, ...] = (
     reading("credit", "list", 2, OWES, coordinator=ANY),
     *(doing("credit", action, 2, OWES, coordinator=ANY) for action in ("waive", "withhold")),
+    reading("credit", "read-reasons", 4, "Why something was waived or withheld is for the mentor whom it is"
+            " about, and for the second person.", mentor=SELF, coordinator=ANY),
     reading("pairing", "read", 3, "Drafts show wishes, which a coordinator reads.", coordinator=ANY),
     *(doing("pairing", action, 3, OWES, coordinator=ANY)
       for action in ("draft", "edit", "confirm", "discard", "forbid")),

@@ -25,7 +25,12 @@ DESK = (
     Place("drills", "/drills"),
 )
 NAV: dict[Role, tuple[Place, ...]] = {
-    "coordinator": (Place("pairing", "/pairing"), Place("messages", "/messages"), Place("rota", "/rota")),
+    "coordinator": (
+        Place("pairing", "/pairing"),
+        Place("credit", "/credits"),
+        Place("messages", "/messages"),
+        Place("rota", "/rota"),
+    ),
     "desk": DESK,
     "professional": DESK,
     "mentor": (

@@ -48,13 +48,13 @@ class Browser:
         """Whatever an address answers."""
         return await self.client.get(path)
 
-    async def sends(self, path: str, at: str, **fields: str) -> httpx.Response:
+    async def sends(self, path: str, at: str, **fields: str | list[str]) -> httpx.Response:
         """A form that stands on the page `at`, as filled in."""
         page = await self.sees(at)
         hidden = {"csrf": _first(TOKEN, page), "once": _first(ONCE, page)}
         return await self.client.post(path, data={**hidden, **fields})
 
-    async def does(self, path: str, at: str, **fields: str) -> str:
+    async def does(self, path: str, at: str, **fields: str | list[str]) -> str:
         """A form that is taken; the page that comes next."""
         answer = await self.sends(path, at, **fields)
         assert answer.status_code == 303, f"{path}: {answer.status_code}\n{answer.text[:1500]}"
