@@ -19,6 +19,7 @@ from store.keys import KEY_BYTES, Erased, Keys
 from store.notes import note_id
 
 PROFILE = "profile"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ERASED_PERSON = "erased person"
 UNREADABLE = "name unreadable"
 LOST = "text lost or erased"
@@ -129,6 +130,11 @@ class Vault:
             "SELECT person_id FROM vault.person WHERE code_index = $1", await self._code_index(code)
         )
         return None if row is None else row["person_id"]
+
+    async def pseudonyms(self) -> Callable[[str], str]:
+        """Makes six letters and digits of a person's id, the same for ever; it takes the key to tell."""
+        key = await self._keys.service("pseudonym")
+        return lambda person_id: _spelt(hmac(key, person_id.encode(), sha256).digest())
 
     async def was_erased(self, code: str) -> bool:
         """Whether the person who had this student code was erased; of them only that is left."""
@@ -243,6 +249,12 @@ class Vault:
 
     async def _code_index(self, code: str) -> bytes:
         return hmac(await self._keys.service("code-index"), code.strip().upper().encode(), sha256).digest()
+
+
+def _spelt(digest: bytes) -> str:
+    """Thirty bits without the letters I, L, O and U, which are misread."""
+    bits = int.from_bytes(digest[:4], "big") >> 2
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(25, -1, -5))
 
 
 def _people(note: NoteAbout) -> list[str]:

@@ -49,9 +49,9 @@ class Gate:
             return await self._in_general(acting, right, record)
         what = await found(acting, right, thing, record)
         relations = what.relations
-        if row.sensitive and await _walled(acting, what, record):
-            relations = frozenset({"walled"})
         papers, grant = await _papers(acting, what, record, row_needs=right)
+        if (row.sensitive or grant) and await _walled(acting, what, record):
+            relations, papers, grant = frozenset({"walled"}), NONE, None
         judged = {relation: verdict(acting.role, right, relation, papers) for relation in relations}
         best = strongest(judged.values())
         if not best.allowed:

@@ -7,8 +7,10 @@ from typing import Protocol
 from console.access.acting import Acting
 from console.access.cells import Relation
 from console.access.right import NotYours, Right, Thing
+from console.masking import pseudonyms_of
 from console.pages.care import Care, Unreadable
 from console.pages.year import Year
+from console.replaying import exists, people_of
 from console.service import Doors
 from domain import addresses
 from domain.case import CaseState
@@ -55,6 +57,8 @@ async def found(acting: Acting, right: Right, thing: Thing, record: Record) -> F
             return await _case(acting, thing.id, record)
         case "session":
             return await _session(acting, thing.id, record)
+        case "stream":
+            return await _stream(thing.id, record)
         case "account":
             mine: Relation = "self" if thing.id == acting.person else "other"
             return Found(frozenset({mine}), f"account/{thing.id}", (thing.id,))
@@ -196,6 +200,15 @@ async def _about(acting: Acting, about: str, record: Record) -> tuple[tuple[str,
     if pair is None:
         return (), "other"
     return (pair.mentor, pair.mentee), await _to_pair(acting, pair, year)
+
+
+async def _stream(address: str, record: Record) -> Found:
+    """A stream by its address of pseudonyms; of one that is about somebody, with them."""
+    year = await record.year()
+    stream = (await pseudonyms_of(year)).addressed(address)
+    if stream is None or not await exists(record.doors, year, stream):
+        raise NotYours
+    return Found(frozenset({"other"}), stream, people_of(year, stream), year.now_us)
 
 
 async def _session(acting: Acting, wanted: str, record: Record) -> Found:

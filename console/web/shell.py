@@ -24,6 +24,7 @@ DESK = (
     Place("closed", "/desk/history"),
     Place("drills", "/drills"),
 )
+AUDIT = (Place("audit", "/audit"),)
 NAV: dict[Role, tuple[Place, ...]] = {
     "coordinator": (
         Place("pairing", "/pairing"),
@@ -33,6 +34,8 @@ NAV: dict[Role, tuple[Place, ...]] = {
     ),
     "desk": DESK,
     "professional": DESK,
+    "auditor": AUDIT,
+    "dpo": AUDIT,
     "mentor": (
         Place("home", "/me"),
         Place("calendar", "/me/calendar"),

@@ -1,0 +1,108 @@
+"""The record for whoever audits it: events are searched, and each opens with what it was decided from."""
+
+from urllib.parse import urlencode
+
+from console.access.right import NotYours, Right
+from console.masking import Pseudonyms, pseudonyms_of
+from console.pages.audit import WHICH, Asked, EventPage, Search, event_page, search
+from console.pages.year import Year
+from console.web.forms_of import Line, Query
+from console.web.routes import Routes, Shown
+from console.web.searching import moment_of, number_of, page_after, stream_of
+from console.web.texts.audit import AUDIT
+from console.web.visit import Visit
+from domain import addresses
+from domain.events import CATALOGUE
+from store.searching import Wanted
+
+READ = Right("history", "read-masked")
+
+routes = Routes()
+
+
+class AuditQuery(Query):
+    """What is looked for: people by their pseudonyms, moments in local time; what cannot be used is told."""
+
+    log: Line = "programme"
+    kind: Line = ""
+    stream: Line = ""
+    person: Line = ""
+    actor: Line = ""
+    happened_from: Line = ""
+    happened_until: Line = ""
+    recorded_from: Line = ""
+    recorded_until: Line = ""
+    position: Line = ""
+    order: Line = "position"
+    first: Line = "newest"
+    after: Line = ""
+
+
+@routes.page("/audit", READ, nav="audit")
+async def search_events(visit: Visit, query: AuditQuery) -> Shown[Search]:
+    """Events by kind, stream, person, actor and both times; the address is the search."""
+    year = await visit.year()
+    pseudonyms = await pseudonyms_of(year)
+    asked, wrong = asked_for(year, pseudonyms, query)
+    page = await search(year, pseudonyms, asked)
+    given = query.model_dump(exclude_defaults=True, exclude={"after"})
+    values = {
+        "query": query,
+        "wrong": wrong,
+        "again": f"/audit?{urlencode(given)}",
+        "further": f"/audit?{urlencode({**given, 'after': page.next or ''})}",
+    }
+    return Shown(page, "audit.html", AUDIT, values=values)
+
+
+@routes.page("/audit/streams/{stream}/events/{version}", READ, of="stream", nav="audit")
+async def open_event(visit: Visit, stream: str, version: str) -> Shown[EventPage]:
+    """One event: its body, its hash, and what it was decided from."""
+    year = await visit.year()
+    known = (await pseudonyms_of(year)).addressed(stream)
+    if known is None or not version.isdecimal() or addresses.kind_of(known) == "person":
+        raise NotYours
+    page = await event_page(year, known, int(version), masked=visit.admitted.masked)
+    if page is None:
+        raise NotYours
+    return Shown(page, "audit_event.html", AUDIT)
+
+
+def asked_for(year: Year, pseudonyms: Pseudonyms, query: AuditQuery) -> tuple[Asked, dict[str, str]]:
+    """The search behind an address, and by field what of it cannot be used; that part is left out."""
+    wrong: dict[str, str] = {}
+    person = _person(pseudonyms, query.person, "person", wrong)
+    actor = query.actor if query.actor in ACTORS else _person(pseudonyms, query.actor, "actor", wrong)
+    pairs = year.state.placed.pairs.values()
+    own = [addresses.relationship(year.cohort, p.id) for p in pairs if person in (p.mentor, p.mentee)]
+    kind = query.kind if query.kind in CATALOGUE else ""
+    if query.kind and not kind:
+        wrong["kind"] = "no-such-kind"
+    wanted = Wanted(
+        types=(kind,) if kind else (),
+        stream=stream_of(year, pseudonyms, query.stream, wrong),
+        actor=actor,
+        mentions=person,
+        streams=tuple(own) if person else (),
+        occurred_from_us=moment_of(query.happened_from, "happened_from", wrong),
+        occurred_until_us=moment_of(query.happened_until, "happened_until", wrong, end=True),
+        recorded_from_us=moment_of(query.recorded_from, "recorded_from", wrong),
+        recorded_until_us=moment_of(query.recorded_until, "recorded_until", wrong, end=True),
+        position=number_of(query.position, "position", wrong),
+    )
+    which = next((log for log in WHICH if log == query.log), "programme")
+    order = query.order if query.order in ("occurred", "recorded") else "position"
+    return Asked(which, wanted, order, query.first != "oldest", page_after(query.after)), wrong  # type: ignore[arg-type]
+
+
+ACTORS = ("time", "programme", "rehearsal", "local-operator", "desk-lane", "unknown")
+"""Actors that are nobody."""
+
+
+def _person(pseudonyms: Pseudonyms, typed: str, field: str, wrong: dict[str, str]) -> str | None:
+    if not typed:
+        return None
+    found = pseudonyms.person(typed)
+    if found is None:
+        wrong[field] = "no-such-pseudonym"
+    return found

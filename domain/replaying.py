@@ -1,0 +1,101 @@
+"""Folds the record at a cut of two times: what the service knew at a moment, of what had happened by another.
+
+The same fold serves the auditor's pages and every replay at the command line.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from domain.messages import Entry, Event, FactRecorded
+from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded
+from domain.streams import decider_of
+
+States = Mapping[str, Any]
+"""The states of some streams, by their ids."""
+
+
+class Known(NamedTuple):
+    """One event as its log has it: where it stands, and what it says."""
+
+    position: int
+    stream: str
+    entry: Entry
+
+
+class Cut(NamedTuple):
+    """Up to which position and moment of learning, and up to which moment of happening, all inclusive.
+
+    None is without a limit. Moments are microseconds of programme time.
+    """
+
+    position: int | None = None
+    known_us: int | None = None
+    happened_us: int | None = None
+
+
+class Step(NamedTuple):
+    """One event that was folded, and all states after it; `counts` is whether it could do anything yet."""
+
+    known: Known
+    states: States
+    counts: bool
+
+
+def within(events: Iterable[Known], cut: Cut) -> tuple[Known, ...]:
+    """The events of a cut, in their order.
+
+    What a command brought about happened when the fact did that it told: a meeting that is recorded late
+    makes its window *late* as of its own day.
+    """
+    learned = [each for each in events if _was_known(each, cut)]
+    if cut.happened_us is None:
+        return tuple(learned)
+    began: dict[tuple[str, str], int] = {}
+    for each in learned:
+        act, at_us = _act(each), each.entry.occurred_us
+        began[act] = min(at_us, began.get(act, at_us))
+    return tuple(each for each in learned if began[_act(each)] <= cut.happened_us)
+
+
+def replayed(events: Iterable[Known]) -> States:
+    """The states after some events, which are in the order of their log."""
+    states: States = {}
+    for step in steps(events):
+        states = step.states
+    return states
+
+
+def steps(events: Iterable[Known]) -> Iterator[Step]:
+    """The states after each event in turn; an event that moves what is not there yet does nothing so far."""
+    states: dict[str, Any] = {}
+    for known in events:
+        stream = known.stream
+        before = states.get(stream)
+        state = decider_of(stream).initial(stream) if before is None else before
+        counts = _fits(state, known.entry.event)
+        states = {**states, stream: state.evolve(known.entry) if counts else state}
+        yield Step(known, states, counts)
+
+
+def _was_known(known: Known, cut: Cut) -> bool:
+    if cut.position is not None and known.position > cut.position:
+        return False
+    return cut.known_us is None or known.entry.recorded_us <= cut.known_us
+
+
+def _act(known: Known) -> tuple[str, str]:
+    return known.stream, known.entry.command_id
+
+
+def _fits(state: Any, event: Event) -> bool:
+    """Whether what an event moves is there: as of an earlier moment its obligation may not have ended."""
+    book = state.book
+    match event:
+        case ObligationEnded(obligation=obligation):
+            return obligation in book.open
+        case ObligationAmended(obligation=obligation):
+            return obligation in book.ended
+        case FactRecorded(meets=str(met)) | FactRetracted(met=str(met)):
+            return book.find(met) is not None
+        case _:
+            return True
