@@ -7,6 +7,8 @@ from typing import Any
 
 from console.pages.history import NOBODY
 from console.pages.year import Year
+from domain import addresses
+from domain.account import AccountsState
 
 PREFIXES = {
     "mentor": "MR",
@@ -17,6 +19,8 @@ PREFIXES = {
     "desk": "DE",
     "professional": "PR",
     "auditor": "AU",
+    "dpo": "DP",
+    "admin": "AD",
 }
 ANYBODY = "PE"
 """The prefix of whoever is not enrolled in the year that is looked at."""
@@ -110,8 +114,10 @@ class Mask:
 
 
 async def pseudonyms_of(year: Year) -> Pseudonyms:
-    """The pseudonyms of an installation, told by the roles of a year. Raises Unreachable."""
-    roles = {person.id: person.role for person in year.state.people.by_id.values()}
+    """The pseudonyms of an installation, told by the roles of a year and of accounts. Raises Unreachable."""
+    accounts: AccountsState = (await year.doors.ledger.view(addresses.accounts(), 0)).state
+    roles = {person: next(iter(one.roles), "") for person, one in accounts.accounts.items()}
+    roles |= {person.id: person.role for person in year.state.people.by_id.values()}
     return Pseudonyms(await year.doors.vault.pseudonyms(), roles)
 
 

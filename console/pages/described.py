@@ -6,6 +6,7 @@ from typing import Any
 from console.pages.year import Page
 from domain import addresses
 from domain.access import AccessState
+from domain.account import AccountsState
 from domain.book import Book
 from domain.break_glass import GlassState
 from domain.case import CaseState
@@ -79,6 +80,8 @@ def _of_state(state: Any, person: str | None) -> Iterator[tuple[Key, Value]]:
             yield from _of_glass(state)
         case WallState():
             yield from _numbers(walls=len(state.standing))
+        case AccountsState():
+            yield from _numbers(accounts=len(state.accounts), asked=len(state.waiting))
         case AccessState():
             yield from _numbers(readings=state.readings)
         case _:

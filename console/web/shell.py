@@ -35,7 +35,6 @@ NAV: dict[Role, tuple[Place, ...]] = {
     "desk": DESK,
     "professional": DESK,
     "auditor": AUDIT,
-    "dpo": AUDIT,
     "mentor": (
         Place("home", "/me"),
         Place("calendar", "/me/calendar"),
@@ -44,7 +43,7 @@ NAV: dict[Role, tuple[Place, ...]] = {
     ),
     "mentee": (Place("home", "/me"), Place("calendar", "/me/calendar"), Place("me", "/me/self")),
     "admin": (Place("accounts", "/accounts"),),
-    "dpo": (Place("accounts", "/accounts"),),
+    "dpo": (*AUDIT, Place("accounts", "/accounts")),
 }
 SIGN_IN = "/sign-in"
 NOTHING_YET = "/nothing-yet"

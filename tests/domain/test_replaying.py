@@ -63,7 +63,7 @@ def test_before_the_first_event_there_is_no_state(told: tuple[Known, ...]) -> No
 def test_every_cut_of_a_year_folds_whatever_was_taken_back(pair: Life) -> None:
     pair.does("2025-10-30 10:00", RecordMeeting(occurred_us=at("2025-10-29 16:00"), minutes=60))
     pair.does("2025-11-20 09:15", met("2025-11-02 16:00"))
-    fact = pair.entry(MeetingRecorded).event.fact
+    fact = pair.told(MeetingRecorded)[-1].fact
     pair.does("2025-12-01 08:00", RetractFact(fact=fact))
     pair.reaches("2026-03-01")
     told = tuple(Known(n, PAIR, entry) for n, entry in enumerate(pair.entries))

@@ -97,10 +97,10 @@ async def test_every_place_that_the_navigation_names_is_there(console: Console) 
 
 
 async def test_a_role_without_a_screen_is_told_so(console: Console) -> None:
-    auditor = await console.browser(console.midyear.of("auditor")[0], "auditor")
+    trainer = await console.browser(console.midyear.of("trainer")[0], "trainer")
 
-    assert (await auditor.looks("/")).headers["location"] == NOTHING_YET
-    assert "Your role has no screen yet" in await auditor.sees(NOTHING_YET)
+    assert (await trainer.looks("/")).headers["location"] == NOTHING_YET
+    assert "Your role has no screen yet" in await trainer.sees(NOTHING_YET)
 
 
 @pytest.mark.parametrize(
