@@ -15,7 +15,7 @@ from console.access.right import NotSignedIn, NotYours, Thing
 from console.access.sessions import Sessions
 from console.web.appearance import kept
 from console.web.forms import LONGEST_BODY, read
-from console.web.forms_of import Entered, entered
+from console.web.forms_of import NUL, Entered, entered
 from console.web.language import language_of, remembered
 from console.web.problems import Problem, problem_of
 from console.web.rendering import Screens
@@ -51,6 +51,18 @@ class Mounted:
         visit.admitted = await self._admitted(visit, route)
         return visit
 
+    async def _doing(self, request: Request, route: Route, once: str | None, token: str) -> Visit:
+        """As visit, for an act: nothing is asked or recorded in the name of somebody who has not sent it.
+
+        Raises Forged as well.
+        """
+        visit = await self.known(request, once)
+        if visit.acting.person is not None:
+            self._ours(request, visit, token)
+        visit.admitted = await self._admitted(visit, route)
+        self._ours(request, visit, token)
+        return visit
+
     async def known(self, request: Request, once: str | None = None) -> Visit:
         """The request of whoever it is. Raises Unreachable."""
         acting = await self.sessions.of(self.sessions.cookie(request)) or NOBODY
@@ -66,7 +78,7 @@ class Mounted:
 
     async def _admitted(self, visit: Visit, route: Route) -> Any:
         given = visit.request.path_params
-        if any(len(value) > LONGEST_ID for value in given.values()):
+        if any(len(value) > LONGEST_ID or NUL in value for value in given.values()):
             raise NotYours
         thing = Thing(route.of, given[route.of]) if route.of else None
         try:
@@ -91,8 +103,7 @@ class Mounted:
         """What somebody does by a form: afterwards they are led to a page that says so."""
         fields = await _fields(request)
         try:
-            visit = await self.visit(request, route, _last(fields, "once"))
-            self._ours(request, visit, _last(fields, "csrf"))
+            visit = await self._doing(request, route, _last(fields, "once"), _last(fields, "csrf"))
         except Exception as error:
             return await self.trouble(request, error)
         try:
@@ -189,8 +200,8 @@ class Mounted:
     async def order(self, request: Request, route: Route, values: dict[str, Any]) -> Response:
         """An act by JSON."""
         try:
-            visit = await self.visit(request, route, request.headers.get(ONCE_HEADER))
-            self._ours(request, visit, request.headers.get(CSRF_HEADER, ""))
+            once, token = request.headers.get(ONCE_HEADER), request.headers.get(CSRF_HEADER, "")
+            visit = await self._doing(request, route, once, token)
             await self._as_it_was(visit, route)
             done: Done = await route.handler(visit, **values)
         except Exception as error:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 Line = Annotated[str, StringConstraints(max_length=200)]
 """One line of text, or a code."""
@@ -11,10 +11,19 @@ Words = Annotated[str, StringConstraints(max_length=8_000)]
 """What somebody writes about somebody, a good four pages; it goes into the vault and nowhere else."""
 
 
+NUL = "\x00"
+
+
 class Entered(BaseModel):
     """The base of every form and every query: stripped, bounded, and blind to what nobody asked for."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True, str_max_length=8_000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nul(cls, given: Any) -> Any:
+        """Leaves out a character that no keyboard types and no text of the record can hold."""
+        return _storable(given)
 
 
 class Form(Entered):
@@ -55,6 +64,18 @@ def entered(model: type[M], given: Mapping[str, Sequence[str]]) -> M:
 def misfits(error: ValidationError) -> dict[str, str]:
     """The fields of a model that do not fit, each with pydantic's code; no value is repeated."""
     return {str(each["loc"][0]) if each["loc"] else "form": each["type"] for each in error.errors()}
+
+
+def _storable(given: Any) -> Any:
+    match given:
+        case str():
+            return given.replace(NUL, "")
+        case list():
+            return [_storable(each) for each in given]
+        case dict():
+            return {name: _storable(value) for name, value in given.items()}
+        case _:
+            return given
 
 
 def _takes_many(annotation: Any) -> bool:

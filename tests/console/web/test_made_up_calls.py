@@ -11,17 +11,16 @@ from console.web.answering import CSRF_HEADER
 from console.web.mounting import API
 from domain.people import Role as PersonRole
 from tests.console.web.console import Console
+from tests.console.web.everybody import NOBODY, everybody
 from tests.console.web.made_up import Known, call, drawn, operations
 
 FULL = bool(os.environ.get("NEARPEER_FULL"))
 CALLS = 20_000 if FULL else 1_000
-ROLES: tuple[PersonRole, ...] = get_args(PersonRole)
 
 
 async def test_no_call_of_any_role_breaks_the_server_or_the_description(console: Console) -> None:
     description = (await console.stranger().get(f"{API}/openapi.json")).json()
-    clients = [httpx.Client(base_url=console.base, headers={CSRF_HEADER: ""})]
-    clients += [await signed_in(console, role) for role in ROLES]
+    clients = [who.client(console.base) for who in (NOBODY, *(await everybody(console)).values())]
     known = Known(await ids_of(console), random.Random(5))
 
     made, broken = await asyncio.to_thread(call_everything, description, clients, known)
@@ -46,16 +45,6 @@ def call_everything(
     for client in clients:
         client.close()
     return made, broken
-
-
-async def signed_in(console: Console, role: PersonRole) -> httpx.Client:
-    """A program with the session of somebody who acts in a role, and its CSRF token."""
-    browser = await console.browser(console.midyear.of(role)[0], role)
-    cookie = browser.client.headers["Cookie"]
-    acting = await console.mounted.sessions.of(cookie.partition("=")[2])
-    assert acting is not None, f"a session of {role}"
-    headers = {"Cookie": cookie, CSRF_HEADER: console.mounted.sessions.csrf(acting)}
-    return httpx.Client(base_url=console.base, timeout=30.0, headers=headers)
 
 
 async def ids_of(console: Console) -> list[str]:

@@ -1,0 +1,126 @@
+"""What an attacker sends: forged acts, broken queries, scripts where words belong. Nothing of it works."""
+
+from collections.abc import Iterator
+from itertools import cycle, product
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from console.access.acting import Role
+from console.access.table import TABLE
+from console.web.answering import CSRF_HEADER
+from console.web.mounting import API, every_route
+from console.web.routes import Route
+from tests.console.web.console import Console
+from tests.console.web.everybody import SignedIn, everybody
+from tests.console.web.test_made_up_calls import ids_of
+
+SQL = (
+    "'", "''", "' OR '1'='1", '" OR ""="', "1; DROP TABLE programme.event; --",
+    "' UNION SELECT NULL,NULL--", "'; SELECT pg_sleep(9); --",
+    "1' AND 1=(SELECT COUNT(*) FROM door.session)--", "\\'; --", "%27%20OR%201=1",
+    "admin'--", "$1", "$$", "{}", "%s", "x' ESCAPE '", "\x00", "0x27", "-1 OR 1=1",
+)  # fmt: skip
+SCRIPTS = (
+    "<script>hit(1)</script>", '"><script>hit(2)</script>', "'><img src=x onerror=hit(3)>",
+    "<svg/onload=hit(4)>", "javascript:hit(5)", "</title><script>hit(6)</script>",
+    "</textarea><script>hit(7)</script>", "<iframe srcdoc='<script>parent.hit(8)</script>'>",
+    "<a href=javascript:hit(9)>a</a>", "<body onpageshow=hit(10)>", "<details open ontoggle=hit(11)>",
+    "<input autofocus onfocus=hit(12)>", "{{ 7*7 }}{% raw %}", "${hit(14)}", "<style>@import'//x'</style>",
+    "<meta http-equiv=refresh content='0;url=javascript:hit(16)'>",
+    "<math><mi xlink:href=javascript:hit(17)>",
+    "&lt;script&gt;hit(18)&lt;/script&gt;", "\u2028hit(19)//", "'-hit(20)-'",
+    '";hit(21)//', "--><script>hit(22)</script>",
+    "<object data=javascript:hit(23)>", "<form action=javascript:hit(24)><button>x</form>",
+)  # fmt: skip
+
+
+def routes(*kinds: str) -> Iterator[Route]:
+    return (route for route in every_route().values() if route.kind in kinds)
+
+
+def filled(route: Route, known: str) -> str:
+    path = route.path
+    for name in route.parameters:
+        path = path.replace(f"{{{name}}}", known)
+    return path
+
+
+async def heads(console: Console) -> dict[str, int]:
+    return {name: await log.head() for name, log in console.midyear.doors.logs.items()}
+
+
+@pytest.mark.parametrize("door", ["", API])
+async def test_an_act_without_the_token_of_ones_own_session_does_nothing(console: Console, door: str) -> None:
+    people = await everybody(console)
+    (pair, *_) = await console.midyear.pairs()
+    before = await heads(console)
+    client = console.stranger()
+
+    answers = [
+        (
+            route.name,
+            how,
+            await client.post(door + filled(route, pair), **forged(one_who_may(route, people), people, how)),
+        )
+        for route, how in product(routes("act"), FORGED)
+        if door == "" or not route.private
+    ]
+
+    taken = [
+        (name, how, answer.status_code) for name, how, answer in answers if answer.status_code not in REFUSED
+    ]
+    assert len(answers) > len(FORGED)
+    assert not taken
+    assert await heads(console) == before
+
+
+def one_who_may(route: Route, people: dict[Role, SignedIn]) -> SignedIn:
+    return next(people[role] for role in TABLE[route.right].cells if role != "anonymous")
+
+
+FORGED = ("none", "empty", "another's", "another site", "a text")
+REFUSED = (400, 403, 404, 413, 415, 422, 429)
+
+
+def forged(who: SignedIn, people: dict[Role, SignedIn], how: str) -> dict[str, Any]:
+    """What a page of somebody else makes a browser send."""
+    headers = dict(who.headers)
+    another = next(each for each in people.values() if each.person != who.person)
+    token = {"none": None, "empty": "", "another's": another.csrf, "a text": "x"}.get(how, who.csrf)
+    if how == "another site":
+        headers["Sec-Fetch-Site"] = "cross-site"
+    fields = {} if token is None else {"csrf": token}
+    return {"headers": {**headers, **({} if token is None else {CSRF_HEADER: token})}, "data": fields}
+
+
+async def test_a_query_of_any_page_is_never_part_of_a_statement(console: Console) -> None:
+    people = await everybody(console)
+    known = cycle(await ids_of(console))
+    before = await heads(console)
+    client, corpus = console.stranger(), cycle(SQL)
+
+    answers = [
+        (path, where, (await client.get(path, params=where, headers=who.headers)).status_code)
+        for route in routes("page", "file")
+        for who in (one_who_may(route, people), people["mentor"])
+        for path, where in broken_queries(route, known, corpus)
+    ]
+
+    assert len(answers) > len(SQL)
+    assert not [answer for answer in answers if answer[2] >= httpx.codes.INTERNAL_SERVER_ERROR]
+    after = await heads(console)
+    assert (after["programme"], after["care"]) == (before["programme"], before["care"])
+
+
+def broken_queries(
+    route: Route, known: Iterator[str], corpus: Iterator[str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Addresses of a page with what breaks statements in the path, and in each field of its query."""
+    if route.parameters:
+        yield filled(route, quote(next(corpus), safe="")), {}
+    for name in route.model.model_fields if route.model else ():
+        for _ in range(3):
+            yield filled(route, next(known)), {name: next(corpus)}
