@@ -4,7 +4,6 @@ A pure function of obligations and facts. What an emergency is about is never as
 one stands where it would stand without.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, assert_never
 
@@ -47,6 +46,7 @@ class PairFacts(NamedTuple):
     """What the board keeps of a pair: ids, days and moments, never a name and never a word.
 
     `moved` counts the plans moved or given up since the last meeting, the last of them at `moved_us`.
+    `agreed_missed`: what it agreed itself is among the grounds of `rung`. `supported`: support is open.
     """
 
     pair: str
@@ -58,6 +58,7 @@ class PairFacts(NamedTuple):
     duties: tuple[Duty, ...] = ()
     accepted: tuple[str, ...] = ()
     rung: Rung | None = None
+    agreed_missed: bool = False
     rungs_before: int = 0
     moved: int = 0
     moved_us: int = 0
@@ -67,6 +68,7 @@ class PairFacts(NamedTuple):
     due_us: int = 0
     due_kind: str = ""
     meeting_every: int = 0
+    supported: bool = False
 
     @property
     def last_us(self) -> int:
@@ -162,7 +164,7 @@ def _slipping(pair: PairFacts, mentors: Iterable[Duty], quiet: Quiet, now_us: in
     if quiet.is_beyond:
         act: Act = "decide-rung" if pair.rung else "ask-mentor"
         yield Reason("beyond-rhythm", act, since_us)
-    elif pair.rung:
+    elif pair.rung and pair.agreed_missed:  # a guideline that was missed moves no pair that keeps its rhythm
         yield Reason("rung-suggested", "decide-rung", since_us)
     if pair.moved >= MOVED_TOO_OFTEN:
         yield Reason("meetings-moved", "offer-cadence", pair.last_meeting_us or pair.moved_us)
@@ -192,9 +194,3 @@ def _on_track(pair: PairFacts, quiet: Quiet, now_us: int) -> Reason:
         return Reason("new", "nothing", now_us)
     why: Why = "in-contact" if quiet.days < WEEK_DAYS else "within-rhythm"
     return Reason(why, "nothing", pair.last_us)
-
-
-def sums(pairs: Iterable[Placed]) -> dict[Column, int]:
-    """How many pairs stand in each column; the whole is their sum."""
-    count = Counter(each.column for each in pairs)
-    return {column: count[column] for column in COLUMNS}

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from activities.ledger import View
+from console.pages.rhythm import agreed, rhythm_of
 from domain import board, ladder, relationship
 from domain.board import Duty, PairFacts
 from domain.book import Book
-from domain.calendar import AcademicCalendar
-from domain.context import Context
-from domain.course import Course
 from domain.mentor import MentorYearState
 from domain.obligations import Standing
 from domain.pair import RelationshipState
@@ -44,12 +42,13 @@ def pair_facts(pair: Pair, view: View, told: Sequence[Happening], now_us: int, a
         pair=pair.id,
         mentor=pair.mentor,
         mentee=pair.mentee,
-        rhythm=_rhythm(state, context, met_us, wrote_us, plans),
+        rhythm=rhythm_of(state, context, met_us, wrote_us, plans),
         last_contact_us=max(wrote_us, default=0),
         last_meeting_us=last_met_us,
         duties=tuple(board.duties(state.book.all(), context)),
         accepted=tuple(step for step, reached in state.steps.items() if reached == "accepted"),
         rung=suggested.rung if suggested and together else None,
+        agreed_missed=suggested is not None and _any_agreed(state.book, suggested.grounds),
         rungs_before=sum(decided.approved for decided in state.rungs),
         moved=len(slipped_us),
         moved_us=max(slipped_us, default=0),
@@ -58,7 +57,8 @@ def pair_facts(pair: Pair, view: View, told: Sequence[Happening], now_us: int, a
         asked_us=asked_us,
         due_us=ahead[0] if ahead else 0,
         due_kind=ahead[1] if ahead else "",
-        meeting_every=_agreed(state.course, Kind.MEETING),
+        supported=any(step != "closed" for step in state.steps.values()),
+        meeting_every=agreed(state.course, Kind.MEETING),
     )
 
 
@@ -79,42 +79,11 @@ def _late_us(book: Book) -> int:
     return max((o.ended_us for o in book.ended.values() if o.standing is Standing.LATE), default=0)
 
 
+def _any_agreed(book: Book, grounds: Iterable[str]) -> bool:
+    found = (book.find(ground) for ground in grounds)
+    return any(o is not None and o.strength is Strength.AGREED for o in found)
+
+
 def _live(book: Book) -> frozenset[str]:
     """The facts of a book that stand."""
     return frozenset(fact for o in book.all() for fact in o.fact_ids) | frozenset(book.loose)
-
-
-def _rhythm(
-    state: RelationshipState, context: Context, met: Iterable[int], wrote: Iterable[int], plans: Iterable[int]
-) -> Rhythm:
-    calendar, course = context.calendar, state.course
-    met_days = _days(calendar, met)
-    every = _agreed(course, Kind.CONTACT)
-    return Rhythm(
-        first=course.first,
-        end=course.end,
-        touched=tuple(sorted({*met_days, *_days(calendar, wrote)})),
-        met=met_days,
-        away=course.away,
-        every_weeks=every,
-        agreed_from=_agreed_from(state, calendar) if every else 0,
-        planned=_days(calendar, plans),
-    )
-
-
-def _days(calendar: AcademicCalendar, moments: Iterable[int]) -> tuple[int, ...]:
-    return tuple(sorted({calendar.day_of(at_us) for at_us in moments}))
-
-
-def _agreed(course: Course, kind: Kind) -> int:
-    cursor = course.cursors.get(kind)
-    return cursor.every if cursor and cursor.strength is Strength.AGREED else 0
-
-
-def _agreed_from(state: RelationshipState, calendar: AcademicCalendar) -> int:
-    """The day from which a pair's own rhythm of contact is in force."""
-    opened = [o.opens_us for o in state.book.of_kind(Kind.CONTACT) if o.strength is Strength.AGREED]
-    if opened:
-        return calendar.day_of(min(opened))
-    number = state.course.cursors[Kind.CONTACT].number
-    return calendar.weeks[number - 1].first if number <= len(calendar.weeks) else calendar.end

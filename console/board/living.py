@@ -4,9 +4,11 @@ It keeps no states: a stream is folded again when it has gone on, or when time h
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from heapq import heappop, heappush
+from itertools import islice
+from time import monotonic
 
 import orjson
 import structlog
@@ -14,13 +16,14 @@ import structlog
 from activities.ledger import Ledger, View
 from console.board.facts import TOLD, changes_us, mentor_duties, pair_facts
 from console.board.morning import Morning
-from console.pages.year import Year, cohorts_of, year_of
+from console.pages.year import Year
 from console.service import Doors
 from domain import addresses
 from domain.context import Context
 from domain.errors import Refusal
 from store.database import NotMigrated, Unreachable
 from store.happenings import Happening, gone_on, happenings
+from store.log import Log
 
 log = structlog.get_logger("console.board")
 
@@ -28,22 +31,32 @@ POLL_S = 0.2
 AT_ONCE = 50
 """Streams that are folded before others of the process have their turn."""
 FOLDS = 200
+AGAIN = 40
+"""Streams that are folded anew with each turn after the rules have changed."""
+LEVEL_S = 5.0
 ASKED = "rematch-requested"
+FOLDED = ("relationship", "mentor-year")
 
 
 class Board:
     """The facts of one cohort; `revision` grows with every change of them."""
 
-    def __init__(self, doors: Doors) -> None:
-        self._doors = doors
-        self._log = doors.logs["programme"]
-        self._ledger = Ledger(doors.logs, kept=FOLDS)
+    def __init__(self, year: Callable[[], Awaitable[Year]]) -> None:
+        """`year` gives the newest cohort's year at the moment it is asked."""
+        self._year = year
+        self._doors: Doors | None = None
+        self._log: Log
+        self._ledger: Ledger
         self._turn = asyncio.Lock()
         self._news = asyncio.Condition()
         self._dues: list[tuple[int, str]] = []
         self._context: Context | None = None
-        self._position = 0
+        self._position, self._day = 0, -1
+        self._again: dict[str, None] = {}
+        """Streams that the rules of today have not seen yet, in their order."""
         self._task: asyncio.Task[None] | None = None
+        self.followed_s = 0.0
+        """When the board was last level with the record, by the monotonic clock."""
         self.cohort = ""
         self.asked: dict[str, int] = {}
         self.morning = Morning()
@@ -53,6 +66,11 @@ class Board:
     def revision(self) -> int:
         """Grows with every change; the same number, the same facts."""
         return self.morning.revision
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it is loaded, and was level with the record a moment ago."""
+        return self.ready and monotonic() - self.followed_s < LEVEL_S
 
     # ---- living
 
@@ -100,27 +118,24 @@ class Board:
         async with self._turn:
             year = year or await self._year()
             before = self.revision
-            if not self.ready or year.cohort != self.cohort or year.state.context is not self._context:
+            if not self.ready or year.cohort != self.cohort or year.doors is not self._doors:
                 await self._load(year)
             else:
                 await self._follow(year)
+            self.followed_s = monotonic()
             if self.revision != before:
                 async with self._news:
                     self._news.notify_all()
 
-    async def _year(self) -> Year:
-        cohorts = await cohorts_of(self._doors)
-        return await year_of(self._doors, cohorts[-1] if cohorts else None)
-
     async def _load(self, year: Year) -> None:
         self.ready, self.cohort, self._context = False, year.cohort, year.state.context
-        self._dues, self.morning = [], Morning(self.morning.revision + 1)
+        self._doors, self._log = year.doors, year.doors.logs["programme"]
+        self._ledger = Ledger(year.doors.logs, kept=FOLDS)
+        self._dues, self._again, self.morning = [], {}, Morning(self.morning.revision + 1)
+        self._day = self._context.calendar.day_of(year.now_us) if self._context else -1
         self._position = await self._log.head()
         await self._heard_of_asked(year)
-        placed = year.state.placed.pairs
-        mentors = {pair.mentor for pair in placed.values()}
-        wanted = [addresses.mentor_year(year.cohort, mentor) for mentor in sorted(mentors)]
-        wanted += [addresses.relationship(year.cohort, pair) for pair in sorted(placed)]
+        wanted = _streams(year)
         self.loaded, self.total = 0, len(wanted)
         await self._fold(wanted, year)
         self.ready = True
@@ -131,12 +146,30 @@ class Board:
         if addresses.programme_year(year.cohort) in streams:
             await self._heard_of_asked(year)
             streams = [*streams, *self._strangers(year)]
-        due = self._due(year.now_us)
-        await self._fold(dict.fromkeys([*streams, *due]), year)
+        if year.state.context is not self._context:
+            self._context = year.state.context  # other rules, the same facts: what stands goes on standing
+            self._again |= dict.fromkeys(_streams(year))
+        again, due = list(islice(self._again, AGAIN)), self._due(year.now_us)
+        try:
+            await self._fold(dict.fromkeys([*streams, *due, *again]), year)
+        except BaseException:  # they are due still
+            self._again |= dict.fromkeys(due)
+            raise
+        for stream in again:
+            self._again.pop(stream, None)
         self._position = position
-        day = year.state.calendar.day_of(year.now_us) if year.state.calendar else 0
-        if self._context is not None and day != self.morning.day:
-            self.morning.at(year.now_us, self._context)
+        await self._new_day(year)
+
+    async def _new_day(self, year: Year) -> None:
+        """Quiet pairs are quiet for a day longer; others of the process have their turn between them."""
+        context = self._context
+        if context is None or context.calendar.day_of(year.now_us) == self._day:
+            return
+        self._day = context.calendar.day_of(year.now_us)
+        for number, pair in enumerate(list(self.morning.pairs)):
+            self.morning.place(pair, year.now_us, context)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     def _strangers(self, year: Year) -> Iterable[str]:
         """Pairs that are new or have ended, or were asked about, since the year was last looked at."""
@@ -163,7 +196,7 @@ class Board:
     # ---- folding
 
     async def _fold(self, streams: Iterable[str], year: Year) -> None:
-        ours = [stream for stream in streams if addresses.kind_of(stream) in ("relationship", "mentor-year")]
+        ours = [stream for stream in streams if addresses.kind_of(stream) in FOLDED]
         for first in range(0, len(ours), AT_ONCE):
             some = ours[first : first + AT_ONCE]
             views = await self._ledger.views(some, year.now_us)
@@ -187,3 +220,11 @@ class Board:
             facts = pair_facts(pair, view, told, year.now_us, self.asked.get(key, 0))
             together = key in year.state.placed.together
             self.morning.take_pair(facts, year.now_us, context, together=together)
+
+
+def _streams(year: Year) -> list[str]:
+    """What a board folds: the years of all mentors who have a pair, then the pairs."""
+    placed = year.state.placed.pairs
+    mentors = sorted({pair.mentor for pair in placed.values()})
+    wanted = [addresses.mentor_year(year.cohort, mentor) for mentor in mentors]
+    return wanted + [addresses.relationship(year.cohort, pair) for pair in sorted(placed)]

@@ -1,31 +1,39 @@
 """The pairs in their columns, kept in order: a page costs the same however many pairs there are."""
 
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from domain import board, rhythm
-from domain.board import COLUMNS, Column, Duty, PairFacts, Placed
+from domain.board import COLUMNS, Column, Duty, PairFacts, Placed, Why
+from domain.calendar import AcademicCalendar
 from domain.context import Context
 from domain.policy import Kind
 from domain.rhythm import Cell
 
+Figure = str
+FIGURES: tuple[Figure, ...] = ("in-contact", "met", "planned", "late", "new", "suggested")
+"""What the fourth column counts of the pairs that need nothing; a pair may count in several."""
+TO_ANSWER = (Kind.ANSWER, Kind.REFERRAL)
 
-@dataclass(slots=True)
-class Sums:
-    """What the fourth column says: figures about pairs that need nothing."""
 
-    in_contact: int = 0
-    met: int = 0
-    planned: int = 0
-    late: int = 0
-    new: int = 0
-    agreed: int = 0
-    returned: list[tuple[str, int]] = field(default_factory=list)
+class Counted(NamedTuple):
+    """What one pair adds to the sums; `returned` is after how many days it came back this week."""
+
+    why: Why
+    figures: tuple[Figure, ...] = ()
+    returned: int | None = None
+    agreed: bool = False
 
 
 @dataclass(slots=True)
 class Morning:
-    """Facts by pair, where each stands, and its weeks; `ended` has what is owed for pairs that ended."""
+    """Facts by pair and where each stands; `ended` has what is owed for pairs that ended.
+
+    `revision` grows with every change; the same number, the same facts.
+    """
 
     revision: int = 0
     day: int = -1
@@ -34,26 +42,33 @@ class Morning:
     ended: dict[str, PairFacts] = field(default_factory=dict)
     duties: dict[str, tuple[Duty, ...]] = field(default_factory=dict)
     placed: dict[str, Placed] = field(default_factory=dict)
-    weeks: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
     of_mentor: dict[str, set[str]] = field(default_factory=dict)
-    _sorted: tuple[int, Mapping[Column, Sequence[Placed]]] | None = None
-    _sums: tuple[int, Sums] | None = None
+    figures: Counter[Figure] = field(default_factory=Counter)
+    reasons: Counter[Why] = field(default_factory=Counter)
+    returned: dict[str, int] = field(default_factory=dict)
+    agreed: int = 0
+    _columns: dict[Column, list[tuple[tuple[int, int, str], Placed]]] = field(
+        default_factory=lambda: {column: [] for column in COLUMNS}
+    )
+    _counted: dict[str, Counted] = field(default_factory=dict)
+    _weeks: dict[str, tuple[PairFacts, int, Context, tuple[Cell, ...]]] = field(default_factory=dict)
 
     # ---- taking in
 
     def take_pair(self, facts: PairFacts, now_us: int, context: Context, *, together: bool) -> None:
         """A pair as it stands now; one that has ended only leaves what is still owed for it."""
-        key = facts.pair
-        if not together:
-            for kept in (self.pairs, self.placed, self.weeks):
-                kept.pop(key, None)
-            self.of_mentor.get(facts.mentor, set()).discard(key)
-            self.ended[key] = facts
-            self.revision += 1
+        if together:
+            self.pairs[facts.pair] = facts
+            self.of_mentor.setdefault(facts.mentor, set()).add(facts.pair)
+            self.place(facts.pair, now_us, context)
             return
-        self.pairs[key] = facts
-        self.of_mentor.setdefault(facts.mentor, set()).add(key)
-        self._place(key, now_us, context)
+        self._forget(facts.pair)
+        self.pairs.pop(facts.pair, None)
+        self._weeks.pop(facts.pair, None)
+        self.of_mentor.get(facts.mentor, set()).discard(facts.pair)
+        if self.ended.get(facts.pair) != facts:
+            self.ended[facts.pair] = facts
+            self.revision += 1
 
     def take_mentor(self, mentor: str, duties: tuple[Duty, ...], now_us: int, context: Context) -> None:
         """What a mentor's year has for the board."""
@@ -62,60 +77,69 @@ class Morning:
         self.duties[mentor] = duties
         self.revision += 1
         for pair in self.of_mentor.get(mentor, ()):
-            self._place(pair, now_us, context)
+            self.place(pair, now_us, context)
 
-    def at(self, now_us: int, context: Context) -> None:
-        """A new day: quiet pairs are quiet for a day longer."""
-        self.day = context.calendar.day_of(now_us)
-        for pair in self.pairs:
-            self._place(pair, now_us, context)
-
-    def _place(self, key: str, now_us: int, context: Context) -> None:
+    def place(self, key: str, now_us: int, context: Context) -> None:
+        """Puts a pair where it stands at a moment: quiet pairs are quiet for a day longer each day."""
         facts = self.pairs[key]
         self.day, self.now_us = context.calendar.day_of(now_us), now_us
         stands = board.placed(facts, self.duties.get(facts.mentor, ()), now_us, context)
-        weeks = rhythm.cells(facts.rhythm, self.day, context)
-        if self.placed.get(key) != stands or self.weeks.get(key) != weeks:
-            self.placed[key], self.weeks[key] = stands, weeks
-            self.revision += 1
+        counted = _counts(stands, self.day, context)
+        if self.placed.get(key) == stands and self._counted.get(key) == counted:
+            return
+        self._forget(key)
+        self.placed[key] = stands
+        insort(self._columns[stands.column], (stands.order, stands))
+        self._count(key, counted, 1)
+        self.revision += 1
+
+    def _forget(self, key: str) -> None:
+        stood = self.placed.pop(key, None)
+        if stood is None:
+            return
+        column = self._columns[stood.column]
+        del column[bisect_left(column, (stood.order,))]
+        self._count(key, self._counted[key], -1)
+        self.revision += 1
+
+    def _count(self, key: str, counted: Counted, by: int) -> None:
+        for figure in counted.figures:
+            self.figures[figure] += by
+        self.reasons[counted.why] += by
+        self.agreed += by * counted.agreed
+        self.returned.pop(key, None)
+        self._counted.pop(key, None)
+        if by > 0:
+            self._counted[key] = counted
+            if counted.returned is not None:
+                self.returned[key] = counted.returned
 
     # ---- asking
 
     def columns(self) -> Mapping[Column, Sequence[Placed]]:
         """Every pair in its one column, the most urgent first."""
-        if self._sorted is None or self._sorted[0] != self.revision:
-            found: dict[Column, list[Placed]] = {column: [] for column in COLUMNS}
-            for stands in self.placed.values():
-                found[stands.column].append(stands)
-            for stand in found.values():
-                stand.sort(key=lambda each: each.order)
-            self._sorted = (self.revision, found)
-        return self._sorted[1]
+        return {column: [each for _, each in stand] for column, stand in self._columns.items()}
 
-    def sums(self, context: Context) -> Sums:
-        """Figures of those on track, and who came back this week."""
-        if self._sums is None or self._sums[0] != self.revision:
-            self._sums = (self.revision, self._counted(context))
-        return self._sums[1]
+    def sums(self) -> dict[Column, int]:
+        """How many pairs stand in each column; the whole is their sum."""
+        return {column: len(stand) for column, stand in self._columns.items()}
 
-    def _counted(self, context: Context) -> Sums:
-        calendar = context.calendar
-        week = next((w.first for w in reversed(calendar.weeks) if w.first <= self.day), 0)
-        month = next((m.first for m in reversed(calendar.months) if m.first <= self.day), 0)
-        sums = Sums(agreed=sum(bool(f.rhythm.every_weeks or f.meeting_every) for f in self.pairs.values()))
-        for stands in self.columns()["on-track"]:
-            facts = stands.facts
-            known = facts.rhythm
-            sums.in_contact += bool(known.touched and known.touched[-1] >= week)
-            sums.met += bool(known.met and known.met[-1] >= month)
-            sums.planned += bool(facts.plans)
-            sums.late += bool(facts.late_us and calendar.day_of(facts.late_us) >= month)
-            sums.new += stands.reason.why == "new"
-            days = rhythm.came_back(known, self.day, context)
-            if days is not None:
-                sums.returned.append((facts.pair, days))
-        sums.returned.sort(key=lambda each: (-each[1], each[0]))
-        return sums
+    def stand(self, column: Column, first: int, end: int) -> list[Placed]:
+        """A part of a column, in its order."""
+        return [each for _, each in self._columns[column][first:end]]
+
+    def weeks(self, pair: str, context: Context) -> tuple[Cell, ...]:
+        """What each week of the calendar was for a pair; worked out when somebody looks at it."""
+        facts, kept = self.pairs[pair], self._weeks.get(pair)
+        if kept is not None and kept[0] is facts and kept[1] == self.day and kept[2] is context:
+            return kept[3]
+        cells = rhythm.cells(facts.rhythm, self.day, context)
+        self._weeks[pair] = (facts, self.day, context, cells)
+        return cells
+
+    def came_back(self) -> list[tuple[str, int]]:
+        """The pairs that came back this week, the longest away first, and after how many days."""
+        return sorted(self.returned.items(), key=lambda each: (-each[1], each[0]))
 
     def credits_to_decide(self) -> tuple[int, int | None]:
         """How many credits wait for a decision of ours, and until when the first."""
@@ -123,7 +147,31 @@ class Morning:
         return len(owed), min(owed, default=None)
 
     def owed_for_ended(self) -> list[tuple[PairFacts, Duty]]:
-        """What the desk still owes for pairs that have ended."""
-        return [
-            (f, d) for f in self.ended.values() for d in f.duties if d.kind in (Kind.ANSWER, Kind.REFERRAL)
-        ]
+        """What is still owed for pairs that have ended: answers and referrals, by the desk."""
+        return [(f, d) for f in self.ended.values() for d in f.duties if d.kind in TO_ANSWER]
+
+
+def _counts(stands: Placed, day: int, context: Context) -> Counted:
+    """What a pair adds to the sums of a day; only those on track count in the figures."""
+    facts, calendar = stands.facts, context.calendar
+    known, agreed = facts.rhythm, bool(facts.rhythm.every_weeks or facts.meeting_every)
+    if stands.column != "on-track":
+        return Counted(stands.reason.why, agreed=agreed)
+    week, month = _begun(calendar, day)
+    holds = {
+        "in-contact": known.touched and known.touched[-1] >= week,
+        "met": known.met and known.met[-1] >= month,
+        "planned": facts.plans,
+        "late": facts.late_us and calendar.day_of(facts.late_us) >= month,
+        "new": stands.reason.why == "new",
+        "suggested": facts.rung,
+    }
+    figures = tuple(figure for figure in FIGURES if holds[figure])
+    return Counted(stands.reason.why, figures, rhythm.came_back(known, day, context), agreed)
+
+
+def _begun(calendar: AcademicCalendar, day: int) -> tuple[int, int]:
+    """The first days of the week and of the month that a day is in."""
+    week = next((w.first for w in reversed(calendar.weeks) if w.first <= day), 0)
+    month = next((m.first for m in reversed(calendar.months) if m.first <= day), 0)
+    return week, month

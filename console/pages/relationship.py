@@ -95,7 +95,7 @@ class PairPage(PairRow):
 async def pairs(year: Year) -> PairList:
     """Every pair of the cohort. Raises Unreachable."""
     placed = list(year.state.placed.pairs.values())
-    supported = await _with_an_open_case(year)
+    supported = await with_an_open_case(year)
     states: list[RelationshipState] = await year.states(stream_of(year, pair.id) for pair in placed)
     names = await year.names(person for pair in placed for person in (pair.mentor, pair.mentee))
     rows = [
@@ -114,7 +114,7 @@ async def pair_page(year: Year, wanted: str) -> PairPage:
     view = await year.view(stream)
     state: RelationshipState = view.state
     names = await year.names((pair.mentor, pair.mentee))
-    row = _row(year, pair, state, names, await _with_an_open_case(year))
+    row = _row(year, pair, state, names, await with_an_open_case(year))
     course = state.course
     until_us = _midnight(year, course.end) if state.cohort else row["since_us"]
     return PairPage(
@@ -222,7 +222,7 @@ async def _steps(year: Year, stream: str, state: RelationshipState) -> tuple[Ste
     )
 
 
-async def _with_an_open_case(year: Year) -> frozenset[str]:
+async def with_an_open_case(year: Year) -> frozenset[str]:
     """The pairs that an open emergency is about: joined at reading, it stands in no pair's stream.
 
     Of a case that cannot be read nobody knows whom it is about; the desk's list tells of it.

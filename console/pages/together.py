@@ -5,21 +5,21 @@ from typing import Literal
 
 from console.pages.history import CODEC
 from console.pages.relationship import Cadence, cadence_of, stream_of
+from console.pages.rhythm import rhythm_of
 from console.pages.year import Page, Who, Year
 from domain import relationship
 from domain.book import Book
-from domain.calendar import AcademicCalendar, Window
 from domain.meetings import ContactRecorded, MeetingRecorded
-from domain.obligations import FactRetracted, Obligation, Standing
+from domain.obligations import FactRetracted
 from domain.pair import RelationshipState
 from domain.pairing import Pair
-from domain.policy import Kind, Strength
+from domain.policy import Kind
+from domain.rhythm import Cell, cell
 from store.rows import Row
 
 WEEKS_SHOWN = 8
 LATELY = 5
 """Facts that a page repeats."""
-Cell = Literal["met", "contact", "none", "none-agreed", "beyond", "away", "planned"]
 
 
 class Happening(Page):
@@ -142,41 +142,15 @@ def _spans(year: Year, state: RelationshipState) -> Iterable[tuple[int, int]]:
 
 
 def _cells(year: Year, state: RelationshipState, happened: list[Happening]) -> Iterable[Cell]:
-    calendar = year.state.calendar
-    if calendar is None or not state.cohort:
+    """The newest weeks of the pair, by the rule of the board."""
+    context = year.state.context
+    if context is None or not state.cohort:
         return
-    ahead = [at_us for at_us in state.plans.values() if at_us > year.now_us]
-    today = calendar.day_of(year.now_us)
-    weeks = [w for w in calendar.weeks if w.first <= today and w.end > state.course.first]
+    met = [one.occurred_us for one in happened if one.kind == "meeting"]
+    wrote = [one.occurred_us for one in happened if one.kind == "contact"]
+    plans = [at_us for at_us in state.plans.values() if at_us > year.now_us]
+    known = rhythm_of(state, context, met, wrote, plans)
+    today = context.calendar.day_of(year.now_us)
+    weeks = [week for week in context.calendar.weeks if week.first <= today and week.end > known.first]
     for week in weeks[-WEEKS_SHOWN:]:
-        yield _cell(week, calendar, state, happened, ahead)
-
-
-def _cell(
-    week: Window,
-    calendar: AcademicCalendar,
-    state: RelationshipState,
-    happened: list[Happening],
-    ahead: list[int],
-) -> Cell:
-    opens_us, ends_us = calendar.midnight(week.first), calendar.midnight(week.end)
-    kinds = {one.kind for one in happened if opens_us <= one.occurred_us < ends_us}
-    if kinds:
-        return "met" if "meeting" in kinds else "contact"
-    if any(opens_us <= at_us < ends_us for at_us in ahead):
-        return "planned"
-    return _silent(_owed_in(opens_us, ends_us, state.book))
-
-
-def _owed_in(opens_us: int, ends_us: int, book: Book) -> Obligation | None:
-    contacts = book.of_kind(Kind.CONTACT)
-    return next((o for o in contacts if o.opens_us < ends_us and opens_us < o.ends_us), None)
-
-
-def _silent(owed: Obligation | None) -> Cell:
-    """A week in which nothing happened, by what was owed in it."""
-    if owed is None or owed.strength is not Strength.AGREED:
-        return "away" if owed is not None and owed.standing is Standing.EXCUSED else "none"
-    if owed.standing is Standing.EXCUSED:
-        return "away"
-    return "beyond" if owed.standing is Standing.MISSED else "none-agreed"
+        yield cell(known, week, today, context)

@@ -110,13 +110,18 @@ async def cohorts_of(doors: Doors) -> list[str]:
     return [year.removeprefix(YEARS) for year in await doors.logs["programme"].streams(YEARS)]
 
 
+def unopened() -> Refusal:
+    """What is said where there is no year."""
+    return Refusal(
+        "no-programme-year",
+        "The record holds no programme year yet.",
+        "Open one: nearpeer year open --help",
+    )
+
+
 def _chosen(cohorts: list[str], wanted: str | None) -> str:
     if not cohorts:
-        raise Refusal(
-            "no-programme-year",
-            "The record holds no programme year yet.",
-            "Open one: nearpeer year open --help",
-        )
+        raise unopened()
     if wanted is None and len(cohorts) > 1:
         raise BadInput("--cohort", "", f"There are several: {', '.join(cohorts)}.", "Name one of them.")
     if wanted is not None and wanted not in cohorts:

@@ -74,10 +74,11 @@ async def serve(settings: Settings) -> None:
     sys.stdout.flush()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.stop)
+    ends.board.start()
     try:
         await server.serve([listener])
     finally:
-        await ends.intake.close()
+        await ends.close()
 
 
 class Server(uvicorn.Server):

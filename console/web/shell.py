@@ -27,6 +27,7 @@ DESK = (
 AUDIT = (Place("audit", "/audit"),)
 NAV: dict[Role, tuple[Place, ...]] = {
     "coordinator": (
+        Place("today", "/today"),
         Place("pairing", "/pairing"),
         Place("credit", "/credits"),
         Place("messages", "/messages"),

@@ -8,13 +8,15 @@ from time import monotonic
 
 import structlog
 
+from console.board.living import Board
+from console.board.year import LivingYear
 from console.desk.living import LivingDesk
 from console.help.numbers import Numbers, numbers_in_use
 from console.help.pages import rendered
 from console.identity import Known, Links
 from console.intake import STATEMENT_S, Intake, intake_of, unattended
 from console.pages.care import Care, care_of
-from console.pages.year import Year, cohorts_of, year_of
+from console.pages.year import Year
 from console.raising import Raised, Receipt, care_clock, raise_emergency
 from console.service import Doors
 from console.web.api import raise_by_json
@@ -45,15 +47,22 @@ class Joined:
     links: Links | None
     called: dict[str, tuple[float, str]] = field(default_factory=dict)
     desk: LivingDesk = field(init=False)
+    board: Board = field(init=False)
+    _year: LivingYear = field(init=False)
 
     def __post_init__(self) -> None:
         self.desk = LivingDesk(self.care, self.intake.clock)
+        self._year = LivingYear(self.reached)
+        self.board = Board(self.year)
 
     async def year(self) -> Year:
-        """The newest cohort's year, at this moment. Raises Refusal, Unreachable."""
-        doors = self.reached()
-        cohorts = await cohorts_of(doors)
-        return await year_of(doors, cohorts[-1] if cohorts else None)
+        """The newest cohort's year, with all that is recorded by now. Raises Refusal, Unreachable."""
+        return await self._year.now()
+
+    async def close(self) -> None:
+        """Ends what lives in this process, and gives back every connection."""
+        await self.board.stop()
+        await self.intake.close()
 
     async def care(self) -> Care:
         """The care lane, at this moment. Raises Unreachable."""

@@ -114,7 +114,7 @@ async def console_over(urls: Urls, midyear: Midyear, folder: Path) -> AsyncItera
             yield console
             for client in console.browsers:
                 await client.aclose()
-        await ends.intake.close()
+        await ends.close()
 
 
 def _first(pattern: re.Pattern[str], page: str) -> str:

@@ -17,7 +17,7 @@ async def test_somebody_begins_where_their_role_works(console: Console) -> None:
 
     answer = await coordinator.looks("/")
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/messages")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/today")
 
 
 async def test_whoever_has_not_signed_in_is_led_to_where_they_can(console: Console) -> None:

@@ -1,0 +1,94 @@
+"""Draws the board's columns for whoever watches: once for all who see the same, and a beat between."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any, Literal
+
+from console.pages.today import TodayPage, today
+from console.pages.year import Page
+from console.web.rendering import Screens
+from console.web.texts.today import TODAY
+from console.web.visit import Visit
+from domain.board import Column
+from domain.errors import Refusal
+from store.database import Unreachable
+
+View = Literal["picture", "table"]
+BOARD = "today_board.html"
+BEAT_S = 3.0
+PACE_S = 1.0
+"""Pieces follow each other no faster: whoever reads is not read to."""
+KEEPS = 200
+MINUTE_US = 60_000_000
+ANCHORS = {
+    "answer": "consultations",
+    "decide-rematch": "rematch",
+    "hold-check-in": "check-in",
+    "ask-service": "referrals",
+    "decide-rung": "ladder",
+    "ask-mentor": "people",
+    "offer-cadence": "rhythm",
+    "ask-late-entry": "people",
+    "nothing": "",
+}
+"""Where on the page of a pair each next step is taken."""
+TASKS = {
+    "messages": "/messages",
+    "credits": "/credits",
+    "no-amount": "/policy",
+    "attendance": "/sessions",
+    "waiting": "/pairing",
+}
+
+
+class Watching:
+    """The columns as pieces of pages."""
+
+    def __init__(self) -> None:
+        self._screens = Screens()
+        self._drawn: dict[tuple[str, Column | None, int], tuple[tuple[int, int], str]] = {}
+
+    async def pieces(self, visit: Visit, only: Column | None, page: int) -> AsyncIterator[str]:
+        """The columns at once and whenever they are others, at most once a second.
+
+        While the record is away there is silence: whoever hears nothing for ten seconds must not rely on it.
+        """
+        board, seen = visit.ends.board, -1
+        board.start()
+        while True:
+            with suppress(Unreachable, Refusal):
+                if board.is_level:
+                    year = await visit.ends.year()
+                    if board.revision != seen:
+                        seen = board.revision
+                        shown = await today(year, board.morning, only, page, with_picture=False)
+                        yield self._piece(visit, shown, page)
+                    yield f'<i data-beat="{year.now_us}"></i>'
+            await asyncio.sleep(PACE_S)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BEAT_S):
+                    await board.news(seen)
+
+    def _piece(self, visit: Visit, shown: TodayPage, page: int) -> str:
+        key = (visit.language, shown.only, page)
+        state = (shown.revision, shown.as_of_us // MINUTE_US)
+        known, drawn = self._drawn.get(key, ((-1, -1), ""))
+        if known != state:
+            drawn = self._screens.piece(visit, BOARD, TODAY, **drawable(shown), now_us=shown.as_of_us)
+            drawn = " ".join(filter(None, (line.strip() for line in drawn.splitlines())))
+            if len(self._drawn) >= KEEPS:
+                self._drawn.clear()
+            self._drawn[key] = (state, drawn)
+        return drawn
+
+
+def drawable(page: TodayPage) -> dict[str, Any]:
+    """What the templates of the board need."""
+    return {"page": page, "mark": mark, "anchors": ANCHORS, "doors": TASKS}
+
+
+def mark(row: Page) -> str:
+    """The same as long as nothing of a row has changed."""
+    return sha256(row.model_dump_json().encode()).hexdigest()[:12]
