@@ -225,9 +225,11 @@ async def _steps(year: Year, stream: str, state: RelationshipState) -> tuple[Ste
 async def with_an_open_case(year: Year) -> frozenset[str]:
     """The pairs that an open emergency is about: joined at reading, it stands in no pair's stream.
 
-    Of a case that cannot be read nobody knows whom it is about; the desk's list tells of it.
+    Of a case that cannot be read nobody knows whom it is about; the desk's list tells of it. The rota is
+    looked at with them, so that the same is asked of the record whether there is an emergency or not.
     """
     opened = [stream for stream, _ in await year.doors.logs["care"].open_streams()]
     streams = [stream for stream in opened if addresses.kind_of(stream) == "emergency"]
-    cases = [view.state for view in (await year.doors.ledger.views(streams, 0)).values()]
+    seen = await year.doors.ledger.views([addresses.rota(), *streams], 0)
+    cases = [seen[stream].state for stream in streams if stream in seen]
     return frozenset(case.about for case in cases if case.endpoint is None and case.about and not case.drill)

@@ -167,7 +167,7 @@ class Mounted:
             visit = await self.visit(request, route)
             made: Exported = await route.handler(visit, **_as_asked(route, request))
         except Exception as error:
-            return await self.trouble(request, error)
+            return await self.trouble(request, _asked_for(error))
         return Response(
             made.body, 200, {"Content-Disposition": f'attachment; filename="{made.name}"'}, made.type
         )
@@ -193,7 +193,7 @@ class Mounted:
             visit = await self.visit(request, route)
             shown: Shown[Any] = await route.handler(visit, **values)
         except Exception as error:
-            return problem_of(error).json()
+            return problem_of(_asked_for(error)).json()
         headers = {} if shown.version is None else {"ETag": f'"{shown.version}"'}
         return Response(shown.page.model_dump_json(), 200, headers, "application/json")
 

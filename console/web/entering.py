@@ -96,6 +96,20 @@ async def tells(
         raise
 
 
+async def noted(
+    visit: Visit,
+    stream: str,
+    purpose: str,
+    about: Sequence[str],
+    words: str,
+    make: Callable[[str | None], Command],
+) -> Receipt:
+    """A command with the words that belong to it, or with none. Raises as `tells`."""
+    if not words:
+        return await visit.does(stream, make(None))
+    return await tells(visit, stream, purpose, about, words, make)
+
+
 async def words_of(visit: Visit, stream: str, note: str) -> str:
     """The words behind a note, once it is committed that they are read. Raises Unreachable, Damaged."""
     return await visit.doors.vault.read(note.partition("#")[0], partial(_recorded, visit, stream))
