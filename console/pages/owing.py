@@ -48,7 +48,9 @@ def owing(
 ) -> tuple[OwedRow, ...]:
     """The open ones first, each group with the newest window first."""
     facts = {mark.fact: mark for mark in marks if mark.fact}
-    books: list[tuple[Of, Book]] = [("pair", pair.book), *([("mentor", mentor.book)] if mentor else [])]
+    books: list[tuple[Of, Book]] = [("pair", pair.book)]
+    if mentor:
+        books.append(("mentor", mentor.book))
     rows = [_row(year, o, of, why.get(o.id), facts) for of, book in books for o in book.all()]
     return tuple(sorted(rows, key=lambda row: (row.standing != Standing.OPEN, -row.opens_us, row.id)))
 

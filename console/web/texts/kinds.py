@@ -1,4 +1,4 @@
-"""What can be owed, where it stands and how firmly: the glossary's words, the same on every page and list."""
+"""What can be owed, and by whom it is read: the glossary's words, the same on every page and list."""
 
 from console.help.words import Texts
 
@@ -12,22 +12,6 @@ KINDS: Texts = {
     "kind-check-in": ("First-month check-in", "Első havi beszélgetés"),
     "kind-answer": ("Answer to a consultation", "Válasz konzultációra"),
     "kind-referral": ("Referral", "Továbbítás"),
-}
-
-STANDINGS: Texts = {
-    "standing-open": ("open", "nyitott"),
-    "standing-met": ("met", "teljesült"),
-    "standing-late": ("late", "késve teljesült"),
-    "standing-missed": ("missed", "elmaradt"),
-    "standing-excused": ("excused", "igazolt"),
-    "standing-waived": ("waived", "elengedett"),
-    "standing-superseded": ("superseded", "felváltott"),
-}
-
-STRENGTHS: Texts = {
-    "strength-required": ("required", "kötelező"),
-    "strength-agreed": ("agreed", "megállapodás"),
-    "strength-guideline": ("guideline", "ajánlás"),
 }
 
 ROLES: Texts = {

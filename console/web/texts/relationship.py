@@ -1,7 +1,7 @@
 """The page of one pair, as its coordinator, its supervisor, its two and an auditor read it."""
 
 from console.help.words import Texts
-from console.web.texts.kinds import KINDS, ROLES, STANDINGS, STRENGTHS
+from console.web.texts.kinds import KINDS, ROLES
 from console.web.texts.myself import SERVICES
 
 SPANS: Texts = {
@@ -119,8 +119,6 @@ ACTS: Texts = {
 
 RELATIONSHIP: Texts = {
     **KINDS,
-    **STANDINGS,
-    **STRENGTHS,
     **ROLES,
     **SERVICES,
     **SPANS,
@@ -182,7 +180,7 @@ RELATIONSHIP: Texts = {
     "answered": ("It was answered", "Válasz született"),
     "referral-closed": ("A referral was closed", "Egy továbbítás lezárult"),
     "obligations": ("Obligations", "Kötelezettségek"),
-    "opened-sum": ("opened {n} =", "megnyílt {n} ="),
+    "opened": ("opened", "megnyílt"),
     "all-of-them": ("All", "Mind"),
     "filter": ("Filter", "Szűrés"),
     "kind": ("Kind", "Fajta"),
