@@ -91,7 +91,7 @@ def context_with(state: ProgrammeYearState, policy: Policy, day: date, at_us: in
 
     Raises BadInput and Refusal as `publish_policy` does.
     """
-    effective_us = midnight_of(_calendar_of(state), day)
+    effective_us = midnight_of(calendar_of(state), day)
     command, stamp = PublishPolicy(effective_us=effective_us, policy=policy), Stamp(at_us, "nobody", "check")
     after: ProgrammeYearState = decide(DECIDER, command, state, stamp, state.context).state
     if after.context is None:
@@ -106,7 +106,7 @@ async def publish_policy(
 
     Raises BadInput for a day outside the year, Refusal for one that is too soon; Unreachable.
     """
-    calendar = _calendar_of(state)
+    calendar = calendar_of(state)
     effective_us = midnight_of(calendar, day)
     command = PublishPolicy(effective_us=effective_us, policy=policy)
     stamp = Stamp(at_us, actor, f"year/policy/{_digest(command)}")
@@ -124,7 +124,7 @@ async def correct_calendar(
 
     Raises BadInput for a day outside the year, Refusal for one too soon or other bounds; Unreachable.
     """
-    effective_us = midnight_of(_calendar_of(state), day)
+    effective_us = midnight_of(calendar_of(state), day)
     command = CorrectCalendar(effective_us=effective_us, calendar=calendar)
     stamp = Stamp(at_us, actor, f"year/calendar/{_digest(command)}")
     receipt: Receipt = await ledger.execute(state.stream, command, stamp)
@@ -137,7 +137,8 @@ async def correct_calendar(
     )
 
 
-def _calendar_of(state: ProgrammeYearState) -> AcademicCalendar:
+def calendar_of(state: ProgrammeYearState) -> AcademicCalendar:
+    """The calendar of a year. Raises Refusal while there is none."""
     if state.calendar is None:
         raise Refusal("no-calendar", f"{state.stream} has no calendar.", "Open it: nearpeer year open --help")
     return state.calendar

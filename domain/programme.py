@@ -21,6 +21,7 @@ from domain.pairing import Placements
 from domain.past import placed_after
 from domain.people import People, people_after
 from domain.policy import Policy
+from domain.policy_drafts import PolicyDrafts, policy_drafts_after
 from domain.sessions import sessions_after
 from domain.shelves import Shelves
 from domain.timetable import Sessions
@@ -101,6 +102,7 @@ class ProgrammeYearState:
     drafts: Drafts = field(default_factory=Drafts)
     inherited: Inherited = field(default_factory=Inherited)
     voices: Voices = Voices()
+    policy_drafts: PolicyDrafts = PolicyDrafts()
     ordered: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     pending: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     closed: bool = False
@@ -120,6 +122,7 @@ class ProgrammeYearState:
             drafts=drafts_after(self.drafts, entry),
             inherited=inherited_after(self.inherited, event),
             voices=voices_after(self.voices, entry),
+            policy_drafts=policy_drafts_after(self.policy_drafts, entry),
         )
         state = _configured(state, event)
         return _ordering(state, entry)

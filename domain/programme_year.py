@@ -3,19 +3,29 @@
 from collections.abc import Iterator
 from typing import Any
 
-from domain import booking, clock, correction, handover, people, placing, sessions, timetable, voices
-from domain.context import Context, Published, kept
+from domain import (
+    booking,
+    clock,
+    correction,
+    handover,
+    people,
+    placing,
+    policy_drafts,
+    publishing,
+    sessions,
+    timetable,
+    voices,
+)
+from domain.context import Context, kept
 from domain.deciding import Boundary, Decider, Phase, said
-from domain.effective import check_midnight, check_notice, check_order
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
 from domain.pairing import MenteesWaitlisted
-from domain.policy import OF_A_SEMESTER, Kind
+from domain.policy import Kind
 from domain.programme import (
     CalendarPublished,
     OpenProgrammeYear,
     OrdersDelivered,
-    PolicyPublished,
     ProgrammeYearClosed,
     ProgrammeYearOpened,
     ProgrammeYearState,
@@ -39,7 +49,7 @@ def handle(command: Command, state: ProgrammeYearState, stamp: Stamp, _: Context
         case PublishCalendar():
             return _publish_calendar(command, state, stamp)
         case PublishPolicy():
-            return _publish_policy(command, state, stamp)
+            return publishing.publish(command, state, stamp)
         case clock.AnchorClock():
             return clock.anchor(command, stamp, state.context)
         case RecordDelivery():
@@ -77,6 +87,12 @@ def _handle_running(
             return sessions.correct(command, state.sessions, folk, stamp, context)
         case correction.CorrectCalendar():
             return correction.correct(command, stamp, context)
+        case policy_drafts.DraftPolicy():
+            return policy_drafts.draft(command, state.policy_drafts, stamp, context)
+        case policy_drafts.DiscardPolicyDraft():
+            return policy_drafts.discard(command, state.policy_drafts, stamp, context)
+        case policy_drafts.PublishPolicyDraft():
+            return publishing.publish_draft(command, state, stamp, context)
         case handover.TakeOverYear():
             seats = state.placed.seats
             return handover.take_over(command, state.cohort, state.inherited, seats, stamp, context)
@@ -105,26 +121,6 @@ def _publish_calendar(command: PublishCalendar, state: ProgrammeYearState, stamp
         problem = "The calendar is published already."
         raise Refusal("calendar-stands", problem, "Correct its free days, or open a new year for another.")
     yield said(CalendarPublished(calendar=command.calendar), stamp, state.context)
-
-
-def _publish_policy(command: PublishPolicy, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:
-    calendar = state.calendar
-    if state.closed:
-        raise Refusal("year-closed", f"{state.stream} is closed.", "Publish it with the next year.")
-    if calendar is None:
-        raise Refusal("no-calendar", "A policy starts at a local midnight.", "Publish the calendar first.")
-    check_midnight("A policy", command.effective_us, calendar)
-    in_force = state.context.policy_at(stamp.at_us) if state.context else command.policy
-    check_notice("A policy", command.effective_us, stamp.at_us, in_force)
-    if strangers := sorted({kind for kind in command.policy.credit.conditions if kind not in OF_A_SEMESTER}):
-        problem = f"No mentor owes {', '.join(strangers)} by the semester."
-        raise Refusal("no-such-condition", problem, f"Give some of {', '.join(OF_A_SEMESTER)}.")
-    last_us = state.policies[-1].effective_us if state.policies else None
-    check_order("A policy", command.effective_us, last_us)
-    published = Published(
-        version=len(state.policies) + 1, effective_us=command.effective_us, policy=command.policy
-    )
-    yield said(PolicyPublished(published=published), stamp, state.context)
 
 
 def _delivered(command: RecordDelivery, state: ProgrammeYearState, stamp: Stamp) -> Iterator[Entry]:

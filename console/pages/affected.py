@@ -1,16 +1,20 @@
 """Whom another policy would touch, before it is published: numbers, windows to come, pairs and mentors."""
 
-from collections import defaultdict
+import asyncio
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from console.configuring import context_with
 from console.pages.year import Page, Year
 from domain import addresses
 from domain.affected import Affected, Ahead, affected
 from domain.context import Context
-from domain.policy import Policy
+from domain.pair import RelationshipState
+from domain.policy import Kind, Policy, Strength
+
+Code = Literal["not-owed", "owed", "needs", "closes-later", "closes-earlier", "asks", "other-days"]
 
 
 class Number(Page):
@@ -21,17 +25,35 @@ class Number(Page):
     becomes: Any
 
 
+class Difference(Page):
+    """One way in which windows to come would be other ones, and how many of them, with its figures."""
+
+    code: Code
+    was: str
+    becomes: str
+    windows: int
+
+
 class Touched(Page):
-    """A kind of obligation that would be another one; `streams` are the pairs or mentors whose it is."""
+    """A kind of obligation that would be another one; `streams` are the pairs or mentors whose it is.
+
+    `of` counts the pairs, or the mentors, that there are.
+    """
 
     kind: str
     streams: tuple[str, ...]
+    of: int
     windows: int
     changes: tuple[str, ...]
+    differences: tuple[Difference, ...]
 
 
 class AffectedPage(Page):
-    """What a policy would touch from its day on, if nobody acted meanwhile."""
+    """What a policy would touch from its day on, if nobody acted meanwhile.
+
+    `pairs` and `mentors` are those with a window that would be another one, `own_rhythm` the pairs whose
+    contact follows what they agreed.
+    """
 
     ok: bool = True
     cohort: str
@@ -43,22 +65,34 @@ class AffectedPage(Page):
     numbers: tuple[Number, ...]
     affected: tuple[Touched, ...]
     streams: int
+    pairs: int
+    mentors: int
+    own_rhythm: int
 
 
 async def affected_by(year: Year, policy: Policy, day: date) -> AffectedPage:
     """What would differ for everybody. Raises BadInput, Refusal as publishing would; Unreachable."""
     then = context_with(year.state, policy, day, year.now_us)
     now = year.state.context or then
-    streams = [*_pairs(year), *_mentors(year)]
-    touched = await _touched(year, streams, now, then)
+    pairs, mentors = list(_pairs(year)), list(_mentors(year))
+    states = dict(zip((*pairs, *mentors), await year.states((*pairs, *mentors)), strict=True))
+    touched = await _touched(states, now, then)
     return AffectedPage(
         **year.heading,
         policy=policy.name,
         effective=day.isoformat(),
         numbers=tuple(_numbers(now.policies[-1].policy, policy)),
-        affected=tuple(_by_kind(touched)),
-        streams=len(streams),
+        affected=tuple(_by_kind(touched, {"relationship": len(pairs), "mentor-year": len(mentors)})),
+        streams=len(states),
+        pairs=sum(stream in touched for stream in pairs),
+        mentors=sum(stream in touched for stream in mentors),
+        own_rhythm=sum(_has_own_rhythm(states[stream]) for stream in pairs),
     )
+
+
+def _has_own_rhythm(pair: RelationshipState) -> bool:
+    cursor = pair.course.cursors.get(Kind.CONTACT)
+    return cursor is not None and cursor.strength is Strength.AGREED
 
 
 def _pairs(year: Year) -> Iterator[str]:
@@ -71,41 +105,69 @@ def _mentors(year: Year) -> Iterator[str]:
     return (addresses.mentor_year(year.cohort, mentor) for mentor in mentors)
 
 
-async def _touched(
-    year: Year, streams: list[str], now: Context, then: Context
-) -> dict[str, tuple[Affected, ...]]:
-    found = [affected(state, now, then) for state in await year.states(streams)]
-    return {stream: differing for stream, differing in zip(streams, found, strict=True) if differing}
+async def _touched(states: dict[str, Any], now: Context, then: Context) -> dict[str, tuple[Affected, ...]]:
+    """What differs, stream by stream; whoever else is served has their turn in between."""
+    found: dict[str, tuple[Affected, ...]] = {}
+    for stream, state in states.items():
+        if differing := affected(state, now, then):
+            found[stream] = differing
+        await asyncio.sleep(0)
+    return found
 
 
-def _by_kind(touched: dict[str, tuple[Affected, ...]]) -> Iterator[Touched]:
+def _by_kind(touched: dict[str, tuple[Affected, ...]], all_of: dict[str, int]) -> Iterator[Touched]:
     streams: dict[str, list[str]] = defaultdict(list)
     windows: dict[str, int] = defaultdict(int)
-    changes: dict[str, dict[str, None]] = defaultdict(dict)
+    found: dict[str, Counter[tuple[Code, str, str]]] = defaultdict(Counter)
     for stream, differing in touched.items():
         for one in differing:
             if stream not in streams[one.kind][-1:]:
                 streams[one.kind].append(stream)
             windows[one.kind] += 1
-            changes[one.kind].update(dict.fromkeys(_changes(one)))
+            found[one.kind].update(_differences(one))
     for kind in sorted(streams):
         yield Touched(
-            kind=kind, streams=tuple(streams[kind]), windows=windows[kind], changes=tuple(changes[kind])
+            kind=kind,
+            streams=tuple(streams[kind]),
+            of=all_of[addresses.kind_of(streams[kind][0])],
+            windows=windows[kind],
+            changes=tuple(_said(*each) for each in found[kind]),
+            differences=tuple(
+                Difference(code=code, was=was, becomes=becomes, windows=number)
+                for (code, was, becomes), number in found[kind].items()
+            ),
         )
 
 
-def _changes(one: Affected) -> Iterator[str]:
+def _differences(one: Affected) -> Iterator[tuple[Code, str, str]]:
     if one.was is None or one.becomes is None:
-        yield "not owed any more" if one.becomes is None else "owed where it was not"
+        yield ("not-owed" if one.becomes is None else "owed"), "", ""
         return
     if one.was.needed != one.becomes.needed:
-        yield f"needs {one.becomes.needed} instead of {one.was.needed}"
+        yield "needs", str(one.was.needed), str(one.becomes.needed)
     if (days := _days_later(one.was, one.becomes)) != 0:
-        yield f"closes {abs(days)} day{'' if abs(days) == 1 else 's'} {'later' if days > 0 else 'earlier'}"
+        yield ("closes-later" if days > 0 else "closes-earlier"), "", str(abs(days))
     if one.was.rules != one.becomes.rules:
-        yield f"asks for {', '.join(one.becomes.rules)} instead of {', '.join(one.was.rules)}"
+        yield "asks", ", ".join(one.was.rules), ", ".join(one.becomes.rules)
     if (one.was.opens_us, one.was.ends_us) != (one.becomes.opens_us, one.becomes.ends_us):
-        yield "has other days"
+        yield "other-days", "", ""
+
+
+def _said(code: Code, was: str, becomes: str) -> str:
+    match code:
+        case "not-owed":
+            return "not owed any more"
+        case "owed":
+            return "owed where it was not"
+        case "needs":
+            return f"needs {becomes} instead of {was}"
+        case "closes-later" | "closes-earlier":
+            later = "later" if code == "closes-later" else "earlier"
+            return f"closes {becomes} day{'' if becomes == '1' else 's'} {later}"
+        case "asks":
+            return f"asks for {becomes} instead of {was}"
+        case "other-days":
+            return "has other days"
 
 
 def _days_later(was: Ahead, becomes: Ahead) -> int:
@@ -113,10 +175,15 @@ def _days_later(was: Ahead, becomes: Ahead) -> int:
 
 
 def _numbers(was: Policy, becomes: Policy) -> Iterator[Number]:
-    before, after = dict(_flat(was.model_dump(mode="json"))), dict(_flat(becomes.model_dump(mode="json")))
+    before, after = settings_of(was), settings_of(becomes)
     for key in sorted(before.keys() | after.keys()):
         if before.get(key) != after.get(key):
             yield Number(key=key, was=before.get(key), becomes=after.get(key))
+
+
+def settings_of(policy: Policy) -> dict[str, Any]:
+    """Every setting of a policy by its key, as the file of a policy has them."""
+    return dict(_flat(policy.model_dump(mode="json")))
 
 
 def _flat(section: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -30,6 +30,7 @@ NAV: dict[Role, tuple[Place, ...]] = {
         Place("today", "/today"),
         Place("pairing", "/pairing"),
         Place("credit", "/credits"),
+        Place("policy", "/policy"),
         Place("messages", "/messages"),
         Place("rota", "/rota"),
     ),

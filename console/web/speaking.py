@@ -21,6 +21,7 @@ FORMS: dict[str, dict[Language, str]] = {
     "weekday": {"en": "EEE d MMM, HH:mm", "hu": "MMM d., EEE, HH:mm"},
     "long_day": {"en": "EEEE d MMMM y", "hu": "y. MMMM d., EEEE"},
     "month": {"en": "MMMM y", "hu": "y. MMMM"},
+    "field_day": {"en": "y-MM-dd", "hu": "y-MM-dd"},
 }
 """How a moment is spelt, in the signs of Unicode's date formats."""
 LEFT: dict[Language, tuple[str, str, str]] = {
