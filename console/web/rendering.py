@@ -25,15 +25,15 @@ class Screens:
     """All templates of the console."""
 
     def __init__(self) -> None:
-        self._environment = Environment(
+        self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= FILTERS
-        self._environment.globals["asset"] = address
+        self.environment.filters |= FILTERS
+        self.environment.globals["asset"] = address
 
     def page(
         self,
@@ -73,7 +73,7 @@ class Screens:
 
     def _drawn(self, template: str, visit: Visit, values: dict[str, Any]) -> str:
         shared = {"s": Words(SHARED, visit.language), **furnished(visit)}
-        return self._environment.get_template(template).render({**shared, **values})
+        return self.environment.get_template(template).render({**shared, **values})
 
     @staticmethod
     def _headers() -> dict[str, str]:

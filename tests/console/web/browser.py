@@ -4,6 +4,7 @@ Whatever a page says to its console as an error or a warning, every breach of th
 fails is gathered in `complaints`; the fixture `chromium` fails a test that leaves one.
 """
 
+import base64
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -66,7 +67,13 @@ class Tab:
 
     async def picture(self) -> bytes:
         """The whole page as PNG, down to its end."""
-        return await self.page.screenshot(full_page=True, animations="disabled")
+        size = (await self.ask("Page.getLayoutMetrics"))["cssContentSize"]
+        shot = await self.ask(
+            "Page.captureScreenshot",
+            format="png", captureBeyondViewport=True,
+            clip={"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1},
+        )  # fmt: skip
+        return base64.b64decode(shot["data"])
 
     async def sheets(self) -> int:
         """How many sheets of A4 the page prints on."""
