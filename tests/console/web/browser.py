@@ -6,7 +6,7 @@ fails is gathered in `complaints`; the fixture `chromium` fails a test that leav
 
 import base64
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,10 @@ class Tab:
 
     async def ask(self, method: str, **parameters: Any) -> Any:
         return await self._session.send(method, parameters)
+
+    def hears(self, event: str, told: Callable[[Any], None]) -> None:
+        """Is told of an event of the browser's own protocol."""
+        self._session.on(event, told)
 
     async def sized(self, width: int, height: int, *, scale: int = 1, phone: bool = False) -> None:
         await self.ask(

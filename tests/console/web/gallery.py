@@ -31,9 +31,10 @@ def drawn(numbers: Numbers, language: Language, scheme: str = SCHEMES[0]) -> str
     return Screens().environment.from_string(template).render(values)
 
 
-async def show_parts(tab: Tab, base: str, numbers: Numbers, language: Language, scheme: str = "system") -> None:
+async def show_parts(
+    tab: Tab, base: str, numbers: Numbers, language: Language, scheme: str = "system"
+) -> None:
     """Opens the page of all parts, as if the site answered with it."""
-
     body = drawn(numbers, language, scheme)
 
     async def answer(route: Route) -> None:

@@ -9,7 +9,7 @@
   const one = (selector, from = document) => from.querySelector(selector);
   const title = document.title;
   let caseNow = Number(root.dataset.now), rate = Number(root.dataset.rate), heard = performance.now();
-  let stale = false, held = null, polled = 0, source = null;
+  let stale = false, held = null, at = location.search, polled = 0, source = null;
 
   // ---- time
 
@@ -73,7 +73,15 @@
     tick();
   }
 
+  // Whatever comes in above it, the row that somebody is at stays where it is on the screen.
   function show(sight) {
+    const row = one(".case:hover, .case:focus-within"), stood = row && row.getBoundingClientRect().top;
+    placed(sight);
+    const there = row && document.getElementById(row.id);
+    if (there) scrollBy(0, there.getBoundingClientRect().top - stood);
+  }
+
+  function placed(sight) {
     for (const part of all("[data-part]", sight)) {
       const here = one(`[data-part="${part.dataset.part}"]`);
       if (here && here.innerHTML !== part.innerHTML && !here.contains(document.activeElement)) here.replaceWith(part);
@@ -86,8 +94,13 @@
     document.title = bar ? `(${bar.dataset.count}) ${title}` : title;
     all("[data-quiet],[data-sounding]").forEach((node) => { node.hidden = false; });
     tense();
-    const panel = one("[data-shown]"), row = panel && one(`#case-${panel.dataset.shown}`);
-    const note = one("[data-gone-on]");
+    mark();
+  }
+
+  // The row of the case that is open is framed; if the case has gone on since it was opened, the panel says so.
+  function mark() {
+    const panel = one("[data-shown]"), row = panel && one(`#case-${panel.dataset.shown}`), note = one("[data-gone-on]");
+    for (const each of all(".case")) each.classList.toggle("shown", each === row);
     if (note) note.hidden = !row || row.dataset.version === panel.dataset.version;
   }
 
@@ -157,8 +170,38 @@
     } catch { /* it stays as it is, and says so when ten seconds have passed */ }
   }
 
+  // ---- the panel comes alone: the list and the line to the desk stay as they are
+
+  const within = ".case a[href^='/desk?case='], .redbar a, #panel a[href^='/desk?case=']";
+
+  function open(link) {
+    const href = link.getAttribute("href");
+    history.pushState({}, "", href);
+    at = location.search;
+    htmx.ajax("GET", href, { source: link, target: "#panel", select: "#panel", swap: "outerHTML" }).then(() => {
+      const panel = one("#panel");
+      (one("[autofocus]", panel) || one("#do button, #do select, #do textarea", panel) || one("[data-key]", panel) || panel).focus();
+      mark();
+      tick();
+    });
+  }
+
+  // What is no page of the desk, such as the page to sign in at, is gone to.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { response, text } = event.detail.ctx;
+    if (response.status === 200 && text.includes("data-desk")) return;
+    event.preventDefault();
+    location.reload();
+  });
+  document.addEventListener("htmx:error", () => location.reload());
+  window.addEventListener("popstate", () => { if (location.search !== at) location.reload(); });
+
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-waits]")) settle();
+    const link = event.target.closest(within);
+    if (link && window.htmx && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.button) {
+      event.preventDefault();
+      open(link);
+    } else if (event.target.closest("[data-waits]")) settle();
     else if (!event.target.closest("a,button,input,select,textarea,label")) {
       const row = event.target.closest(".case");
       if (row) row.focus();
@@ -187,6 +230,7 @@
   all("[data-sound],[data-quiet],[data-sounding]").forEach((node) => { node.hidden = false; });
   if (one(".redbar")) document.title = `(${one(".redbar").dataset.count}) ${title}`;
   const shown = one("[data-shown]");
+  mark();
   if (shown && location.search.includes("said=")) document.getElementById(`case-${shown.dataset.shown}`)?.focus();
   connect();
   setInterval(tick, 250);
