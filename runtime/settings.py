@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from runtime.errors import BadSetting
 from runtime.notice_settings import check_notices, check_production, listed, numbered
+from runtime.provider_settings import check_provider
 
 PREFIX = "NEARPEER_"
 KEY_BYTES = 32
@@ -27,6 +28,8 @@ FROM_FILE = {
     "NEARPEER_WEBHOOK_SECRET": "webhook_secret",
     "NEARPEER_CALLBACK_SECRET": "callback_secret",
     "NEARPEER_HEARTBEAT_URL": "heartbeat_url",
+    "NEARPEER_OIDC_CLIENT_SECRET": "oidc_client_secret",
+    "NEARPEER_METRICS_TOKEN": "metrics_token",
 }
 MAY_BE_RAW = ("kek", "temporal_codec_key")
 """Keys whose file may hold the bytes themselves; every other file holds text, also one of 32 letters."""
@@ -126,6 +129,11 @@ class Settings(PageSettings):
     webhook_secret: str | None = Field(default=None, repr=False)
     callback_secret: str | None = Field(default=None, repr=False)
     heartbeat_url: str | None = Field(default=None, repr=False)
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = Field(default=None, repr=False)
+    oidc_name: str = "OpenID Connect"
+    metrics_token: str | None = Field(default=None, repr=False)
     allow_private: str = ""
     notice_timeout_s: float = Field(default=5.0, gt=0, le=10)
     rehearsal_sends: bool = False
@@ -140,6 +148,7 @@ class Settings(PageSettings):
         self._check_databases()
         self._check_temporal()
         check_notices(self)
+        check_provider(self)
 
     @property
     def telephone_numbers(self) -> dict[str, str]:

@@ -75,10 +75,20 @@ class KeptSessions:
         )
         return len(ended)
 
-    async def living(self, since_us: int) -> dict[str, str]:
-        """The role of every session that is not ended and was seen since a moment, by its id in hex."""
+    async def end_others(self, person: str, session: bytes, now_us: int) -> None:
+        """Ends every session of somebody but one."""
+        await self._db.execute(
+            "UPDATE door.session SET ended_us = $3 WHERE person = $1 AND id <> $2 AND ended_us IS NULL",
+            person,
+            session,
+            now_us,
+        )
+
+    async def living(self, since_us: int) -> list[Kept]:
+        """Every session that is not ended and was seen since a moment."""
         rows = await self._db.fetch(
-            "SELECT encode(id, 'hex') AS id, role FROM door.session WHERE ended_us IS NULL AND seen_us >= $1",
+            "SELECT id, person, role, began_us, seen_us, authenticated_us"
+            " FROM door.session WHERE ended_us IS NULL AND seen_us >= $1",
             since_us,
         )
-        return {row["id"]: row["role"] for row in rows}
+        return [Kept(**row) for row in rows]

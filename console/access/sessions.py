@@ -16,8 +16,15 @@ from store.database import Unreachable
 from store.sessions import Kept, KeptSessions, now_us
 
 SECOND_US = 1_000_000
-IDLE_US, LONGEST_US = 12 * 3_600 * SECOND_US, 30 * 86_400 * SECOND_US
-"""How long a session lives without a request, and how long at most (OWASP ASVS 5.0, 7.3)."""
+HOUR_US, DAY_US = 3_600 * SECOND_US, 86_400 * SECOND_US
+IDLE_US, LONGEST_US = 12 * HOUR_US, 30 * DAY_US
+STAFF = (12 * HOUR_US, 7 * DAY_US)
+SHORT: dict[str, tuple[int, int]] = {
+    "supervisor": STAFF, "trainer": STAFF, "coordinator": STAFF, "desk": STAFF, "professional": STAFF,
+    "auditor": (HOUR_US, 12 * HOUR_US), "dpo": (HOUR_US, 12 * HOUR_US), "admin": (HOUR_US, 12 * HOUR_US),
+}  # fmt: skip
+"""How long a session lives without a request, and how long at most (OWASP ASVS 5.0, 7.3): a student's by the
+first two, staff's by role. An officer is not signed out in a shift; who oversees others is, in an hour."""
 NOTED_EVERY_US = 60 * SECOND_US
 LOOKED_EVERY_S = 0.5
 """How old what open streams go by may be."""
@@ -30,8 +37,15 @@ class Sessions:
     """The sessions of one site. Methods that ask the record raise Unreachable."""
 
     def __init__(
-        self, kept: Callable[[], KeptSessions], roles_of: RolesOf, secret: bytes, *, https: bool = False
+        self,
+        kept: Callable[[], KeptSessions],
+        roles_of: RolesOf,
+        secret: bytes,
+        *,
+        https: bool = False,
+        clock: Callable[[], int] = now_us,
     ) -> None:
+        self._clock = clock
         self._kept, self._roles_of, self._secret, self._https = kept, roles_of, secret, https
         self._living: dict[str, str] = {}
         self._roles: dict[str, tuple[Role, ...]] = {}
@@ -52,7 +66,7 @@ class Sessions:
         if not cookie:
             return None
         session = await self._kept().of(cookie)
-        moment_us = now_us()
+        moment_us = self._clock()
         if session is None or _is_over(session, moment_us):
             return None
         roles = await self._roles_of(session.person)
@@ -77,7 +91,10 @@ class Sessions:
     async def _held(self, person: str) -> tuple[Role, ...]:
         """The roles of somebody by the newest look, which serves all open streams. Raises Unreachable."""
         if time.monotonic() - self._looked > LOOKED_EVERY_S:
-            self._living, self._roles = await self._kept().living(now_us() - IDLE_US), {}
+            moment_us = self._clock()
+            kept = await self._kept().living(moment_us - IDLE_US)
+            self._living = {each.id.hex(): each.role for each in kept if not _is_over(each, moment_us)}
+            self._roles = {}
             self._looked = time.monotonic()
         if person not in self._roles:
             self._roles[person] = await self._roles_of(person)
@@ -92,7 +109,7 @@ class Sessions:
         before: Request | None = None,
     ) -> None:
         """A new session for a browser; the one it had `before` ends: its old token is good for nothing."""
-        token, moment_us = secrets.token_urlsafe(32), now_us()
+        token, moment_us = secrets.token_urlsafe(32), self._clock()
         await self._end(before)
         await self._kept().begin(token, person, role, moment_us, authenticated_us or moment_us)
         answer.set_cookie(
@@ -111,11 +128,11 @@ class Sessions:
 
     async def _end(self, request: Request | None) -> None:
         if request and (token := self.cookie(request)) and (session := await self._kept().of(token)):
-            await self._kept().end(session.id, now_us())
+            await self._kept().end(session.id, self._clock())
 
     async def end_all(self, person: str) -> int:
         """Ends every session of somebody, and says how many there were."""
-        return await self._kept().end_all(person, now_us())
+        return await self._kept().end_all(person, self._clock())
 
     def csrf(self, acting: Acting) -> str:
         """The token of every form of a session."""
@@ -127,4 +144,5 @@ class Sessions:
 
 
 def _is_over(session: Kept, at_us: int) -> bool:
-    return at_us - session.seen_us > IDLE_US or at_us - session.began_us > LONGEST_US
+    idle_us, longest_us = SHORT.get(session.role, (IDLE_US, LONGEST_US))
+    return at_us - session.seen_us > idle_us or at_us - session.began_us > longest_us

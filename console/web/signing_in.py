@@ -11,6 +11,7 @@ from console.access.right import NotYours
 from console.web.answering import Forged, Mounted
 from console.web.forms import Fields, fields_of
 from console.web.language import remembered
+from console.web.local_accounts import LONGEST_CODE, NotThem, TooOften, entered
 from console.web.shell import NOTHING_YET, SIGN_IN, home_of
 from console.web.texts.signing_in import SIGNING_IN
 from store.logins import Logins
@@ -28,15 +29,36 @@ def doorway(console: Mounted) -> APIRouter:
         answer = console.screens.sheet(visit, template, SIGNING_IN, status, **values)
         return remembered(request, answer)
 
+    async def door(request: Request, status: int = 200, *, notice: str = "", code: str = "") -> Response:
+        settings = console.ends.settings
+        provider = settings.oidc_name if settings.oidc_issuer else ""
+        return await page(request, "sign_in.html", status, notice=notice, code=code, provider=provider)
+
     @router.get(NOTHING_YET, response_model=None)
     async def nothing_yet(request: Request) -> Response:
         return await page(request, "nothing_yet.html")
 
     @router.get(SIGN_IN, response_model=None)
     async def sign_in(request: Request) -> Response:
-        return await page(
-            request, "sign_in.html", notice="out" if request.query_params.get("said") == "out" else ""
-        )
+        return await door(request, notice="out" if request.query_params.get("said") == "out" else "")
+
+    @router.post(SIGN_IN, response_model=None)
+    async def by_password(request: Request) -> Response:
+        given = await fields_of(request)
+        code = given.get("code", "")
+        try:
+            who = await entered(console.ends, request, code, given.get("password", ""))
+            answer = RedirectResponse(home_of(who.role), 303)
+            await console.sessions.begin(answer, who.person, who.role, before=request)
+        except NotThem:
+            return await door(request, 403, notice="not-them", code=code[:LONGEST_CODE])
+        except TooOften as error:
+            told = await door(request, 429, notice="too-often", code=code[:LONGEST_CODE])
+            told.headers["Retry-After"] = str(error.seconds)
+            return told
+        except Exception as error:
+            return await console.trouble(request, error)
+        return answer
 
     @router.get(SIGN_IN + "/{token}", response_model=None)
     async def offer(request: Request, token: str) -> Response:
@@ -48,7 +70,7 @@ def doorway(console: Mounted) -> APIRouter:
             login = await Logins(console.ends.reached().db).use(token[:LONGEST_TOKEN], now_us())
             role = next((each for each in get_args(Role) if login and each == login.role), None)
             if login is None or role is None:
-                return await page(request, "sign_in.html", 403, notice="over")
+                return await door(request, 403, notice="over")
             answer = RedirectResponse(home_of(role), 303)
             await console.sessions.begin(answer, login.person, role, before=request)
         except Exception as error:

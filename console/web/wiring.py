@@ -8,6 +8,8 @@ from time import monotonic
 
 import structlog
 
+from console.access.limits import Limits
+from console.access.passwords import Passwords
 from console.board.living import Board
 from console.board.year import LivingYear
 from console.desk.living import LivingDesk
@@ -45,6 +47,8 @@ class Joined:
     numbers: Numbers
     intake: Intake
     links: Links | None
+    passwords: Passwords = field(default_factory=Passwords)
+    limits: Limits = field(default_factory=Limits)
     called: dict[str, tuple[float, str]] = field(default_factory=dict)
     desk: LivingDesk = field(init=False)
     board: Board = field(init=False)

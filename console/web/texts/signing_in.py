@@ -4,13 +4,46 @@ from console.help.words import Texts
 
 SIGNING_IN: Texts = {
     "title": ("Sign in", "Belépés"),
+    "code": ("Your code, of a student or of staff", "Hallgatói vagy munkatársi kód"),
+    "password": ("Password", "Jelszó"),
+    "enter-by-password": ("Sign in with the password", "Belépés jelszóval"),
+    "not-them": (
+        "Nobody was signed in: the code and the password do not belong together, or may not be used here.",
+        "A belépés nem sikerült: a kód és a jelszó nem tartozik össze, vagy itt nem használható.",
+    ),
+    "too-often": (
+        "This was tried too often. Try again in a quarter of an hour, or ask for a login that is good once.",
+        "Túl sok volt a próbálkozás. Negyedóra múlva újra lehet próbálni, vagy egyszeri belépést lehet kérni.",
+    ),
+    "provider": ("Sign in with {name}", "Belépés itt: {name}"),
+    "provider-how": (
+        "You are led to the sign-in of the university and back.",
+        "Az egyetemi belépésre vezet, onnan pedig vissza.",
+    ),
+    "past-provider": ("It is down, and I have a way in", "Nem elérhető, és van külön belépési utam"),
+    "past-provider-how": (
+        "Good only for those whom an administrator has marked for it. Each use is told to data protection.",
+        "Csak annak, akinek a rendszergazda megadta. Minden használatról értesül az adatvédelmi tisztviselő.",
+    ),
+    "provider-away": (
+        "The sign-in of the university cannot be reached just now. Nobody was signed in; try again soon.",
+        "Az egyetemi belépés most nem érhető el. Senki sem lépett be; érdemes kicsit később újra próbálni.",
+    ),
+    "provider-failed": (
+        "The sign-in did not come to its end, or took too long. Nobody was signed in. Begin it again here.",
+        "A belépés nem fejeződött be, vagy túl sokáig tartott. Senki sem lépett be. Itt újra lehet kezdeni.",
+    ),
+    "provider-unknown": (
+        "The university knows you, but no account here is joined with it. Sign in once with a login of the programme, and join the two under My account.",
+        "Az egyetemi belépés sikerült, de itt egyetlen fiók sincs vele összekapcsolva. Egyszer a program belépésével kell belépni, és A fiókom oldalon a kettőt összekapcsolni.",
+    ),
     "how": (
-        "Open the personal login that the programme gave you. It is good once, for a day.",
-        "A programtól kapott személyes belépési hivatkozással lehet belépni. Egyszer használható, egy napig.",
+        "Or open the personal login that the programme gave you. It is good once, for a day.",
+        "Vagy a programtól kapott személyes belépési hivatkozással. Egyszer használható, egy napig.",
     ),
     "none": (
-        "Without one, ask a coordinator for a new one.",
-        "Ha nincs ilyen hivatkozás, koordinátortól lehet újat kérni.",
+        "Without one, ask a coordinator or an administrator.",
+        "Ha nincs ilyen, koordinátortól vagy rendszergazdától lehet kérni.",
     ),
     "danger": (
         "If someone is in danger, call. To tell the desk nobody has to sign in.",

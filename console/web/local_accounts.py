@@ -1,0 +1,64 @@
+"""Signing in by a code and a password: one answer in one time, whoever is meant and whatever is wrong."""
+
+from dataclasses import dataclass
+
+import structlog
+from starlette.requests import Request
+
+from console import accounts
+from console.access.acting import Role
+from console.access.roles import roles_of
+from console.web.wiring import Joined
+from domain.account_events import RecordSignIn
+from store.accounts import KeptProofs
+
+log = structlog.get_logger("console.web")
+LONGEST_CODE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """Who came in, and as what."""
+
+    person: str
+    role: Role
+
+
+class TooOften(Exception):
+    """It was tried too often, for this code or from this address; `seconds` until it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("It was tried too often.")
+        self.seconds = seconds
+
+
+class NotThem(Exception):
+    """The code and the password do not belong together, or may not be used: nobody learns which."""
+
+
+async def entered(ends: Joined, request: Request, code: str, password: str) -> CameIn:
+    """Whom a code and a password bring in. Raises TooOften, NotThem, Unreachable."""
+    code = code.strip().upper()[:LONGEST_CODE]
+    address = request.client.host if request.client else ""
+    _counted(ends, "address", address)
+    _counted(ends, "account", code)
+    doors = ends.reached()
+    person = await doors.vault.find_code(code)
+    kept = (await KeptProofs(doors.db).of(person or "")).password
+    if not await ends.passwords.fits(kept, password) or person is None:
+        raise NotThem
+    roles = await roles_of(doors, person)
+    past_the_provider = bool(ends.settings.oidc_issuer)
+    if not roles or (past_the_provider and not (await accounts.accounts_of(doors)).of(person).way_in):
+        raise NotThem
+    if past_the_provider:
+        told = RecordSignIn(person=person, what="way-in-used")
+        await accounts.does(doors, told, person, accounts.fresh_id())
+        log.warning("signed_in_past_the_provider", person=person)
+    ends.limits.forgives("account", code)
+    return CameIn(person, roles[0])
+
+
+def _counted(ends: Joined, rule: str, who: str) -> None:
+    if not ends.limits.passes(rule, who):
+        raise TooOften(ends.limits.seconds_left(rule, who))
