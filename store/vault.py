@@ -247,6 +247,10 @@ class Vault:
         await self._db.execute(_FORGET, person_id)
         await self._db.execute("DELETE FROM vault.note WHERE author = $1 OR subjects @> ARRAY[$1]", person_id)
 
+    async def subject_index(self, subject: str) -> bytes:
+        """Under which an identity provider's name of somebody is kept: nothing of it can be read there."""
+        return hmac(await self._keys.service("subject-index"), subject.encode(), sha256).digest()
+
     async def _code_index(self, code: str) -> bytes:
         return hmac(await self._keys.service("code-index"), code.strip().upper().encode(), sha256).digest()
 

@@ -25,6 +25,8 @@ SHORT: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 """How long a session lives without a request, and how long at most (OWASP ASVS 5.0, 7.3): a student's by the
 first two, staff's by role. An officer is not signed out in a shift; who oversees others is, in an hour."""
+FRESH_US = 15 * 60 * SECOND_US
+"""How long ago somebody must have shown who they are to change how they sign in."""
 NOTED_EVERY_US = 60 * SECOND_US
 LOOKED_EVERY_S = 0.5
 """How old what open streams go by may be."""

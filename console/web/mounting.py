@@ -18,6 +18,7 @@ from console.access.roles import roles_of
 from console.access.sessions import Sessions
 from console.web import screens
 from console.web.answering import LONGEST_ID, Mounted
+from console.web.by_provider import provided
 from console.web.problems import PROBLEM_TYPE, Problem
 from console.web.rendering import Screens
 from console.web.routes import Route, Routes, checked
@@ -53,6 +54,7 @@ def consoled(ends: Joined) -> Mounted:
 
 def mount(app: FastAPI, console: Mounted) -> None:
     """Adds every declared address to the site, and those of programs to its description."""
+    app.include_router(provided(console))
     app.include_router(doorway(console))
     app.add_exception_handler(RequestValidationError, _unusable)
     _described(app)

@@ -22,92 +22,111 @@ LONGEST_TOKEN = 100
 
 def doorway(console: Mounted) -> APIRouter:
     """The addresses of signing in and out."""
+    door = Doorway(console)
     router = APIRouter(include_in_schema=False)
-
-    async def page(request: Request, template: str, status: int = 200, **values: object) -> Response:
-        visit = await console.whoever(request)
-        answer = console.screens.sheet(visit, template, SIGNING_IN, status, **values)
-        return remembered(request, answer)
-
-    async def door(request: Request, status: int = 200, *, notice: str = "", code: str = "") -> Response:
-        settings = console.ends.settings
-        provider = settings.oidc_name if settings.oidc_issuer else ""
-        return await page(request, "sign_in.html", status, notice=notice, code=code, provider=provider)
-
-    @router.get(NOTHING_YET, response_model=None)
-    async def nothing_yet(request: Request) -> Response:
-        return await page(request, "nothing_yet.html")
-
-    @router.get(SIGN_IN, response_model=None)
-    async def sign_in(request: Request) -> Response:
-        return await door(request, notice="out" if request.query_params.get("said") == "out" else "")
-
-    @router.post(SIGN_IN, response_model=None)
-    async def by_password(request: Request) -> Response:
-        given = await fields_of(request)
-        code = given.get("code", "")
-        try:
-            who = await entered(console.ends, request, code, given.get("password", ""))
-            answer = RedirectResponse(home_of(who.role), 303)
-            await console.sessions.begin(answer, who.person, who.role, before=request)
-        except NotThem:
-            return await door(request, 403, notice="not-them", code=code[:LONGEST_CODE])
-        except TooOften as error:
-            told = await door(request, 429, notice="too-often", code=code[:LONGEST_CODE])
-            told.headers["Retry-After"] = str(error.seconds)
-            return told
-        except Exception as error:
-            return await console.trouble(request, error)
-        return answer
-
-    @router.get(SIGN_IN + "/{token}", response_model=None)
-    async def offer(request: Request, token: str) -> Response:
-        return await page(request, "sign_in_once.html", token=token[:LONGEST_TOKEN])
-
-    @router.post(SIGN_IN + "/{token}", response_model=None)
-    async def use(request: Request, token: str) -> Response:
-        try:
-            login = await Logins(console.ends.reached().db).use(token[:LONGEST_TOKEN], now_us())
-            role = next((each for each in get_args(Role) if login and each == login.role), None)
-            if login is None or role is None:
-                return await door(request, 403, notice="over")
-            answer = RedirectResponse(home_of(role), 303)
-            await console.sessions.begin(answer, login.person, role, before=request)
-        except Exception as error:
-            return await console.trouble(request, error)
-        return answer
-
-    @router.post("/account/role", response_model=None)
-    async def switch_role(request: Request) -> Response:
-        try:
-            acting, given = (await console.known(request)).acting, await fields_of(request)
-            role = _other_role(console, acting, given)
-            answer = RedirectResponse(home_of(role), 303)
-            await console.sessions.begin(answer, acting.actor, role, acting.authenticated_us, request)
-        except Exception as error:
-            return await console.trouble(request, error)
-        return answer
-
-    @router.post("/sign-out", response_model=None)
-    async def sign_out(request: Request) -> Response:
-        visit = await console.whoever(request)
-        token = (await fields_of(request)).get("csrf", "")
-        answer = RedirectResponse(f"{SIGN_IN}?said=out", 303)
-        if visit.acting.person and console.sessions.csrf_is_good(visit.acting, token):
-            try:
-                await console.sessions.end(request, answer)
-            except Exception as error:
-                return await console.trouble(request, error)
-        return answer
-
+    for path, page in (
+        (NOTHING_YET, door.nothing_yet),
+        (SIGN_IN, door.sign_in),
+        (SIGN_IN + "/{token}", door.offer),
+    ):
+        router.add_api_route(path, page, methods=["GET"], response_model=None)
+    for path, act in (
+        (SIGN_IN, door.by_password),
+        (SIGN_IN + "/{token}", door.use),
+        ("/account/role", door.switch_role),
+        ("/sign-out", door.sign_out),
+    ):
+        router.add_api_route(path, act, methods=["POST"], response_model=None)
     return router
 
 
-def _other_role(console: Mounted, acting: Acting, given: Fields) -> Role:
-    """The role that somebody wants to act in. Raises Forged, NotYours for one that they do not have."""
-    if not console.sessions.csrf_is_good(acting, given.get("csrf", "")):
-        raise Forged
-    for role in acting.roles:
-        if role == given.get("role"):
-            return role
-    raise NotYours
+class Doorway:
+    """The pages where nobody is known yet, and the acts that change who a browser is."""
+
+    def __init__(self, console: Mounted) -> None:
+        self._console = console
+
+    async def page(self, request: Request, template: str, status: int = 200, **values: object) -> Response:
+        """A page of the doorway."""
+        visit = await self._console.whoever(request)
+        answer = self._console.screens.sheet(visit, template, SIGNING_IN, status, **values)
+        return remembered(request, answer)
+
+    async def door(
+        self, request: Request, status: int = 200, *, notice: str = "", code: str = ""
+    ) -> Response:
+        """Where one signs in, with what there is to say about the last try."""
+        settings = self._console.ends.settings
+        provider = settings.oidc_name if settings.oidc_issuer else ""
+        return await self.page(request, "sign_in.html", status, notice=notice, code=code, provider=provider)
+
+    async def nothing_yet(self, request: Request) -> Response:
+        return await self.page(request, "nothing_yet.html")
+
+    async def sign_in(self, request: Request) -> Response:
+        return await self.door(request, notice="out" if request.query_params.get("said") == "out" else "")
+
+    async def offer(self, request: Request, token: str) -> Response:
+        return await self.page(request, "sign_in_once.html", token=token[:LONGEST_TOKEN])
+
+    async def by_password(self, request: Request) -> Response:
+        given = await fields_of(request)
+        code = given.get("code", "")
+        try:
+            who = await entered(self._console.ends, request, code, given.get("password", ""))
+            return await self.let_in(request, who.person, who.role)
+        except NotThem:
+            return await self.door(request, 403, notice="not-them", code=code[:LONGEST_CODE])
+        except TooOften as error:
+            told = await self.door(request, 429, notice="too-often", code=code[:LONGEST_CODE])
+            told.headers["Retry-After"] = str(error.seconds)
+            return told
+        except Exception as error:
+            return await self._console.trouble(request, error)
+
+    async def use(self, request: Request, token: str) -> Response:
+        try:
+            logins = Logins(self._console.ends.reached().db)
+            login = await logins.use(token[:LONGEST_TOKEN], now_us())
+            role = next((each for each in get_args(Role) if login and each == login.role), None)
+            if login is None or role is None:
+                return await self.door(request, 403, notice="over")
+            return await self.let_in(request, login.person, role)
+        except Exception as error:
+            return await self._console.trouble(request, error)
+
+    async def switch_role(self, request: Request) -> Response:
+        try:
+            acting, given = (await self._console.known(request)).acting, await fields_of(request)
+            role = self._other_role(acting, given)
+            return await self.let_in(request, acting.actor, role, acting.authenticated_us)
+        except Exception as error:
+            return await self._console.trouble(request, error)
+
+    async def sign_out(self, request: Request) -> Response:
+        visit = await self._console.whoever(request)
+        token = (await fields_of(request)).get("csrf", "")
+        answer = RedirectResponse(f"{SIGN_IN}?said=out", 303)
+        if visit.acting.person and self._console.sessions.csrf_is_good(visit.acting, token):
+            try:
+                await self._console.sessions.end(request, answer)
+            except Exception as error:
+                return await self._console.trouble(request, error)
+        return answer
+
+    async def let_in(
+        self, request: Request, person: str, role: Role, authenticated_us: int | None = None
+    ) -> Response:
+        """A new session in place of the one before, at the page where the role begins. Raises Unreachable."""
+        answer = RedirectResponse(home_of(role), 303)
+        await self._console.sessions.begin(answer, person, role, authenticated_us, before=request)
+        return answer
+
+    def _other_role(self, acting: Acting, given: Fields) -> Role:
+        """The role that somebody wants to act in. Raises Forged, NotYours for one that they do not have."""
+        if not self._console.sessions.csrf_is_good(acting, given.get("csrf", "")):
+            raise Forged
+        for role in acting.roles:
+            if role == given.get("role"):
+                return role
+        raise NotYours

@@ -7,7 +7,9 @@ from pydantic import StringConstraints
 from console import accounts
 from console.access.passwords import LONGEST, weakness
 from console.access.right import Right
+from console.access.sessions import FRESH_US
 from console.pages.accounts import AccountPage, account_page
+from console.web.by_provider import join_token
 from console.web.forms_of import Form, Misfilled
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.account import ACCOUNT
@@ -16,8 +18,6 @@ from domain.account_events import RecordSignIn
 from store.accounts import KeptProofs
 from store.sessions import KeptSessions, now_us
 
-FRESH_US = 15 * 60_000_000
-"""How long ago somebody must have shown who they are to choose a first password."""
 Secret = Annotated[str, StringConstraints(max_length=4 * LONGEST)]
 
 routes = Routes()
@@ -39,6 +39,7 @@ async def show_my_account(visit: Visit) -> Shown[AccountPage]:
     values = {
         "has_password": proofs.password is not None,
         "linked": proofs.linked,
+        "join": join_token(visit.csrf),
         "provider": visit.ends.settings.oidc_name if visit.ends.settings.oidc_issuer else "",
     }
     return Shown(page, "my_account.html", ACCOUNT, values=values)
@@ -71,6 +72,15 @@ async def _is_me(visit: Visit, kept: KeptProofs, current: str) -> None:
         raise Misfilled({"current": "tried-too-often"})
     if not await visit.ends.passwords.fits(password, current):
         raise Misfilled({"current": "wrong-password"})
+
+
+@routes.act("/account/unlink", Right("account", "change-password"), at="show_my_account")
+async def unlink_my_account(visit: Visit) -> Done:
+    """The identity provider brings me in no longer."""
+    me = visit.acting.actor
+    await KeptProofs(visit.doors.db).unlink(me)
+    told = RecordSignIn(person=me, what="provider-unlinked")
+    return Done("unlinked", "/account", await accounts.does(visit.doors, told, me, visit.command_id()))
 
 
 @routes.act("/account/sign-out-everywhere", Right("account", "end-sessions"), at="show_my_account")

@@ -33,6 +33,18 @@ SIGNING_IN: Texts = {
         "The sign-in did not come to its end, or took too long. Nobody was signed in. Begin it again here.",
         "A belépés nem fejeződött be, vagy túl sokáig tartott. Senki sem lépett be. Itt újra lehet kezdeni.",
     ),
+    "provider-no-role": (
+        "Your account has no role just now, so there is nothing to sign in to. Ask a coordinator.",
+        "A fióknak most nincs szerepköre, így nincs mibe belépni. Koordinátortól lehet kérni.",
+    ),
+    "provider-taken": (
+        "That sign-in of the university is joined with another account already. Nothing was joined.",
+        "Ez az egyetemi belépés már egy másik fiókkal van összekapcsolva. Semmi sem lett összekapcsolva.",
+    ),
+    "provider-join-anew": (
+        "To join the two, sign in anew first, and begin under My account within a quarter of an hour.",
+        "Az összekapcsoláshoz előbb újra be kell lépni, és negyedórán belül A fiókom oldalon elkezdeni.",
+    ),
     "provider-unknown": (
         "The university knows you, but no account here is joined with it. Sign in once with a login of the programme, and join the two under My account.",
         "Az egyetemi belépés sikerült, de itt egyetlen fiók sincs vele összekapcsolva. Egyszer a program belépésével kell belépni, és A fiókom oldalon a kettőt összekapcsolni.",
