@@ -20,6 +20,7 @@ MEETING, CONTACT = "meeting-recorded", "contact-recorded"
 SLIPPED = ("meeting-moved", "meeting-missed")
 TOLD = (MEETING, CONTACT, *SLIPPED)
 """The events of a pair that tell when something happened."""
+REQUIRED = (Kind.DIARY, Kind.TRAINING, Kind.SUPERVISION)
 
 
 def pair_facts(pair: Pair, view: View, told: Sequence[Happening], now_us: int, asked_us: int) -> PairFacts:
@@ -66,6 +67,18 @@ def mentor_duties(view: View) -> tuple[Duty, ...]:
     """What a mentor's year has for the board: required duties that were missed, credits to decide."""
     state: MentorYearState = view.state
     return tuple(board.duties(state.book.all(), view.context)) if view.context and state.cohort else ()
+
+
+def next_closing(view: View) -> Duty | None:
+    """The required duty of a mentor's year that is missed next if nothing more is done for it."""
+    state: MentorYearState = view.state
+    owed = [
+        o
+        for o in state.book.open.values()
+        if o.strength is Strength.REQUIRED and o.kind in REQUIRED and len(o.facts) < o.needed
+    ]
+    first = min(owed, key=lambda o: (o.closes_us, o.id), default=None)
+    return Duty(first.id, first.kind, first.opens_us, first.closes_us) if first else None
 
 
 def changes_us(view: View) -> int | None:

@@ -14,7 +14,7 @@ import orjson
 import structlog
 
 from activities.ledger import Ledger, View
-from console.board.facts import TOLD, changes_us, mentor_duties, pair_facts
+from console.board.facts import TOLD, changes_us, mentor_duties, next_closing, pair_facts
 from console.board.morning import Morning
 from console.pages.year import Year
 from console.service import Doors
@@ -215,7 +215,7 @@ class Board:
         if (at_us := changes_us(view)) is not None:
             heappush(self._dues, (at_us, stream))
         if addresses.kind_of(stream) == "mentor-year":
-            self.morning.take_mentor(key, mentor_duties(view), year.now_us, context)
+            self.morning.take_mentor(key, mentor_duties(view), next_closing(view), year.now_us, context)
         elif (pair := year.state.placed.pairs.get(key)) is not None:
             facts = pair_facts(pair, view, told, year.now_us, self.asked.get(key, 0))
             together = key in year.state.placed.together

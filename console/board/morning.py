@@ -41,6 +41,7 @@ class Morning:
     pairs: dict[str, PairFacts] = field(default_factory=dict)
     ended: dict[str, PairFacts] = field(default_factory=dict)
     duties: dict[str, tuple[Duty, ...]] = field(default_factory=dict)
+    closing: dict[str, Duty] = field(default_factory=dict)
     placed: dict[str, Placed] = field(default_factory=dict)
     of_mentor: dict[str, set[str]] = field(default_factory=dict)
     figures: Counter[Figure] = field(default_factory=Counter)
@@ -70,8 +71,14 @@ class Morning:
             self.ended[facts.pair] = facts
             self.revision += 1
 
-    def take_mentor(self, mentor: str, duties: tuple[Duty, ...], now_us: int, context: Context) -> None:
-        """What a mentor's year has for the board."""
+    def take_mentor(
+        self, mentor: str, duties: tuple[Duty, ...], closing: Duty | None, now_us: int, context: Context
+    ) -> None:
+        """What a mentor's year has for the board, and what of it closes next."""
+        if closing is not None:
+            self.closing[mentor] = closing
+        else:
+            self.closing.pop(mentor, None)
         if self.duties.get(mentor) == duties:
             return
         self.duties[mentor] = duties
@@ -124,9 +131,12 @@ class Morning:
         """How many pairs stand in each column; the whole is their sum."""
         return {column: len(stand) for column, stand in self._columns.items()}
 
-    def stand(self, column: Column, first: int, end: int) -> list[Placed]:
-        """A part of a column, in its order."""
-        return [each for _, each in self._columns[column][first:end]]
+    def stand(self, column: Column, first: int, end: int, why: Why | None = None) -> list[Placed]:
+        """A part of a column, in its order; with `why` of those that stand there for that reason."""
+        stood = self._columns[column]
+        if why is not None:
+            stood = [one for one in stood if one[1].reason.why == why]
+        return [each for _, each in stood[first:end]]
 
     def weeks(self, pair: str, context: Context) -> tuple[Cell, ...]:
         """What each week of the calendar was for a pair; worked out when somebody looks at it."""

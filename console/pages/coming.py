@@ -5,13 +5,17 @@ from typing import Literal
 
 from console.board.morning import Morning
 from console.pages.year import Page, Year
-from domain import addresses
 from domain.board import CHECK_IN_AHEAD_DAYS, Column
 from domain.context import Context
 from domain.policy import Kind
 from domain.rhythm import Rhythm, counted
 
-REQUIRED = (Kind.DIARY, Kind.TRAINING, Kind.SUPERVISION)
+Fills = Literal["check-in", "rhythm", "diary", "training", "supervision"]
+REQUIRED: dict[Kind, Fills] = {
+    Kind.DIARY: "diary",
+    Kind.TRAINING: "training",
+    Kind.SUPERVISION: "supervision",
+}
 
 
 class Coming(Page):
@@ -21,14 +25,14 @@ class Coming(Page):
     """
 
     column: Column
-    fills: Literal["check-in", "rhythm", "diary", "training", "supervision"]
+    fills: Fills
     at_us: int
     count: int = 0
     by_us: int = 0
 
 
-async def coming(year: Year, morning: Morning) -> list[Coming]:
-    """The dates of the columns that are empty, the earliest first. Raises Unreachable."""
+def coming(year: Year, morning: Morning) -> list[Coming]:
+    """The dates of the columns that are empty, the earliest first."""
     context, sums = year.state.context, morning.sums()
     if context is None or not morning.pairs:
         return []
@@ -36,7 +40,7 @@ async def coming(year: Year, morning: Morning) -> list[Coming]:
     if not sums["waiting"]:
         found += _check_ins(morning, context)
     if not sums["slipping"]:
-        found += [*_beyond(morning, context), *await _closing(year, morning)]
+        found += [*_beyond(morning, context), *_closing(morning)]
     return sorted(found, key=lambda each: each.at_us)
 
 
@@ -62,17 +66,9 @@ def _beyond(morning: Morning, context: Context) -> Iterator[Coming]:
             return
 
 
-async def _closing(year: Year, morning: Morning) -> list[Coming]:
-    """The first required duty of a mentor that closes, as one of them stands for all."""
-    mentor = min(facts.mentor for facts in morning.pairs.values())
-    book = (await year.view(addresses.mentor_year(year.cohort, mentor))).state.book
-    owed = [o for o in book.open.values() if o.kind in REQUIRED]
-    if not owed:
-        return []
-    first = min(owed, key=lambda o: (o.closes_us, o.id))
-    kind = first.kind.value
-    return [
-        Coming.model_validate(
-            {"column": "slipping", "fills": kind, "at_us": first.closes_us, "by_us": first.opens_us}
-        )
-    ]
+def _closing(morning: Morning) -> Iterator[Coming]:
+    """The first required duty of a mentor that is missed if nothing more is done for it."""
+    first = min(morning.closing.values(), key=lambda duty: (duty.until_us, duty.id), default=None)
+    if first is not None:
+        kind: Fills = REQUIRED[first.kind]
+        yield Coming(column="slipping", fills=kind, at_us=first.until_us, by_us=first.opens_us)

@@ -1,57 +1,27 @@
 """A morning's work: what waits for us, what slips, what is quiet but fine, what needs nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from console.board.asked import ALL, Asked
 from console.board.morning import FIGURES, Morning
+from console.pages.cards import Card, cards_of
 from console.pages.coming import Coming, coming
 from console.pages.relationship import with_an_open_case
 from console.pages.tasks import Task, tasks
 from console.pages.year import Page, Who, Year, who
-from console.pages.year_picture import PER_PAGE, Picture, is_free, picture
-from domain.board import COLUMNS, Act, Column, Placed, Why
+from console.pages.year_picture import Picture, is_free, picture
+from domain.board import COLUMNS, Column, Placed, Why
 from domain.calendar import AcademicCalendar
-from domain.context import Context
-from domain.ladder import RUNGS
-from domain.rhythm import Cell
 
-CARDS: dict[Column, int] = {"waiting": 5, "slipping": 5, "quiet": 8, "on-track": 0}
+CARDS: dict[Column, int] = {"waiting": 4, "slipping": 4, "quiet": 6, "on-track": 0}
 """So many stand in each column before *show all*; attention falls from left to right."""
 CAME_BACK = 4
-LAST_US = 2**62
-STRIP = 10
-"""The weeks of a card's strip, this one the last."""
-
-
-class Card(Page):
-    """A pair in its column: why it is here since `at_us`, until when, and the next step.
-
-    `days` is how long it has been quiet, `usual` its usual gap, both in counted days. `away_until_us` ends an
-    absence. `duty` is the obligation that was missed. Support has no time.
-    """
-
-    pair: str
-    mentor: Who
-    mentee: Who
-    why: Why
-    act: Act
-    at_us: int
-    due_us: int | None
-    duty: str
-    days: int
-    usual: int
-    moved: int
-    rung: str
-    rung_number: int
-    every_weeks: int
-    every_months: int
-    away_until_us: int | None
-    others: tuple[Why, ...]
-    support_open: bool
-    weeks: tuple[Cell, ...]
+LAST = 2**62
 
 
 class BoardColumn(Page):
-    """One column: `total` = `pairs` + `tasks`. `items` are its first ones in order, `left` pairs are more."""
+    """One column: `total` = `pairs` + `tasks`. `items` are its first ones in order, `left` are more."""
 
     name: Column
     total: int
@@ -87,6 +57,7 @@ NO_DAY = Day(term="", term_number=0, week=0, weeks=0)
 class TodayPage(Page):
     """The board. `pairs` is the sum of the columns' pairs and of those that cannot be read now, `unread`.
 
+    Of a column alone `reasons` are its parts, by why its pairs stand there.
     `figures` count pairs on track, and a pair may count in several. Not `ready` while it is being loaded.
     """
 
@@ -104,6 +75,8 @@ class TodayPage(Page):
     agreed: int
     free_mentors: int
     only: Column | None
+    why: Why | None
+    reasons: dict[Why, int]
     columns: tuple[BoardColumn, ...]
     figures: dict[str, int]
     came_back: tuple[Back, ...]
@@ -112,24 +85,17 @@ class TodayPage(Page):
     picture: Picture | None
 
 
-async def today(
-    year: Year, morning: Morning, only: Column | None = None, page: int = 1, *, with_picture: bool = True
-) -> TodayPage:
-    """The board of a year at its moment; `only` one column of it, in whole pages. Raises Unreachable."""
+async def today(year: Year, morning: Morning, asked: Asked = ALL, *, with_picture: bool = True) -> TodayPage:
+    """The board of a year at its moment. Raises Unreachable."""
     context, sums = year.state.context, morning.sums()
     if context is None:
         return loading(year, 0, 0)
-    shown = _shown(morning, only, page)
-    drawn = _in_the_picture(morning, only, page) if with_picture else []
+    drawn = asked.drawn(morning) if with_picture or asked.only else []
+    shown = _shown(morning, asked, drawn)
     back = morning.came_back()
-    seen = [*(each for some in shown.values() for each in some), *drawn]
-    people = {person for each in seen for person in (each.facts.mentor, each.facts.mentee)}
-    people |= {
-        p for pair, _ in back[:CAME_BACK] for p in (morning.pairs[pair].mentor, morning.pairs[pair].mentee)
-    }
-    names = await year.names(people)
+    names = await _names(year, morning, [*(p for some in shown.values() for p in some), *drawn], back)
     supported = await with_an_open_case(year)
-    ours = tasks(year, morning) if only is None or page == 1 else ()
+    ours = tasks(year, morning)
     return TodayPage(
         **year.heading,
         revision=morning.revision,
@@ -141,18 +107,37 @@ async def today(
         unread=max(0, len(year.state.placed.together) - sum(sums.values())),
         agreed=morning.agreed,
         free_mentors=len(year.state.placed.seats.free),
-        only=only,
+        only=asked.only,
+        why=asked.why,
+        reasons=_reasons(morning, asked.only),
         columns=tuple(
-            _column(name, sums[name], ours, _cards(shown[name], morning, names, supported, context))
+            _column(name, sums[name], ours, asked, cards_of(shown[name], morning, names, supported, context))
             for name in COLUMNS
-            if only in (None, name)
+            if asked.only in (None, name)
         ),
         figures={figure: morning.figures[figure] for figure in FIGURES},
         came_back=tuple(_back(morning, names, pair, days) for pair, days in back[:CAME_BACK]),
         came_back_all=len(back),
-        coming=tuple(await coming(year, morning)),
-        picture=picture(morning, drawn, names, context, only, page) if with_picture else None,
+        coming=tuple(coming(year, morning)),
+        picture=picture(morning, drawn, names, context, asked.page, asked.pairs(morning))
+        if with_picture
+        else None,
     )
+
+
+async def _names(
+    year: Year, morning: Morning, seen: Iterable[Placed], back: Sequence[tuple[str, int]]
+) -> dict[str, Who]:
+    facts = [each.facts for each in seen] + [morning.pairs[pair] for pair, _ in back[:CAME_BACK]]
+    return await year.names({person for pair in facts for person in (pair.mentor, pair.mentee)})
+
+
+def _reasons(morning: Morning, only: Column | None) -> dict[Why, int]:
+    """Why the pairs of a column stand there: each reason belongs to one column, so they add up to it."""
+    if only is None:
+        return {}
+    stood = Counter(each.reason.why for each in morning.stand(only, 0, LAST))
+    return dict(stood.most_common())
 
 
 def loading(year: Year, loaded: int, of: int) -> TodayPage:
@@ -160,83 +145,34 @@ def loading(year: Year, loaded: int, of: int) -> TodayPage:
     calendar = year.state.calendar
     day = day_of(calendar, calendar.day_of(year.now_us)) if calendar else NO_DAY
     return TodayPage(
-        **year.heading, revision=0, ready=False, loaded=loaded, of=of, day=day,
+        **year.heading, revision=0, ready=False, loaded=loaded, of=of, day=day, why=None, reasons={},
         pairs=len(year.state.placed.together), unread=0, agreed=0, free_mentors=0, only=None, columns=(),
         figures={}, came_back=(), came_back_all=0, coming=(), picture=None,
     )  # fmt: skip
 
 
-def _shown(morning: Morning, only: Column | None, page: int) -> dict[Column, list[Placed]]:
+def _shown(morning: Morning, asked: Asked, drawn: list[Placed]) -> dict[Column, list[Placed]]:
     """The pairs whose cards stand on the page, by column."""
-    if only is None:
+    if asked.only is None:
         return {column: morning.stand(column, 0, most) for column, most in CARDS.items()}
-    first = (page - 1) * PER_PAGE
-    return {column: [] for column in COLUMNS} | {only: morning.stand(only, first, first + PER_PAGE)}
+    return {column: [] for column in COLUMNS} | {asked.only: drawn}
 
 
-def _in_the_picture(morning: Morning, only: Column | None, page: int) -> list[Placed]:
-    """The pairs of a page of the picture, in the order of the columns."""
-    first, end, found = (page - 1) * PER_PAGE, page * PER_PAGE, []
-    for column, pairs in morning.sums().items():
-        if only in (None, column):
-            found += morning.stand(column, max(first, 0), max(end, 0))
-            first, end = first - pairs, end - pairs
-    return found
-
-
-def _column(name: Column, pairs: int, ours: Sequence[Task], cards: Iterable[Card]) -> BoardColumn:
-    shown: tuple[Card, ...] = tuple(cards)
+def _column(
+    name: Column, pairs: int, ours: Sequence[Task], asked: Asked, cards: Iterable[Card]
+) -> BoardColumn:
     owed = ours if name == "waiting" else ()
-    items: list[Card | Task] = [*shown, *owed]
-    if owed:
-        items.sort(key=lambda item: item.due_us or item.at_us or LAST_US)
+    items: list[Card | Task] = list(cards)
+    if asked.page == 1 and asked.why is None:
+        items += owed
+    if name == "waiting":
+        items.sort(key=lambda item: item.due_us or item.at_us or LAST)
+    if asked.only is None:
+        items = items[: CARDS[name]]
+    total = pairs + len(owed)
     return BoardColumn(
-        name=name,
-        total=pairs + len(owed),
-        pairs=pairs,
-        tasks=len(owed),
-        items=tuple(items),
-        left=pairs - len(shown),
+        name=name, total=total, pairs=pairs, tasks=len(owed), items=tuple(items), left=total - len(items)
     )
-
-
-def _cards(
-    stand: Iterable[Placed],
-    morning: Morning,
-    names: dict[str, Who],
-    supported: frozenset[str],
-    context: Context,
-) -> Iterable[Card]:
-    calendar = context.calendar
-    this_week = sum(week.first <= morning.day for week in calendar.weeks)
-    for each in stand:
-        facts, reason = each.facts, each.reason
-        until = next((end for first, end in facts.rhythm.away if first <= morning.day < end), None)
-        yield Card(
-            pair=facts.pair,
-            mentor=who(facts.mentor, names),
-            mentee=who(facts.mentee, names),
-            why=reason.why,
-            act=reason.act,
-            at_us=reason.at_us,
-            due_us=reason.due_us,
-            duty=reason.about.partition("/")[0] if reason.why == "duty-missed" else "",
-            days=each.quiet.days,
-            usual=each.quiet.usual,
-            moved=facts.moved,
-            rung=facts.rung or "",
-            rung_number=RUNGS.index(facts.rung) + 1 if facts.rung else 0,
-            every_weeks=facts.rhythm.every_weeks,
-            every_months=facts.meeting_every,
-            away_until_us=None if until is None else calendar.midnight(until),
-            others=tuple(dict.fromkeys(other.why for other in each.others)),
-            support_open=facts.supported or facts.pair in supported,
-            weeks=tuple(
-                cell
-                for cell in morning.weeks(facts.pair, context)[max(0, this_week - STRIP) : this_week]
-                if cell != "before"
-            ),
-        )
 
 
 def _back(morning: Morning, names: dict[str, Who], pair: str, days: int) -> Back:

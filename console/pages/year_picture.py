@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from console.board.asked import PER_PAGE
 from console.board.morning import Morning
 from console.pages.year import Page, Who, who
 from domain.board import Column, Placed
@@ -9,8 +10,6 @@ from domain.calendar import AcademicCalendar, Window
 from domain.context import Context
 from domain.rhythm import Cell
 
-PER_PAGE = 200
-"""Pairs that one page draws, however many there are."""
 HALF = 2
 
 
@@ -53,13 +52,12 @@ def picture(
     drawn: Sequence[Placed],
     names: dict[str, Who],
     context: Context,
-    only: Column | None,
     page: int,
+    of: int,
 ) -> Picture:
-    """The weeks of the semester for the pairs of one page."""
+    """The weeks of the semester for the pairs of one page, of so many."""
     calendar = context.calendar
     first, end = _semester(calendar, morning.day)
-    of = sum(count for column, count in morning.sums().items() if only in (None, column))
     return Picture(
         first=(page - 1) * PER_PAGE + 1 if drawn else 0,
         last=(page - 1) * PER_PAGE + len(drawn),

@@ -6,12 +6,12 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Literal
 
+from console.board.asked import Asked
 from console.pages.today import TodayPage, today
 from console.pages.year import Page
 from console.web.rendering import Screens
 from console.web.texts.today import TODAY
 from console.web.visit import Visit
-from domain.board import Column
 from domain.errors import Refusal
 from store.database import Unreachable
 
@@ -48,9 +48,9 @@ class Watching:
 
     def __init__(self) -> None:
         self._screens = Screens()
-        self._drawn: dict[tuple[str, Column | None, int], tuple[tuple[int, int], str]] = {}
+        self._drawn: dict[tuple[str, Asked], tuple[tuple[int, int], str]] = {}
 
-    async def pieces(self, visit: Visit, only: Column | None, page: int) -> AsyncIterator[str]:
+    async def pieces(self, visit: Visit, asked: Asked) -> AsyncIterator[str]:
         """The columns at once and whenever they are others, at most once a second.
 
         While the record is away there is silence: whoever hears nothing for ten seconds must not rely on it.
@@ -63,16 +63,16 @@ class Watching:
                     year = await visit.ends.year()
                     if board.revision != seen:
                         seen = board.revision
-                        shown = await today(year, board.morning, only, page, with_picture=False)
-                        yield self._piece(visit, shown, page)
+                        shown = await today(year, board.morning, asked, with_picture=False)
+                        yield self._piece(visit, shown, asked)
                     yield f'<i data-beat="{year.now_us}"></i>'
             await asyncio.sleep(PACE_S)
             with suppress(TimeoutError):
                 async with asyncio.timeout(BEAT_S):
                     await board.news(seen)
 
-    def _piece(self, visit: Visit, shown: TodayPage, page: int) -> str:
-        key = (visit.language, shown.only, page)
+    def _piece(self, visit: Visit, shown: TodayPage, asked: Asked) -> str:
+        key = (visit.language, asked)
         state = (shown.revision, shown.as_of_us // MINUTE_US)
         known, drawn = self._drawn.get(key, ((-1, -1), ""))
         if known != state:

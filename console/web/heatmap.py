@@ -10,8 +10,8 @@ from domain.board import Column
 from domain.rhythm import Cell
 
 LEFT, TOP, ROW, GAP = 84, 20, 11, 10
-WIDE, NARROW, MANY = 11, 6, 100
-"""The width of a pair, and from how many on pairs are narrow."""
+WIDE, NARROW, ROOM = 16, 6, 1_200
+"""The width of a pair: as much as there is room for, within bounds."""
 LETTER = 6.2
 """About how wide a letter of a column's name is at 11 px."""
 CODES: dict[Cell, str] = {
@@ -55,7 +55,7 @@ class Drawn:
 
 def drawn(picture: Picture, heads: dict[Column, str]) -> Drawn:
     """A page of pairs; `heads` are the words over the columns, so that they do not run into each other."""
-    pitch = NARROW if len(picture.pairs) > MANY else WIDE
+    pitch = max(NARROW, min(WIDE, ROOM // max(1, len(picture.pairs))))
     rows = tuple(TOP + ROW * number for number in range(len(picture.weeks)))
     pieces: dict[Cell, list[str]] = defaultdict(list)
     groups, fields, x = [], [], LEFT

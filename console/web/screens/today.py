@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from console.access.right import Right
+from console.board.asked import Asked
 from console.help.words import Words
 from console.pages.today import TodayPage, loading, today
 from console.web.boarding import View, Watching, drawable
@@ -14,7 +15,7 @@ from console.web.heatmap import drawn
 from console.web.routes import Routes, Shown
 from console.web.texts.today import TODAY
 from console.web.visit import Visit
-from domain.board import COLUMNS, Column
+from domain.board import COLUMNS, Column, Why
 
 READ = Right("board", "read")
 READY_S = 2.0
@@ -25,11 +26,17 @@ watching = Watching()
 
 
 class TodayQuery(Query):
-    """`only` one column, which page of pairs, and whether their weeks are a picture or a table."""
+    """`only` one column, of it those for one reason, a page of pairs; their weeks as a picture or a table."""
 
     only: Column | None = None
+    why: Why | None = None
     page: Annotated[int, Field(ge=1, le=1_000)] = 1
     view: View = "picture"
+
+    @property
+    def asked(self) -> Asked:
+        """What of the board; a reason without its column is none."""
+        return Asked(self.only, self.why if self.only else None, self.page)
 
 
 @routes.page("/today", READ, nav="today")
@@ -42,7 +49,7 @@ async def show_today(visit: Visit, query: TodayQuery) -> Shown[TodayPage]:
 @routes.stream("/today/live", READ)
 async def watch_today(visit: Visit, query: TodayQuery) -> AsyncIterator[str]:
     """The columns whenever they are others, and a beat while the board follows the record."""
-    async for piece in watching.pieces(visit, query.only, query.page):
+    async for piece in watching.pieces(visit, query.asked):
         yield piece
 
 
@@ -52,7 +59,7 @@ async def _now(visit: Visit, query: TodayQuery) -> TodayPage:
     if not await board.waited(READY_S):
         return loading(year, board.loaded, board.total)
     await board.catch_up(year)
-    return await today(year, board.morning, query.only, query.page)
+    return await today(year, board.morning, query.asked)
 
 
 def _values(visit: Visit, query: TodayQuery, page: TodayPage) -> dict[str, Any]:

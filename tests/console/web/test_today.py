@@ -37,7 +37,7 @@ async def test_every_pair_stands_in_one_column_of_the_page_and_the_sums_say_so(c
     assert sorted(pair["pair"] for pair in told["picture"]["pairs"]) == pairs
     counts = {column["name"]: column["pairs"] for column in told["columns"]}
     said = re.sub(r"<[^>]*>", "", page)
-    assert f"{len(pairs)} pairs = {counts['waiting']} Waiting on us + {counts['slipping']} Slipping" in said
+    assert f"{len(pairs)} pairs = {counts['waiting']} waiting on us + {counts['slipping']} slipping" in said
     assert all(column["total"] == column["pairs"] + column["tasks"] for column in told["columns"])
     hungarian = await (await coordinator(console, language="hu")).sees("/today")
     assert f"<b>{len(pairs)}</b> pár = " in hungarian

@@ -16,7 +16,7 @@
     const stale = (performance.now() - heard) / 1000 >= STALE_S;
     document.documentElement.classList.toggle("is-stale", stale);
     badge.className = stale ? "livebadge stale" : "livebadge";
-    put(badge, (stale ? badge.dataset.stale : badge.dataset.word).replace("{at}", clock()));
+    put(one("b", badge), (stale ? badge.dataset.stale : badge.dataset.word).replace("{at}", clock()));
     if (bar.hidden === stale) { put(bar, bar.dataset.text.replace("{at}", clock())); bar.hidden = !stale; }
   }
 
