@@ -17,7 +17,7 @@ class Wanted:
     """What is looked for; what is None or empty limits nothing. Moments are inclusive, microseconds.
 
     `mentions` is looked for in actors, ids of streams and bodies, or an event stands in one of `streams`;
-    `holds` are fields of the body with their values.
+    `of` is looked for in ids of streams alone, beside `streams`; `holds` are fields of the body with values.
     """
 
     types: tuple[str, ...] = ()
@@ -25,6 +25,7 @@ class Wanted:
     under: str | None = None
     actor: str | None = None
     mentions: str | None = None
+    of: str | None = None
     streams: tuple[str, ...] = ()
     occurred_from_us: int | None = None
     occurred_until_us: int | None = None
@@ -137,6 +138,8 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
             wanted.mentions,
             list(wanted.streams),
         )
+    if wanted.of is not None:
+        ask("(stream = ANY({1}::text[]) OR strpos(stream, {0}) > 0)", wanted.of, list(wanted.streams))
     for condition, value in (
         ("stream = {}", wanted.stream),
         ("stream ^@ {}", wanted.under),

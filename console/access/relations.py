@@ -157,7 +157,8 @@ async def _to_supervised(leader: str, right: Right, person: str, pairs: list[Pai
 
 
 async def _in_open_case(pairs: Iterable[Pair], record: Record) -> bool:
-    care, wanted = await record.care(), {pair.id for pair in pairs}
+    care, year = await record.care(), await record.year()
+    wanted = {addresses.relationship(year.cohort, pair.id) for pair in pairs}
     seen = await care.all_seen(await care.open_streams())
     return any(not isinstance(each, Unreadable) and each.case.about in wanted for each in seen)
 
@@ -196,7 +197,7 @@ async def _about(acting: Acting, about: str, record: Record) -> tuple[tuple[str,
     if acting.role not in (*STUDENTS, *LEADERS, "desk", "professional"):
         return (), "other"
     year = await record.year()
-    pair = year.state.placed.pairs.get(about)
+    pair = year.state.placed.pairs.get(about.removeprefix(addresses.relationship(year.cohort, "")))
     if pair is None:
         return (), "other"
     return (pair.mentor, pair.mentee), await _to_pair(acting, pair, year)

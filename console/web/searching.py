@@ -52,6 +52,16 @@ def stream_of(year: Year, pseudonyms: Pseudonyms, typed: str, wrong: dict[str, s
     return found
 
 
+def person_of(pseudonyms: Pseudonyms, typed: str, field: str, wrong: dict[str, str]) -> str | None:
+    """Whoever is behind a pseudonym. What is none of ours is told."""
+    if not typed:
+        return None
+    found = pseudonyms.person(typed)
+    if found is None:
+        wrong[field] = "no-such-pseudonym"
+    return found
+
+
 def page_after(typed: str) -> After | None:
     """Where the next page begins; from the start where that cannot be read."""
     key, _, position = typed.partition(".")

@@ -24,7 +24,13 @@ DESK = (
     Place("closed", "/desk/history"),
     Place("drills", "/drills"),
 )
-AUDIT = (Place("audit", "/audit"),)
+AUDIT = (
+    Place("audit", "/audit"),
+    Place("readings", "/audit/readings"),
+    Place("grants", "/grants"),
+    Place("break-glass", "/break-glass"),
+    Place("walls", "/walls"),
+)
 NAV: dict[Role, tuple[Place, ...]] = {
     "coordinator": (
         Place("today", "/today"),
@@ -33,9 +39,10 @@ NAV: dict[Role, tuple[Place, ...]] = {
         Place("policy", "/policy"),
         Place("messages", "/messages"),
         Place("rota", "/rota"),
+        Place("grants", "/grants"),
     ),
     "desk": DESK,
-    "professional": DESK,
+    "professional": (*DESK, Place("break-glass", "/break-glass/start")),
     "auditor": AUDIT,
     "mentor": (
         Place("home", "/me"),
@@ -44,7 +51,7 @@ NAV: dict[Role, tuple[Place, ...]] = {
         Place("me", "/me/self"),
     ),
     "mentee": (Place("home", "/me"), Place("calendar", "/me/calendar"), Place("me", "/me/self")),
-    "admin": (Place("accounts", "/accounts"),),
+    "admin": (Place("accounts", "/accounts"), Place("grants", "/grants")),
     "dpo": (*AUDIT, Place("accounts", "/accounts")),
 }
 SIGN_IN = "/sign-in"

@@ -8,8 +8,9 @@ from console.pages.audit import WHICH, Asked, EventPage, Search, event_page, sea
 from console.pages.year import Year
 from console.web.forms_of import Line, Query
 from console.web.routes import Routes, Shown
-from console.web.searching import moment_of, number_of, page_after, stream_of
+from console.web.searching import moment_of, number_of, page_after, person_of, stream_of
 from console.web.texts.audit import AUDIT
+from console.web.texts.events import EVENTS
 from console.web.visit import Visit
 from domain import addresses
 from domain.events import CATALOGUE
@@ -47,6 +48,7 @@ async def search_events(visit: Visit, query: AuditQuery) -> Shown[Search]:
     page = await search(year, pseudonyms, asked)
     given = query.model_dump(exclude_defaults=True, exclude={"after"})
     values = {
+        "named": EVENTS,
         "query": query,
         "wrong": wrong,
         "again": f"/audit?{urlencode(given)}",
@@ -65,14 +67,14 @@ async def open_event(visit: Visit, stream: str, version: str) -> Shown[EventPage
     page = await event_page(year, known, int(version), masked=visit.admitted.masked)
     if page is None:
         raise NotYours
-    return Shown(page, "audit_event.html", AUDIT)
+    return Shown(page, "audit_event.html", AUDIT, values={"named": EVENTS})
 
 
 def asked_for(year: Year, pseudonyms: Pseudonyms, query: AuditQuery) -> tuple[Asked, dict[str, str]]:
     """The search behind an address, and by field what of it cannot be used; that part is left out."""
     wrong: dict[str, str] = {}
-    person = _person(pseudonyms, query.person, "person", wrong)
-    actor = query.actor if query.actor in ACTORS else _person(pseudonyms, query.actor, "actor", wrong)
+    person = person_of(pseudonyms, query.person, "person", wrong)
+    actor = query.actor if query.actor in ACTORS else person_of(pseudonyms, query.actor, "actor", wrong)
     pairs = year.state.placed.pairs.values()
     own = [addresses.relationship(year.cohort, p.id) for p in pairs if person in (p.mentor, p.mentee)]
     kind = query.kind if query.kind in CATALOGUE else ""
@@ -97,12 +99,3 @@ def asked_for(year: Year, pseudonyms: Pseudonyms, query: AuditQuery) -> tuple[As
 
 ACTORS = ("time", "programme", "rehearsal", "local-operator", "desk-lane", "unknown")
 """Actors that are nobody."""
-
-
-def _person(pseudonyms: Pseudonyms, typed: str, field: str, wrong: dict[str, str]) -> str | None:
-    if not typed:
-        return None
-    found = pseudonyms.person(typed)
-    if found is None:
-        wrong[field] = "no-such-pseudonym"
-    return found

@@ -8,6 +8,7 @@ from console.pages.replaying import Moment, Replay, replay
 from console.web.forms_of import Line, Query
 from console.web.routes import Routes, Shown
 from console.web.searching import moment_of, number_of
+from console.web.texts.events import EVENTS
 from console.web.texts.replaying import REPLAYING
 from console.web.visit import Visit
 
@@ -77,7 +78,15 @@ def _values(page: Replay, query: ReplayQuery, wrong: dict[str, str]) -> dict[str
             given.pop("as_of", None)
         return f"/audit/streams/{page.address}?{urlencode({**given, **places})}"
 
-    return {"query": query, "wrong": wrong, "to": to, "first_day": first, "last_day": last, "day": day}
+    return {
+        "named": EVENTS,
+        "query": query,
+        "wrong": wrong,
+        "to": to,
+        "first_day": first,
+        "last_day": last,
+        "day": day,
+    }
 
 
 EXACT = ("known_a", "known_b", "as_of", "as_of_b")

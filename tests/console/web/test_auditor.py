@@ -5,6 +5,8 @@ import re
 from console.masking import Pseudonyms, pseudonyms_of
 from console.pages.year import year_of
 from console.web.texts.events import EVENTS
+from domain import addresses
+from domain.access import RecordReading
 from domain.events import CATALOGUE
 from domain.meetings import RecordMeeting
 from domain.messages import Stamp
@@ -167,3 +169,20 @@ async def test_every_kind_of_stream_is_told_in_both_languages(console: Console) 
 
 def test_every_event_has_its_words() -> None:
     assert set(EVENTS) == set(CATALOGUE)
+
+
+async def test_who_read_what_is_reviewed_by_person_role_and_right(console: Console) -> None:
+    auditor, pair = await as_auditor(console), await first_pair(console)
+    pseudonyms, stream = await behind(console), stream_of(console, pair)
+    coordinator, now_us = console.midyear.of("coordinator")[0], console.midyear.now_us
+    read = RecordReading(matter="page", role="coordinator", right="relationship.read", by="any")
+    kept = addresses.access(stream)
+    await console.midyear.doors.ledger.execute(kept, read, Stamp(now_us, coordinator, f"{kept}/1"))
+    of = f"/audit/readings?person={pseudonyms.of(pair.mentee)}"
+
+    page = await auditor.sees(f"{of}&role=coordinator&reader={pseudonyms.of(coordinator)}")
+
+    assert "relationship.read" in page
+    assert coordinator not in page
+    assert "No reading fits." in await auditor.sees(f"{of}&by=grant")
+    assert "No reading fits." in await auditor.sees(f"{of}&role=desk")

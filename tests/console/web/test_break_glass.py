@@ -1,0 +1,128 @@
+"""A professional reads one mentor's notes out of turn: with a reason and a case, an hour, reviewed."""
+
+import re
+
+import pytest
+
+from console.pages.year import year_of
+from domain import addresses
+from domain.case_commands import RaiseEmergency
+from domain.diary import WriteDiary
+from domain.messages import Stamp
+from domain.pairing import Pair
+from domain.walls import DeclareConflict
+from tests.console.web.console import Browser, Console
+from tests.console.web.overseers import overseers
+
+CASE, WHY = "case-0007", "She has not answered since the call, canary-9913."
+WORDS = "We spoke of the anatomy exam, canary-7731."
+ONE = re.compile(r'href="(/break-glass/[0-9a-f]{16})"')
+
+
+@pytest.fixture
+async def pair(console: Console) -> Pair:
+    """A pair that an open emergency is about, whose mentor has written in the diary."""
+    year = await year_of(console.midyear.doors)
+    pair = year.state.placed.pairs[min(year.state.placed.together)]
+    ledger, stream = year.doors.ledger, addresses.emergency(CASE)
+    about = addresses.relationship(year.cohort, pair.id)
+    raised = RaiseEmergency(
+        level="emergency", danger="yes", about=about, raised_by="mentor", verified=True, drill=False
+    )
+    await ledger.execute(stream, raised, Stamp(await ledger.now_us(stream), "test", f"{stream}/raise"))
+    note = await year.doors.vault.write_pending("diary/canary", pair.mentor, [], "diary", WORDS)
+    await ledger.execute(
+        addresses.mentor_year(year.cohort, pair.mentor),
+        WriteDiary(occurred_us=year.now_us, note=note.written),
+        Stamp(year.now_us, pair.mentor, "diary/canary"),
+    )
+    return pair
+
+
+async def on_call(console: Console) -> Browser:
+    return await console.browser(console.midyear.of("professional")[0], "professional")
+
+
+async def begins(professional: Browser) -> str:
+    return await professional.does("/break-glass/start", "/break-glass/start", case=CASE, words=WHY)
+
+
+async def test_notes_open_with_a_reason_and_a_case_one_by_one_until_it_is_stopped(
+    console: Console, pair: Pair
+) -> None:
+    professional = await on_call(console)
+    notes = f"/break-glass/notes/{pair.mentor}"
+    assert (await professional.looks(notes)).status_code == 404
+
+    page = await begins(professional)
+    assert WORDS not in page
+    entry = page.partition(f'href="{notes}/')[2].partition('"')[0]
+    assert WORDS in await professional.sees(f"{notes}/{entry}")
+    year = await year_of(console.midyear.doors)
+    others = [p.mentor for p in year.state.placed.pairs.values() if p.mentor != pair.mentor]
+    assert (await professional.looks(f"/break-glass/notes/{others[0]}")).status_code == 404
+
+    await professional.does(f"{notes}/stop", notes)
+    assert (await professional.looks(notes)).status_code == 404
+    assert (await professional.looks(f"{notes}/{entry}")).status_code == 404
+
+
+async def test_each_reading_out_of_turn_is_recorded_before_and_the_mentor_sees_it(
+    console: Console, pair: Pair
+) -> None:
+    await begins(await on_call(console))
+
+    year = await year_of(console.midyear.doors)
+    kept = addresses.access(addresses.mentor_year(year.cohort, pair.mentor))
+    rows = await year.doors.logs["access"].read(kept)
+
+    assert [b'"by":"break-glass"' in row.body for row in rows] == [True]
+    mentor = await console.browser(pair.mentor, "mentor")
+    assert "an entry of the diary" in await mentor.sees("/me/readings")
+
+
+async def test_it_ends_by_itself_after_an_hour(console: Console, pair: Pair) -> None:
+    professional = await on_call(console)
+    await begins(professional)
+    year = await year_of(console.midyear.doors)
+    stream = addresses.break_glass(professional.person, pair.mentor)
+
+    just_before = await year.doors.ledger.view(stream, year.now_us + 3_599_000_000)
+    after = await year.doors.ledger.view(stream, year.now_us + 3_600_000_000)
+
+    assert (bool(just_before.state.open), bool(after.state.open)) == (True, False)
+
+
+async def test_somebody_else_reviews_it_within_five_working_days(console: Console, pair: Pair) -> None:
+    await begins(await on_call(console))
+    _, dpo = await overseers(console)
+    auditor = await console.browser(console.midyear.of("auditor")[0], "auditor")
+    year = await year_of(console.midyear.doors)
+    mentor = (await year.names([pair.mentor]))[pair.mentor].name
+
+    (path, *_) = ONE.findall(await dpo.sees("/break-glass"))
+    assert "19 Mar 2026, 23:59" in dpo.pages["/break-glass"]  # Friday, Monday to Thursday
+    seen, masked = await dpo.sees(path), await auditor.sees(path)
+    assert (WHY in seen, mentor in seen) == (True, True)
+    assert (WHY in masked, mentor in masked) == (False, False)
+    await dpo.does(f"{path}/judge", path, judgement="justified", words="It was needed.")
+
+    assert "justified" in await auditor.sees("/break-glass")
+    again = await auditor.sends(f"{path}/judge", path, judgement="not-justified")
+    assert again.status_code == 409
+
+
+async def test_it_takes_a_case_with_a_pair_a_reason_and_no_conflict(console: Console, pair: Pair) -> None:
+    professional = await on_call(console)
+    start = "/break-glass/start"
+
+    unknown = await professional.sends(start, start, case="nothing-like-it", words=WHY)
+    silent = await professional.sends(start, start, case=CASE)
+    assert (unknown.status_code, silent.status_code) == (409, 422)
+    assert "canary-9913" in unknown.text
+    year = await year_of(console.midyear.doors)
+    wall = DeclareConflict(person=professional.person, other=pair.mentor, because="related")
+    await year.doors.ledger.execute(addresses.wall(), wall, Stamp(year.now_us, professional.person, "wall"))
+    await professional.sends(start, start, case=CASE, words=WHY)
+
+    assert (await professional.looks(f"/break-glass/notes/{pair.mentor}")).status_code == 404
