@@ -11,7 +11,7 @@ from console.roster_columns import misfits, named
 from console.roster_headings import FAMILY_NAME, GIVEN_NAME, PARTS_OF_A_NAME
 from console.roster_report import NeededWaiver, RosterReport, RowError
 from console.row_reading import RowReader
-from console.tables import Row, read_table
+from console.tables import Row, Table, read_table
 from domain.people import Person, Role, Rule, broken_rule
 from domain.policy import Eligibility, Policy
 
@@ -25,11 +25,15 @@ IN_PERSON = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RosterFile:
-    """A roster to be read; `renamed` maps its headings to ours, or to nothing for a column to leave out."""
+    """A roster to be read; `renamed` maps its headings to ours, or to nothing for a column to leave out.
+
+    `table` is what was read of the file before; without it the file is read.
+    """
 
     path: Path
     roster: Roster
     renamed: Mapping[str, str] = field(default_factory=dict)
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class RosterRows:
 
 def read_roster(source: RosterFile, policy: Policy) -> RosterRows:
     """The rows of a roster. Raises BadInput when the file is no table or no roster at all."""
-    table = read_table(source.path)
+    table = source.table or read_table(source.path)
     columns = columns_of(source.roster, policy.pairing.mentees_at_most)
     headings = named(table, columns, source.renamed)
     if not set(headings.names) & {*columns, *PARTS_OF_A_NAME}:

@@ -1,5 +1,6 @@
 """Checks and imports rosters: names to the vault, then one command; the same file twice changes nothing."""
 
+import asyncio
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -94,7 +95,8 @@ async def check_roster(
     """
     people, context = await _year(ledger, cohort, at_us)
     policy = context.policy_at(at_us)
-    compared = await _compared(vault, cohort, people, policy.eligibility, read_roster(source, policy), opaque)
+    rows = await asyncio.to_thread(read_roster, source, policy)
+    compared = await _compared(vault, cohort, people, policy.eligibility, rows, opaque)
     takes_in(compared.people, at_us, context)
     return compared.report()
 
@@ -112,7 +114,7 @@ async def import_roster(
     wishes = wishes or Wishes()
     people, context = await _year(ledger, cohort, stamp.at_us)
     policy = context.policy_at(stamp.at_us)
-    rows = read_roster(source, policy)
+    rows = await asyncio.to_thread(read_roster, source, policy)
     compared = await _compared(vault, cohort, people, policy.eligibility, rows, wishes.mint)
     takes_in(compared.people, stamp.at_us, context)
     compared = _waived(compared, wishes, source)
@@ -146,9 +148,12 @@ async def _compared(
     known: list[int] = []
     renewed: list[Newcomer] = []
     errors = list(rows.errors)
+    codes = [draft.code for draft in rows.drafts]
+    found, gone = await vault.find_codes(codes), await vault.erased_codes(codes)
+    profiles = await vault.names(sorted(found.values()))
     for draft in rows.drafts:
-        person_id = await vault.find_code(draft.code)
-        if person_id is None and await vault.was_erased(draft.code):
+        person_id = found.get(draft.code)
+        if person_id is None and draft.code in gone:
             errors.append(erased(draft.row, draft.code_column))
             continue
         if person_id is None:
@@ -156,7 +161,7 @@ async def _compared(
             newcomers.append(Newcomer(draft, minted, None, draft.broken is not None))
             continue
         enrolled = people.by_id.get(person_id)
-        kept = (await vault.names([person_id]))[person_id]
+        kept = profiles[person_id]
         if enrolled is not None:
             error = _contradiction(draft, enrolled)
             errors.extend([error] if error else [])

@@ -41,8 +41,12 @@ class Table:
 
 def read_table(path: Path) -> Table:
     """The list of a file. Raises BadInput when it is missing, too large, cut off, empty or no table."""
-    file = str(path)
-    raw = _content(path)
+    return table_of(str(path), _content(path))
+
+
+def table_of(file: str, raw: bytes) -> Table:
+    """The list of a file's bytes. Raises BadInput when it is too large, cut off, empty or no table."""
+    _must_fit(file, raw)
     read_as, found = _cells(file, raw)
     rows = []
     seen = 0
@@ -67,13 +71,16 @@ def _content(path: Path) -> bytes:
         raise BadInput(file, "", "There is no such file.", "Check the path.") from None
     except OSError as error:
         raise BadInput(file, "", f"It cannot be read: {error.strerror}.", GIVE) from None
+    return raw
+
+
+def _must_fit(file: str, raw: bytes) -> None:
     if len(raw) > MAX_BYTES:
         raise BadInput(
             file, "", f"It is larger than {MAX_BYTES // 1_000_000} MB.", "Split it into smaller files."
         )
     if not raw.removeprefix(b"\xef\xbb\xbf").strip():
         raise BadInput(file, "", "It is empty.", GIVE)
-    return raw
 
 
 def _cells(file: str, raw: bytes) -> tuple[str, Iterator[list[str]]]:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from store.canonical import canonical
+from store.codes import Codes
 from store.database import Database
 from store.keys import KEY_BYTES, Erased, Keys
 from store.notes import note_id
@@ -93,11 +94,12 @@ class Vault:
     def __init__(self, db: Database, keys: Keys) -> None:
         self._db = db
         self._keys = keys
+        self._codes = Codes(db, keys)
 
     async def put_person(self, person_id: str, fields: Mapping[str, str], code: str) -> None:
         """Stores a person's names and addresses, replacing what was there. Raises Erased, CodeTaken."""
         key = (await self._keys.obtain([person_id], PROFILE))[person_id]
-        index = await self._code_index(code)
+        index = (await self._codes.indexes([code]))[code]
         sealed = _seal(key, person_id, canonical({"code": code, "fields": dict(fields)}))
         try:
             await self._db.execute(
@@ -126,10 +128,11 @@ class Vault:
 
     async def find_code(self, code: str) -> str | None:
         """The person with this student code; blanks around it and its case do not matter."""
-        row = await self._db.fetchrow(
-            "SELECT person_id FROM vault.person WHERE code_index = $1", await self._code_index(code)
-        )
-        return None if row is None else row["person_id"]
+        return (await self.find_codes([code])).get(code)
+
+    async def find_codes(self, codes: Sequence[str]) -> dict[str, str]:
+        """The people who have some of these student codes, by code as it is spelt here."""
+        return await self._codes.owners(codes)
 
     async def pseudonyms(self) -> Callable[[str], str]:
         """Makes six letters and digits of a person's id, the same for ever; it takes the key to tell."""
@@ -138,10 +141,11 @@ class Vault:
 
     async def was_erased(self, code: str) -> bool:
         """Whether the person who had this student code was erased; of them only that is left."""
-        row = await self._db.fetchrow(
-            "SELECT true FROM vault.erased_code WHERE code_index = $1", await self._code_index(code)
-        )
-        return row is not None
+        return code in await self.erased_codes([code])
+
+    async def erased_codes(self, codes: Sequence[str]) -> frozenset[str]:
+        """Those of some student codes whose people were erased."""
+        return await self._codes.erased(codes)
 
     async def names(self, person_ids: Sequence[str]) -> dict[str, dict[str, str]]:
         """The stored fields of each person; `{"name": "erased person"}` for one who is erased or unknown.
@@ -250,9 +254,6 @@ class Vault:
     async def subject_index(self, subject: str) -> bytes:
         """Under which an identity provider's name of somebody is kept: nothing of it can be read there."""
         return hmac(await self._keys.service("subject-index"), subject.encode(), sha256).digest()
-
-    async def _code_index(self, code: str) -> bytes:
-        return hmac(await self._keys.service("code-index"), code.strip().upper().encode(), sha256).digest()
 
 
 def _spelt(digest: bytes) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 import structlog
 from starlette.requests import Request
@@ -14,12 +13,12 @@ from console.access.gate import Gate
 from console.access.right import NotSignedIn, NotYours, Thing
 from console.access.sessions import Sessions
 from console.web.appearance import kept
-from console.web.forms import LONGEST_BODY, read
-from console.web.forms_of import NUL, Entered, entered
+from console.web.forms_of import NUL, Entered, entered, upload_of
 from console.web.language import language_of, remembered
 from console.web.problems import Problem, problem_of
 from console.web.rendering import Screens
 from console.web.routes import Done, Exported, Route, Shown
+from console.web.sending import Fields, Sent, sent
 from console.web.shell import SIGN_IN, home_of
 from console.web.streaming import live
 from console.web.visit import Visit, named_once
@@ -101,18 +100,26 @@ class Mounted:
 
     async def act(self, request: Request, route: Route) -> Response:
         """What somebody does by a form: afterwards they are led to a page that says so."""
-        fields = await _fields(request)
         try:
+            come = await self._sent(request, route)
+            fields = come.fields
             visit = await self._doing(request, route, _last(fields, "once"), _last(fields, "csrf"))
         except Exception as error:
             return await self.trouble(request, error)
         try:
-            form = entered(route.model, fields) if route.model else None
+            form = entered(route.model, fields, come.files, come.wrong) if route.model else None
             done: Done = await route.handler(visit, **_arguments(route, request, form))
         except Exception as error:
             return await self._again(visit, route, problem_of(error), fields)
         mark = "&" if "?" in done.to else "?"
         return RedirectResponse(f"{done.to}{mark}said={done.said}", 303)
+
+    async def _sent(self, request: Request, route: Route) -> Sent:
+        """What was sent; the file of somebody whom nobody knows is not even read. Raises NotSignedIn."""
+        upload = upload_of(route.model)
+        if upload is not None and await self.sessions.of(self.sessions.cookie(request)) is None:
+            raise NotSignedIn
+        return await sent(request, upload)
 
     def _ours(self, request: Request, visit: Visit, token: str) -> None:
         if request.state.foreign or not self.sessions.csrf_is_good(visit.acting, token):
@@ -263,18 +270,10 @@ def _arguments(route: Route, request: Request, model: Entered | None) -> dict[st
 def _query(route: Route, request: Request) -> Entered | None:
     if route.model is None:
         return None
-    sent: dict[str, list[str]] = {}
+    asked: Fields = {}
     for name, value in request.query_params.multi_items():
-        sent.setdefault(name, []).append(value)
-    return entered(route.model, sent)
-
-
-async def _fields(request: Request) -> dict[str, list[str]]:
-    text = (await read(request, LONGEST_BODY)).decode("utf-8", "replace")
-    try:
-        return parse_qs(text, keep_blank_values=True, max_num_fields=3_000)
-    except ValueError:
-        return {}
+        asked.setdefault(name, []).append(value)
+    return entered(route.model, asked)
 
 
 def _last(fields: Mapping[str, list[str]], name: str) -> str:

@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    Base64Bytes,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from console.roster_reading import MOST_BYTES
 
 Line = Annotated[str, StringConstraints(max_length=200)]
 """One line of text, or a code."""
@@ -26,6 +38,22 @@ class Entered(BaseModel):
         return _storable(given)
 
 
+class Upload(BaseModel):
+    """A file that is sent with a form; programs give its bytes in Base64. It is kept in memory alone."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: Annotated[str, Field(max_length=200)]
+    content: Base64Bytes
+
+    @field_validator("content")
+    @classmethod
+    def _fits(cls, content: bytes) -> bytes:
+        if len(content) > MOST_BYTES:
+            raise PydanticCustomError("too-large", "It is larger than it may be.")
+        return content
+
+
 class Form(Entered):
     """What an act is given."""
 
@@ -38,19 +66,30 @@ M = TypeVar("M", bound=Entered)
 
 
 class Misfilled(Exception):
-    """A form or a query that cannot be used: for each field the code of what is wrong with it."""
+    """A form or a query that cannot be used: for each field the code of what is wrong with it.
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
+    `told` has (English, Hungarian) for what the code of a field cannot say alone.
+    """
+
+    def __init__(self, fields: Mapping[str, str], told: Mapping[str, tuple[str, str]] | None = None) -> None:
         super().__init__(", ".join(f"{name}: {code}" for name, code in fields.items()))
         self.fields = dict(fields)
+        self.told = dict(told or {})
 
 
-def entered(model: type[M], given: Mapping[str, Sequence[str]]) -> M:
+def entered(
+    model: type[M],
+    given: Mapping[str, Sequence[str]],
+    files: Mapping[str, Upload] | None = None,
+    wrong: Mapping[str, str] | None = None,
+) -> M:
     """The model of what was sent; a field of several values takes them all, any other its last.
 
-    An empty field counts as left out. Raises Misfilled.
+    An empty field counts as left out; `wrong` is what is known to be wrong already. Raises Misfilled.
     """
-    values: dict[str, Any] = {}
+    if wrong:
+        raise Misfilled(wrong)
+    values: dict[str, Any] = dict(files or {})
     for name, field in model.model_fields.items():
         sent = [value for value in given.get(field.alias or name, ()) if value.strip()]
         if sent:
@@ -59,6 +98,12 @@ def entered(model: type[M], given: Mapping[str, Sequence[str]]) -> M:
         return model.model_validate(values)
     except ValidationError as error:
         raise Misfilled(misfits(error)) from None
+
+
+def upload_of(model: type[Entered] | None) -> str | None:
+    """The name of the field of a form that is a file; nothing where it has none."""
+    fields = model.model_fields.items() if model else ()
+    return next((name for name, field in fields if field.annotation is Upload), None)
 
 
 def misfits(error: ValidationError) -> dict[str, str]:

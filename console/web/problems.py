@@ -39,6 +39,7 @@ class Problem:
     english: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     reference: str = ""
+    told: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def text(self, language: Language) -> str:
         """The sentence for a person: what is wrong, and what to do about it."""
@@ -52,6 +53,9 @@ class Problem:
 
     def field(self, name: str, language: Language) -> str:
         """What is wrong with a field, for a person; empty where nothing is."""
+        if name in self.told:
+            english, hungarian = self.told[name]
+            return hungarian if language == "hu" else english
         code = self.fields.get(name)
         if code is None:
             return ""
@@ -80,8 +84,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(404, "not-found")
         case NotSignedIn():
             return Problem(401, "not-signed-in")
-        case Misfilled(fields=fields):
-            return Problem(422, "misfilled", fields=fields)
+        case Misfilled(fields=fields, told=told):
+            return Problem(422, "misfilled", fields=fields, told=told)
         case Refusal(code=code):
             return Problem(409, code, str(error))
         case BadInput():

@@ -35,6 +35,7 @@ NAV: dict[Role, tuple[Place, ...]] = {
     "coordinator": (
         Place("today", "/today"),
         Place("pairing", "/pairing"),
+        Place("rosters", "/rosters"),
         Place("credit", "/credits"),
         Place("policy", "/policy"),
         Place("messages", "/messages"),

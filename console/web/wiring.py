@@ -20,6 +20,7 @@ from console.intake import STATEMENT_S, Intake, intake_of, unattended
 from console.pages.care import Care, care_of
 from console.pages.year import Year
 from console.raising import Raised, Receipt, care_clock, raise_emergency
+from console.roster_holding import Holding
 from console.service import Doors
 from console.web.api import raise_by_json
 from console.web.following import following, pairs_of
@@ -50,6 +51,7 @@ class Joined:
     passwords: Passwords = field(default_factory=Passwords)
     limits: Limits = field(default_factory=Limits)
     called: dict[str, tuple[float, str]] = field(default_factory=dict)
+    lists: Holding = field(default_factory=Holding)
     desk: LivingDesk = field(init=False)
     board: Board = field(init=False)
     _year: LivingYear = field(init=False)
