@@ -16,6 +16,7 @@ from domain.correction import CalendarCorrected
 from domain.drafts import Drafts, drafts_after
 from domain.handover import Inherited, inherited_after
 from domain.messages import Command, Entry, Event, Order
+from domain.moving import moves_after
 from domain.orders import orders_of
 from domain.pairing import Placements
 from domain.past import placed_after
@@ -117,7 +118,7 @@ class ProgrammeYearState:
             self,
             book=books.evolve(self.book, entry),
             people=people_after(self.people, event),
-            sessions=bookings_after(sessions_after(self.sessions, entry), entry),
+            sessions=moves_after(bookings_after(sessions_after(self.sessions, entry), entry), entry),
             placed=placed_after(self.placed, event),
             drafts=drafts_after(self.drafts, entry),
             inherited=inherited_after(self.inherited, event),

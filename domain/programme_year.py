@@ -8,6 +8,7 @@ from domain import (
     clock,
     correction,
     handover,
+    moving,
     people,
     placing,
     policy_drafts,
@@ -81,6 +82,8 @@ def _handle_running(
             return booking.release(command, state.sessions, stamp, context)
         case booking.CancelSession():
             return booking.cancel(command, state.sessions, stamp, context)
+        case moving.MoveSession():
+            return moving.move(command, state.sessions, folk, stamp, context)
         case sessions.RecordAttendance():
             return sessions.record(command, state.sessions, folk, stamp, context)
         case sessions.CorrectAttendance():

@@ -18,12 +18,17 @@ LEADERS: tuple[Role, ...] = ("trainer", "supervisor", "coordinator")
 """Roles that may lead a session; the paper's trainers and supervisors are psychologists and physicians."""
 MINUTE_US = 60_000_000
 Room = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./-]{0,39}$")]
+Group = Room
+"""What a group is called; mentors who are supervised together keep it through the year."""
+Seated = Annotated[tuple[str, ...], Field(max_length=1_000)]
+"""Mentors who have a place from the beginning: as many as an event of the log holds, with long ids."""
 
 
 class ScheduleSession(Command):
     """A session to come; topics are codes of the curriculum, minutes are planned.
 
-    `capacity` is how many mentors have room, `makes_up_for` the session of which it is another date.
+    `capacity` is how many mentors have room, `makes_up_for` the session of which it is another date;
+    `group` and `mentors` say for whom it is: they have their places without booking them one by one.
     """
 
     TYPE = "schedule-session"
@@ -35,6 +40,8 @@ class ScheduleSession(Command):
     trainer: str | None = None
     capacity: Annotated[int, Field(ge=1, le=10_000)] | None = None
     makes_up_for: str | None = None
+    group: Group | None = None
+    mentors: Seated = ()
 
 
 class SessionScheduled(Event):
@@ -48,6 +55,8 @@ class SessionScheduled(Event):
     trainer: str | None = None
     capacity: int | None = None
     makes_up_for: str | None = None
+    group: str | None = None
+    mentors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Session:
     trainer: str | None = None
     capacity: int | None = None
     makes_up_for: str | None = None
+    group: str | None = None
     booked: tuple[str, ...] = ()
     cancelled: bool = False
     held_minutes: int | None = None
@@ -89,11 +99,10 @@ def schedule(
     command: ScheduleSession, sessions: Sessions, people: People, stamp: Stamp, context: Context
 ) -> Iterator[Entry]:
     """Raises Refusal for a start in the past, a leader or room not free, and what it cannot make up."""
-    if command.starts_us < stamp.at_us:
-        raise Refusal("in-the-past", "A session is scheduled ahead.", "Give a start that lies ahead.")
-    _check_leader(command, people)
-    if command.room is not None or command.trainer is not None:
-        _check_free(command, sessions)
+    check_start(command.starts_us, stamp)
+    check_leader(command.trainer, people)
+    check_free(command.room, command.trainer, command.starts_us, command.minutes, sessions)
+    _check_seats(command, people)
     if command.makes_up_for is not None:
         original = scheduled(sessions, command.makes_up_for)
         if original.kind != command.kind:
@@ -104,24 +113,52 @@ def schedule(
     yield said(event, stamp, context)
 
 
-def _check_leader(command: ScheduleSession, people: People) -> None:
-    trainer = command.trainer
+def check_start(starts_us: int, stamp: Stamp) -> None:
+    """Raises Refusal for a moment that lies behind."""
+    if starts_us < stamp.at_us:
+        raise Refusal("in-the-past", "A session is scheduled ahead.", "Give a start that lies ahead.")
+
+
+def check_leader(trainer: str | None, people: People) -> None:
+    """Raises Refusal for somebody who leads no sessions."""
     if trainer is not None and not any(people.is_active(trainer, role) for role in LEADERS):
         problem = f"Nobody {trainer} leads sessions here."
         raise Refusal("no-such-trainer", problem, f"Name somebody enrolled as {' or '.join(LEADERS)}.")
 
 
-def _check_free(command: ScheduleSession, sessions: Sessions) -> None:
-    ends_us = command.starts_us + command.minutes * MINUTE_US
+def check_free(
+    room: str | None,
+    trainer: str | None,
+    starts_us: int,
+    minutes: int,
+    sessions: Sessions,
+    but: str | None = None,
+) -> None:
+    """Raises Refusal for a room or a leader who is elsewhere then; `but` is the session that is moved."""
+    if room is None and trainer is None:
+        return
+    ends_us = starts_us + minutes * MINUTE_US
     for other in sessions.values():
-        if other.cancelled or not other.meets(command.starts_us, ends_us):
+        if other.cancelled or other.id == but or not other.meets(starts_us, ends_us):
             continue
-        if command.room is not None and other.room == command.room:
+        if room is not None and other.room == room:
             problem = f"{other.id} is in {other.room} then."
             raise Refusal("room-taken", problem, "Choose another room or another start.")
-        if command.trainer is not None and other.trainer == command.trainer:
+        if trainer is not None and other.trainer == trainer:
             problem = f"{other.trainer} leads {other.id} then."
             raise Refusal("trainer-busy", problem, "Choose another leader or another start.")
+
+
+def _check_seats(command: ScheduleSession, people: People) -> None:
+    strangers = sorted({one for one in command.mentors if not people.is_active(one, "mentor")})
+    if strangers:
+        problem = f"No mentors: {', '.join(strangers)}."
+        raise Refusal("no-such-mentor", problem, "Look the ids up with `list`.")
+    if len(set(command.mentors)) < len(command.mentors):
+        raise Refusal("named-twice", "Somebody is named twice.", "Name each mentor once.")
+    if command.capacity is not None and len(command.mentors) > command.capacity:
+        problem = f"{len(command.mentors)} are named for {command.capacity} places."
+        raise Refusal("session-full", problem, "Give it more places, or name fewer.")
 
 
 def scheduled(sessions: Sessions, wanted: str) -> Session:
@@ -136,5 +173,5 @@ def session_of(event: SessionScheduled) -> Session:
     """The session as it was scheduled."""
     return Session(
         event.session, event.kind, event.topics, event.starts_us, event.minutes,
-        event.room, event.trainer, event.capacity, event.makes_up_for,
+        event.room, event.trainer, event.capacity, event.makes_up_for, event.group, event.mentors,
     )  # fmt: skip

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.log import Log
+from store.log import COLUMNS, Log
+from store.rows import Row
 
 
 class Happening(NamedTuple):
@@ -46,3 +47,14 @@ async def happenings(log: Log, streams: Sequence[str], types: Sequence[str]) -> 
         row = Happening._make(record)
         by_stream[row.stream].append(row)
     return by_stream
+
+
+async def of_commands(log: Log, stream: str, commands: Sequence[str]) -> list[Row]:
+    """What some commands added to a stream, in order. Raises Unreachable."""
+    found = await log.db.fetch(
+        f'SELECT {COLUMNS} FROM "{log.name}".event WHERE stream = $1 AND command_id = ANY($2::text[])'
+        " ORDER BY version",
+        stream,
+        list(commands),
+    )
+    return [Row._make(record) for record in found]

@@ -36,8 +36,12 @@ MATTERS: dict[str, Matter] = {
 class Gate:
     """The one door to everything that somebody wants to see or do. It keeps nothing between two uses."""
 
-    async def admit(self, acting: Acting, right: Right, thing: Thing | None, record: Record) -> Admitted:
+    async def admit(
+        self, acting: Acting, right: Right, thing: Thing | None, record: Record, *, note: str | None = None
+    ) -> Admitted:
         """Who may, may: the reading is in the record by then, when the table says that it must be.
+
+        `note` is the vault's id of the words that are about to be read.
 
         Raises NotYours, for what is not there as well; Unreachable, LogBusy and others of the log when the
         reading cannot be recorded, or the relation not be looked up: then nobody is let in.
@@ -58,7 +62,8 @@ class Gate:
             raise NotYours
         relation = min(each for each, one in judged.items() if one == best)
         if _is_recorded(acting, right, best, relation):
-            await reads(acting, right, what.stream, relation if best.by == "relation" else best.by, record)
+            by = relation if best.by == "relation" else best.by
+            await reads(acting, right, what.stream, by, record, note)
         return Admitted(relation, best.masked, grant if best.by != "relation" else None)
 
     async def _in_general(self, acting: Acting, right: Right, record: Record) -> Admitted:
@@ -76,10 +81,13 @@ def _is_recorded(acting: Acting, right: Right, best: Verdict, relation: str) -> 
     return best.recorded and not own
 
 
-async def reads(acting: Acting, right: Right, stream: str, by: str, record: Record) -> None:
+async def reads(
+    acting: Acting, right: Right, stream: str, by: str, record: Record, note: str | None = None
+) -> None:
     """Commits that somebody looks at something. Raises Unreachable, LogBusy: then it must not be shown."""
     now_us = await _moment(right, stream, record)
-    command = RecordReading(matter=matter_of(right), role=acting.role, right=".".join(right), by=by)
+    matter = matter_of(right)
+    command = RecordReading(matter=matter, note=note, role=acting.role, right=".".join(right), by=by)
     target = addresses.access(stream)
     stamp = Stamp(now_us, acting.actor, f"{target}/{acting.actor}/{uuid4().hex}")
     await record.doors.ledger.execute(target, command, stamp)

@@ -9,6 +9,7 @@ from console.access.cells import Relation
 from console.access.right import NotYours, Right, Thing
 from console.masking import pseudonyms_of
 from console.pages.care import Care, Unreadable
+from console.pages.session import named
 from console.pages.year import Year
 from console.replaying import exists, people_of
 from console.service import Doors
@@ -214,8 +215,8 @@ async def _stream(address: str, record: Record) -> Found:
 
 async def _session(acting: Acting, wanted: str, record: Record) -> Found:
     year = await record.year()
-    session = year.state.sessions.get(wanted)
+    session = named(year, wanted)
     if session is None:
         raise NotYours
     led: Relation = "led" if acting.person is not None and session.trainer == acting.person else "other"
-    return Found(frozenset({led}), f"session/{wanted}", (), year.now_us)
+    return Found(frozenset({led}), f"session/{session.id}", (), year.now_us)

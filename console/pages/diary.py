@@ -10,7 +10,7 @@ from domain import addresses
 from domain.access import ReadingRecorded
 from domain.diary import DiaryEntryWritten
 from domain.mentor import MentorYearState
-from domain.obligations import FactRetracted, Standing
+from domain.obligations import FactRetracted, Obligation, Standing
 from domain.policy import Kind
 from store.rows import Row
 
@@ -63,9 +63,9 @@ async def diary(year: Year, mentor: str) -> Diary:
     placed = year.state.placed
     mentees = [placed.pairs[pair].mentee for pair in placed.of(mentor)]
     led_by = supervisors_of(year, mentor)
-    readers = await _readers(year, stream)
+    readers = readers_in(await year.doors.logs["access"].read(addresses.access(stream)))
     names = await year.names({*mentees, *led_by, *(p for people in readers.values() for p in people)})
-    months = [o for o in state.book.of_kind(Kind.DIARY) if o.opens_us <= year.now_us]
+    months = months_of(year, state)
     wanting = [o for o in months if not o.facts and o.standing in (Standing.OPEN, Standing.MISSED)]
     return Diary(
         **year.heading,
@@ -73,7 +73,7 @@ async def diary(year: Year, mentor: str) -> Diary:
         mentees=tuple(who(mentee, names) for mentee in mentees),
         supervisors=tuple(who(person, names) for person in led_by),
         owed=tuple(owed(o, year.moments) for o in sorted(wanting, key=lambda o: o.opens_us)),
-        entries=tuple(_entries(await year.doors.logs["programme"].read(stream), state, readers, names)),
+        entries=tuple(entries_in(await year.doors.logs["programme"].read(stream), state, readers, names)),
         written=sum(1 for o in months if o.facts),
         months=len(months),
     )
@@ -89,18 +89,23 @@ def supervisors_of(year: Year, mentor: str) -> list[str]:
     return sorted({trainer for trainer in led if trainer})
 
 
-async def _readers(year: Year, stream: str) -> dict[str, list[str]]:
+def months_of(year: Year, state: MentorYearState) -> list[Obligation]:
+    """The months that a mentor has owed an entry for so far."""
+    return [o for o in state.book.of_kind(Kind.DIARY) if o.opens_us <= year.now_us]
+
+
+def readers_in(rows: Iterable[Row]) -> dict[str, list[str]]:
     """Who has read the words of each note, each once, the first one first."""
     found: dict[str, list[str]] = {}
-    for row in await year.doors.logs["access"].read(addresses.access(stream)):
+    for row in rows:
         event = CODEC.decode(row.type, row.schema, row.body)
         if isinstance(event, ReadingRecorded) and event.note and row.actor not in found.get(event.note, ()):
             found.setdefault(event.note, []).append(row.actor)
     return found
 
 
-def _entries(
-    rows: list[Row], state: MentorYearState, readers: dict[str, list[str]], names: dict[str, Who]
+def entries_in(
+    rows: Iterable[Row], state: MentorYearState, readers: dict[str, list[str]], names: dict[str, Who]
 ) -> Iterable[Entry]:
     """Every entry, the newest first."""
     gone, written = set(), []

@@ -1,5 +1,7 @@
 """The sessions of a cohort: a list with one row for each, and one with its places and who was there."""
 
+import re
+from hashlib import sha256
 from typing import Any
 
 from console.pages.year import Page, Who, Year, one_of
@@ -7,12 +9,15 @@ from domain.booking import instead_of
 from domain.timetable import Session
 
 NOUN = "session"
+PLAIN = re.compile(r"[\w-]{1,60}")
 
 
 class SessionRow(Page):
     """One session; `stands` is to come, begun, held or cancelled, `attended` counts those who were there."""
 
     id: str
+    handle: str
+    group: str | None
     kind: str
     topics: tuple[str, ...]
     starts: str
@@ -61,7 +66,7 @@ async def sessions(year: Year) -> SessionList:
     """Every session of the cohort. Raises Unreachable."""
     found = sorted(year.state.sessions.values(), key=lambda session: (session.starts_us, session.id))
     names = await year.names(session.trainer for session in found if session.trainer)
-    rows = tuple(SessionRow(**_row(year, session, names)) for session in found)
+    rows = tuple(SessionRow(**row_of(year, session, names)) for session in found)
     return SessionList(**year.heading, sessions=rows)
 
 
@@ -83,7 +88,7 @@ async def session_page(year: Year, wanted: str) -> SessionPage:
     )
     others = [other for other in instead_of(session, year.state.sessions, year.now_us) if other != session.id]
     return SessionPage(
-        **_row(year, session, names),
+        **row_of(year, session, names),
         **year.heading,
         held_minutes=session.held_minutes,
         mentors=tuple(present),
@@ -96,9 +101,23 @@ def chosen(year: Year, wanted: str) -> str:
     return one_of(year.state.sessions, wanted, NOUN)
 
 
-def _row(year: Year, session: Session, names: dict[str, Who]) -> dict[str, Any]:
+def handle_of(key: str) -> str:
+    """The address of a session or a group: its id, or a digest of one that no address can hold."""
+    return key if PLAIN.fullmatch(key) else sha256(key.encode()).hexdigest()[:16]
+
+
+def named(year: Year, handle: str) -> Session | None:
+    """The session of an address, if there is one."""
+    found = year.state.sessions.get(handle)
+    return found or next((s for s in year.state.sessions.values() if handle_of(s.id) == handle), None)
+
+
+def row_of(year: Year, session: Session, names: dict[str, Who]) -> dict[str, Any]:
+    """The fields of a row."""
     return {
         "id": session.id,
+        "handle": handle_of(session.id),
+        "group": session.group,
         "kind": session.kind,
         "topics": session.topics,
         "starts": year.moments.iso(session.starts_us),
@@ -110,11 +129,12 @@ def _row(year: Year, session: Session, names: dict[str, Who]) -> dict[str, Any]:
         "booked": len(session.booked),
         "attended": len(session.attended),
         "makes_up_for": session.makes_up_for,
-        "stands": _stands(session, year.now_us),
+        "stands": stands(session, year.now_us),
     }
 
 
-def _stands(session: Session, now_us: int) -> str:
+def stands(session: Session, now_us: int) -> str:
+    """Where a session stands, in a word of its rows."""
     if session.cancelled:
         return "cancelled"
     if session.held_minutes is not None:

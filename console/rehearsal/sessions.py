@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from console.rehearsal.acts import HOUR_S, Act, Pen
+from console.rehearsal.acts import HOUR_S, SECOND_US, Act, Pen
 from console.rehearsal.cohort import Cohort
 from console.rehearsal.days import pairing_day, teaching_days
 from domain.calendar import Window
@@ -12,7 +12,7 @@ from domain.messages import Command
 from domain.policy import Sessions as Rule
 from domain.programme import ProgrammeYearState
 from domain.sessions import CorrectAttendance, RecordAttendance
-from domain.timetable import ScheduleSession, SessionKind
+from domain.timetable import MINUTE_US, ScheduleSession, SessionKind
 from store.notes import note_id
 
 TRAINING_GROUP, SUPERVISION_GROUP = 90, 10
@@ -34,6 +34,8 @@ COMES = {"training": (0.96, 0.68), "supervision": (0.92, 0.62)}
 COMES_AT_FIRST = 0.97
 TOO_SHORT, HELD_SHORT, WRONG, RECORDED_LATE = 0.02, 0.03, 0.012, 0.03
 COMES_TO_MAKE_UP = 0.5
+HOURS = (17, 15, 16, 18, 13, 11, 9)
+"""When else on its day a session begins, while whoever leads it leads another one."""
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class Timetable:
         self.opening: list[Act] = []
         self.later: list[Act] = []
         self._august = cohort.calendar.first - 3
+        self._led: dict[str, list[tuple[int, int]]] = {}
         mentors = [person.id for person in cohort.mentors if person.consent]
         mentors.sort(key=lambda mentor: (pen.chance(), mentor))
         self._unsteady = {mentor for mentor in mentors if pen.chance() < UNSTEADY}
@@ -135,12 +138,20 @@ class Timetable:
         """One session from its scheduling to its corrections; whether it was held for long enough."""
         pen, rule = self._pen, group.rule
         made = pen.on(self._august if scheduled is None else scheduled)
-        starts = pen.sharp(day, pen.between(15, 17) * HOUR_S)
+        hour = pen.between(15, 17)
+        starts, led = self._free(group.leader, pen.sharp(day, hour * HOUR_S), hour, rule)
         schedule = ScheduleSession(
-            kind=group.kind, topics=topics, starts_us=starts, minutes=rule.minutes + SPARE_MINUTES
+            kind=group.kind,
+            topics=topics,
+            starts_us=starts,
+            minutes=rule.minutes + SPARE_MINUTES,
+            room=f"{group.kind[0].upper()} {group.name}" if led else None,
+            trainer=group.leader if led else None,
+            group=group.name,
+            mentors=tuple(group.mentors if come is None else come),
         )
         (self.opening if scheduled is None else self.later).append(
-            pen.act(made, group.leader, session, schedule)
+            pen.look(made, group.leader, session, partial(_schedule, schedule))
         )
         short = not early and come is None and pen.chance() < HELD_SHORT
         held = rule.minutes + (-pen.between(2, 15) if short else pen.between(5, SPARE_MINUTES))
@@ -154,6 +165,17 @@ class Timetable:
         self.later.append(pen.look(recorded, group.leader, f"{session}/attendance", record))
         self._corrections(group, session, held, minutes, recorded)
         return not short
+
+    def _free(self, leader: str, starts: int, hour: int, rule: Rule) -> tuple[int, bool]:
+        """When on its day a session begins, and whether its leader is free then; as planned if never."""
+        lasts_us = (rule.minutes + SPARE_MINUTES) * MINUTE_US
+        led = self._led.setdefault(leader, [])
+        for other in (hour, *HOURS):
+            begins = starts + (other - hour) * HOUR_S * SECOND_US
+            if all(begins >= end or begins + lasts_us <= first for first, end in led):
+                led.append((begins, begins + lasts_us))
+                return begins, True
+        return starts, False
 
     def _minutes(
         self, group: _Group, held: int, come: list[str] | None, *, early: bool
@@ -190,6 +212,14 @@ class Timetable:
                 command_id = f"{session}/correct/{mentor}"
                 look = partial(_correction, session, mentor, right, note_id(command_id))
                 self.later.append(pen.look(at_us, group.leader, command_id, look))
+
+
+def _schedule(schedule: ScheduleSession, year: ProgrammeYearState) -> Command:
+    """For those of a group who take part by then."""
+    people = year.people
+    return schedule.model_copy(
+        update={"mentors": tuple(one for one in schedule.mentors if people.is_active(one, "mentor"))}
+    )
 
 
 def _attendance(

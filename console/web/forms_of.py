@@ -85,12 +85,24 @@ def entered(
 ) -> M:
     """The model of what was sent; a field of several values takes them all, any other its last.
 
+<<<<<<< HEAD
     An empty field counts as left out; `wrong` is what is known to be wrong already. Raises Misfilled.
+=======
+    A field of one value for each of many things takes those that are called after them: `minutes.p12`.
+    An empty field counts as left out. Raises Misfilled.
+>>>>>>> 8ef3be7 (Supervisors see their groups and fill in one sheet for each session; coordinators plan, move, cancel and correct)
     """
     if wrong:
         raise Misfilled(wrong)
     values: dict[str, Any] = dict(files or {})
     for name, field in model.model_fields.items():
+        if _takes_each(field.annotation):
+            values[name] = {
+                key.removeprefix(f"{name}."): sent[-1]
+                for key, sent in given.items()
+                if key.startswith(f"{name}.") and sent[-1].strip()
+            }
+            continue
         sent = [value for value in given.get(field.alias or name, ()) if value.strip()]
         if sent:
             values[field.alias or name] = sent if _takes_many(field.annotation) else sent[-1]
@@ -108,7 +120,19 @@ def upload_of(model: type[Entered] | None) -> str | None:
 
 def misfits(error: ValidationError) -> dict[str, str]:
     """The fields of a model that do not fit, each with pydantic's code; no value is repeated."""
-    return {str(each["loc"][0]) if each["loc"] else "form": each["type"] for each in error.errors()}
+    return {_place(each["loc"]): each["type"] for each in error.errors()}
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """The field; of one with a value for each of many things, with the thing."""
+    if not loc:
+        return "form"
+    named = [part for part in loc[:2] if isinstance(part, str)]
+    return ".".join(named) or str(loc[0])
+
+
+def _takes_each(annotation: Any) -> bool:
+    return getattr(annotation, "__origin__", annotation) is dict
 
 
 def _storable(given: Any) -> Any:

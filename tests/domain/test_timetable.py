@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.people import Person
+from domain.people import EnrolPeople, Person
 from domain.timetable import ScheduleSession, SessionScheduled
 from tests.domain import cohorts
 from tests.domain.builders import Record, at
@@ -92,3 +92,22 @@ def test_only_a_session_that_is_scheduled_is_made_up_for(record: Record) -> None
 def test_a_session_without_places_or_in_no_room_is_no_session(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         session(**wrong)
+
+
+def test_a_session_for_a_group_has_its_places_taken_from_the_beginning(record: Record) -> None:
+    record.year.does(SCHEDULED, session(group="7", mentors=("m1",)), by="coordinator", name="group")
+
+    told = record.year.state.sessions["group"]
+    assert (told.group, told.booked) == ("7", ("m1",))
+
+
+@pytest.mark.parametrize(
+    ("mentors", "code"),
+    [(("t1",), "no-such-mentor"), (("m1", "m1"), "named-twice"), (("m1", "m2"), "session-full")],
+)
+def test_only_mentors_are_seated_each_once_and_while_there_is_room(
+    record: Record, mentors: tuple[str, ...], code: str
+) -> None:
+    record.year.does(SCHEDULED, EnrolPeople(people=(cohorts.mentor("m2"),)), by="coordinator", name="more")
+
+    assert record.year.refuses(SCHEDULED, session(mentors=mentors, capacity=1)) == code

@@ -222,5 +222,10 @@ FIELDS: Texts = {
     "no-topic": ("Give codes of topics: small letters, digits and hyphens, with commas between.", "Témák kódja kell: kisbetű, számjegy és kötőjel, vesszővel elválasztva."),
     "all-or-none": ("Give all three numbers of reminders, or none.", "Az emlékeztetők mindhárom száma kell, vagy egyik sem."),
     "no-day-of-the-year": ("Give a day of this programme year.", "A programév egy napját kell megadni."),
+    "time_parsing": ("There is no such time.", "Nincs ilyen időpont."),
+    "longer-than-held": ("This is longer than the session lasted.", "Ez hosszabb, mint ameddig az alkalom tartott."),
+    "nobody-filled-in": ("Nobody is filled in. If really nobody came, say so.", "Senki sincs kitöltve. Ha valóban senki sem jött, jelölje be."),
+    "no-such-mentor": ("There is no such mentor.", "Nincs ilyen mentor."),
+    "another-kind": ("This group is of another kind.", "Ez a csoport másik fajta."),
     "unusable": ("This cannot be used.", "Ez nem használható."),
 }  # fmt: skip

@@ -1,0 +1,117 @@
+"""A supervisor's groups: who still needs the next session, and diaries that are opened entry by entry."""
+
+import re
+
+from console.pages.session import handle_of
+from console.pages.year import year_of
+from domain import addresses
+from domain.groups import groups_led
+from domain.messages import Stamp
+from domain.people import WithdrawPerson
+from domain.walls import DeclareConflict
+from tests.console.web.console import Browser, Console
+
+ENTRY = re.compile(r'href="(/groups/[^"]+/mentors/([^"]+)/diary/[^"]+)"')
+
+
+async def supervisor(console: Console, number: int = 0, **how: str) -> tuple[Browser, str]:
+    """A supervisor, and the address of their group."""
+    leader = console.midyear.of("supervisor")[number]
+    group = groups_led((await year_of(console.midyear.doors)).state.sessions, leader)[0]
+    return await console.browser(leader, "supervisor", **how), f"/groups/{handle_of(group.key)}"
+
+
+async def entry_of(leads: Browser, group: str) -> tuple[str, str]:
+    """The address of the newest entry that has words, and its mentor."""
+    found = ENTRY.search(await leads.sees(group))
+    assert found is not None
+    return found[1], found[2]
+
+
+async def readings(console: Console, mentor: str) -> list[tuple[str, str]]:
+    """Who read of a mentor's year, as actor and body, the first reading first."""
+    stream = addresses.mentor_year(console.midyear.cohort.name, mentor)
+    rows = await console.midyear.doors.logs["access"].read(addresses.access(stream))
+    return [(row.actor, row.body.decode()) for row in rows]
+
+
+async def test_a_supervisor_sees_who_still_needs_the_next_session(console: Console) -> None:
+    leads, group = await supervisor(console)
+
+    page = await leads.sees("/groups")
+
+    assert "6 mentors = 6 who still need a supervision + 0 who do not + 0 who have left" in page
+    assert "Next session: " in page
+    assert group in page
+
+
+async def test_an_entry_that_is_opened_is_one_reading_and_the_list_is_none(console: Console) -> None:
+    leads, group = await supervisor(console)
+    path, mentor = await entry_of(leads, group)
+    listed = await readings(console, mentor)
+
+    page = await leads.sees(path)
+
+    (reading,) = (await readings(console, mentor))[len(listed) :]
+    assert listed == []
+    assert reading[0] == leads.person
+    assert f'"note":"note/{path.rpartition("/")[2]}"' in reading[1]
+    assert '"by":"group"' in reading[1]
+    assert 'class="words"' in page
+    assert "read by you" in await leads.sees(group)
+
+
+async def test_no_list_holds_a_word_of_a_diary(console: Console) -> None:
+    leads, group = await supervisor(console)
+    path, mentor = await entry_of(leads, group)
+    writes = await console.browser(mentor, "mentor")
+    await writes.does("/me/diary", "/me/diary", words="We spoke of anatomy, canary-8842.")
+
+    assert "canary-8842" not in await leads.sees(group)
+    path, _ = await entry_of(leads, group)
+    assert "canary-8842" in await leads.sees(path)
+    assert "read by " in await writes.sees("/me/diary")
+
+
+async def test_another_supervisor_opens_neither_the_group_nor_an_entry(console: Console) -> None:
+    leads, group = await supervisor(console)
+    path, mentor = await entry_of(leads, group)
+    other, _ = await supervisor(console, 1)
+    before = await readings(console, mentor)
+
+    for wanted in (group, path):
+        assert (await other.looks(wanted)).status_code == 404
+    assert await readings(console, mentor) == before
+
+
+async def test_a_coordinator_sees_no_word(console: Console) -> None:
+    leads, group = await supervisor(console)
+    path, _ = await entry_of(leads, group)
+    office = await console.browser(console.midyear.of("coordinator")[0], "coordinator")
+
+    for wanted in ("/groups", group, path):
+        assert (await office.looks(wanted)).status_code == 404
+
+
+async def test_a_wall_keeps_the_words_from_a_supervisor(console: Console) -> None:
+    leads, group = await supervisor(console)
+    path, mentor = await entry_of(leads, group)
+    midyear = console.midyear
+    wall = DeclareConflict(person=leads.person, other=mentor, because="examines")
+    await midyear.doors.ledger.execute(addresses.wall(), wall, Stamp(midyear.now_us, leads.person, "wall/1"))
+
+    assert (await leads.looks(path)).status_code == 404
+    assert await readings(console, mentor) == []
+
+
+async def test_a_diary_stays_open_for_thirty_days_after_its_mentor_has_left(console: Console) -> None:
+    leads, group = await supervisor(console)
+    path, mentor = await entry_of(leads, group)
+    midyear = console.midyear
+    left = Stamp(midyear.now_us, mentor, "withdraw/1")
+    await midyear.doors.ledger.execute(midyear.year, WithdrawPerson(person=mentor), left)
+
+    page = await leads.sees(group)
+
+    assert "1 who have left" in page
+    assert (await leads.looks(path)).status_code == 200

@@ -1,0 +1,74 @@
+"""A supervision group is what its sessions say: the same name, or one session and its other dates."""
+
+from typing import Any
+
+import pytest
+
+from domain.booking import CancelSession
+from domain.groups import group_of, groups_led
+from domain.people import Person
+from domain.sessions import RecordAttendance
+from domain.timetable import ScheduleSession
+from tests.domain import cohorts
+from tests.domain.builders import Record, at
+
+SCHEDULED = "2025-09-02 09:00"
+OCTOBER, NOVEMBER = "2025-10-07 17:00", "2025-11-04 17:00"
+
+
+@pytest.fixture
+def record() -> Record:
+    """A year with four mentors and two who lead sessions."""
+    leaders = (Person(id="s1", role="supervisor"), Person(id="s2", role="supervisor"))
+    return cohorts.enrolled(*(cohorts.mentor(name) for name in ("m1", "m2", "m3", "m4")), *leaders)
+
+
+def supervised(record: Record, name: str, start: str, *mentors: str, by: str = "s1", **given: Any) -> None:
+    session = ScheduleSession(
+        kind="supervision", starts_us=at(start), minutes=90, trainer=by, mentors=mentors, **given
+    )
+    record.year.does(SCHEDULED, session, by="coordinator", name=name)
+
+
+def test_sessions_of_one_name_and_one_leader_are_one_group(record: Record) -> None:
+    supervised(record, "second", NOVEMBER, "m1", group="7")
+    supervised(record, "first", OCTOBER, "m1", "m2", group="7")
+    supervised(record, "theirs", OCTOBER, "m3", group="7", by="s2")
+
+    (group,) = groups_led(record.year.state.sessions, "s1")
+
+    assert (group.key, group.name, group.mentors) == ("7", "7", ("m1", "m2"))
+    assert [session.id for session in group.sessions] == ["first", "second"]
+
+
+def test_without_a_name_a_session_and_its_other_dates_are_one_group(record: Record) -> None:
+    supervised(record, "first", OCTOBER, "m1")
+    supervised(record, "again", NOVEMBER, "m2", makes_up_for="first")
+    supervised(record, "apart", "2025-10-08 17:00", "m3")
+
+    first, apart = groups_led(record.year.state.sessions, "s1")
+
+    assert (first.key, first.name, first.mentors) == ("first", None, ("m1", "m2"))
+    assert apart.mentors == ("m3",)
+
+
+def test_whoever_came_without_a_place_is_in_the_group(record: Record) -> None:
+    supervised(record, "first", OCTOBER, "m1", group="7")
+    came = RecordAttendance(session="first", held_minutes=90, attended=(("m4", 90),))
+    record.year.does("2025-10-08 09:00", came, by="s1", name="attendance")
+
+    assert groups_led(record.year.state.sessions, "s1")[0].mentors == ("m1", "m4")
+
+
+def test_a_cancelled_session_brings_nobody_in_and_is_not_the_next(record: Record) -> None:
+    supervised(record, "first", OCTOBER, "m1", group="7")
+    supervised(record, "second", NOVEMBER, "m2", group="7")
+    record.year.does(SCHEDULED, CancelSession(session="first", reason="other"), by="c", name="cancel")
+
+    group = group_of(record.year.state.sessions, record.year.state.sessions["first"])
+
+    assert group.mentors == ("m2",)
+    following = group.following(at(SCHEDULED))
+    assert following is not None
+    assert following.id == "second"
+    assert group.following(at(NOVEMBER)) is None
