@@ -85,12 +85,8 @@ def entered(
 ) -> M:
     """The model of what was sent; a field of several values takes them all, any other its last.
 
-<<<<<<< HEAD
-    An empty field counts as left out; `wrong` is what is known to be wrong already. Raises Misfilled.
-=======
     A field of one value for each of many things takes those that are called after them: `minutes.p12`.
-    An empty field counts as left out. Raises Misfilled.
->>>>>>> 8ef3be7 (Supervisors see their groups and fill in one sheet for each session; coordinators plan, move, cancel and correct)
+    An empty field counts as left out; `wrong` is what is known to be wrong already. Raises Misfilled.
     """
     if wrong:
         raise Misfilled(wrong)
