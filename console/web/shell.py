@@ -22,6 +22,7 @@ DESK = (
     Place("desk", "/desk"),
     Place("rota", "/rota"),
     Place("closed", "/desk/history"),
+    Place("debriefings", "/debriefings"),
     Place("drills", "/drills"),
 )
 AUDIT = (
@@ -43,7 +44,11 @@ NAV: dict[Role, tuple[Place, ...]] = {
         Place("rota", "/rota"),
         Place("grants", "/grants"),
     ),
-    "supervisor": (Place("groups", "/groups"), Place("sessions", "/sessions")),
+    "supervisor": (
+        Place("groups", "/groups"),
+        Place("sessions", "/sessions"),
+        Place("debriefings", "/debriefings"),
+    ),
     "trainer": (Place("sessions", "/sessions"),),
     "desk": DESK,
     "professional": (*DESK, Place("break-glass", "/break-glass/start")),

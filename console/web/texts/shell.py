@@ -50,6 +50,7 @@ SHELL: Texts = {
     "nav-rota": ("Rota", "Beosztás"),
     "nav-closed": ("Closed cases", "Lezárt ügyek"),
     "nav-drills": ("Drills", "Gyakorlatok"),
+    "nav-debriefings": ("Debriefings", "Beszélgetések"),
     "nav-groups": ("My groups", "Csoportjaim"),
     "nav-audit": ("Audit", "Audit"),
     "nav-readings": ("Who read what", "Ki mit olvasott"),
