@@ -8,6 +8,7 @@ from domain import addresses
 from domain.case_commands import CloseEmergency, RaiseEmergency
 from domain.groups import groups_led
 from domain.messages import Stamp
+from store.notes import note_id
 from tests.console.web.console import Browser, Console
 from tests.console.web.test_sessions import begun
 
@@ -23,11 +24,11 @@ async def owing(console: Console) -> tuple[Console, str]:
     pair = next(p for p in year.state.placed.pairs.values() if p.mentor in group.mentors)
     about, stream = addresses.relationship(year.cohort, pair.id), addresses.emergency(CASE)
     raised = RaiseEmergency(
-        level="urgent", danger="no", about=about, raised_by="mentor", verified=True, note="note/x"
+        level="urgent", danger="no", about=about, raised_by="mentor", verified=True, note=note_id("raise")
     )
     for name, command in (
         ("raise", raised),
-        ("close", CloseEmergency(endpoint="redirected", note="note/y")),
+        ("close", CloseEmergency(endpoint="redirected", note=note_id("close"))),
     ):
         await midyear.doors.ledger.execute(
             stream, command, Stamp(await _now_us(console), pair.mentor, f"{CASE}/{name}")
