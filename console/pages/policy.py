@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from console.configuring import calendar_of
 from console.pages.affected import AffectedPage, settings_of
+from console.pages.as_if import AsIf
 from console.pages.year import Page, Who, Year, who
 from domain.calendar import AcademicCalendar
 from domain.context import Published
@@ -70,7 +71,8 @@ class PolicyPage(Page):
     """One version or draft against another; `why` is the reason of a version that has one.
 
     `earliest_us` is the first midnight that a draft may count from, `next_us` the next one with which a
-    window opens; both None when no day is left.
+    window opens; both None when no day is left. Of a draft, `affected` tells what publishing it would do, and
+    `since` what would be otherwise had it always counted, where that was asked for.
     """
 
     cohort: str
@@ -91,6 +93,7 @@ class PolicyPage(Page):
     next_us: int | None
     why: str | None
     affected: AffectedPage | None = None
+    since: AsIf | None = None
 
 
 async def policy_page(year: Year, wanted: str | None, against: int | None, *, drafting: bool) -> PolicyPage:

@@ -9,6 +9,7 @@ from console.access.right import NotYours, Right
 from console.configuring import midnight_of
 from console.errors import BadInput
 from console.pages.affected import AffectedPage, affected_by
+from console.pages.as_if import as_if
 from console.pages.policy import PolicyPage, policy_behind, policy_page
 from console.pages.year import Who, Year
 from console.web.entering import tells
@@ -111,17 +112,19 @@ async def publish_policy_draft(visit: Visit, version: str, form: Publishing) -> 
 async def _policy(visit: Visit, version: str | None, query: PolicyQuery) -> Shown[PolicyPage]:
     page = await _page(visit, version, query)
     values: dict[str, Any] = {"query": query, "behind": {}, "too_soon": "", "people": 0}
-    if page.shown.stands == "draft":
-        year = await visit.year()
-        try:
-            touched = await affected_by(
-                year, policy_behind(year, page.shown.key), _day(year, page.shown.effective_us)
-            )
-            page = page.model_copy(update={"affected": touched})
-            values["behind"] = await _behind(year, touched)
-        except Refusal as refusal:
-            values["too_soon"] = Problem(409, refusal.code, str(refusal)).text(visit.language)
-        values["people"] = len(year.state.people.by_id) - len(year.state.people.left)
+    if page.shown.stands != "draft":
+        return Shown(page, "policy.html", POLICY, version=page.version, values=values)
+    year = await visit.year()
+    policy = policy_behind(year, page.shown.key)
+    try:
+        touched = await affected_by(year, policy, _day(year, page.shown.effective_us))
+        page = page.model_copy(update={"affected": touched})
+        values["behind"] = await _behind(year, touched)
+    except Refusal as refusal:
+        values["too_soon"] = Problem(409, refusal.code, str(refusal)).text(visit.language)
+    if query.view == "since":
+        page = page.model_copy(update={"since": await as_if(year, policy)})
+    values["people"] = len(year.state.people.by_id) - len(year.state.people.left)
     return Shown(page, "policy.html", POLICY, version=page.version, values=values)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from console.pages.affected import affected_by, settings_of
+from console.pages.as_if import as_if
 from console.pages.year import year_of
 from console.web.policy_form import CONDITIONS, TOPICS
 from domain.context import Published
@@ -86,6 +87,25 @@ async def test_who_is_affected_is_what_the_command_line_says(console: Console) -
     assert {one.kind for one in said.affected} == {"meeting", "contact"}
     for one in said.affected:
         assert f"{len(one.streams)} of {one.of}" in page
+
+
+async def test_a_draft_is_judged_as_if_it_had_always_been_and_nothing_is_written(console: Console) -> None:
+    anna = await coordinator(console)
+    path, from_its_date = await drafted(console, anna, training__minutes="120")
+    year, log = await year_of(console.midyear.doors), console.midyear.doors.logs["programme"]
+    head, draft = await log.head(), next(iter(year.state.policy_drafts.standing.values()))
+
+    page = await anna.sees(f"{path}?view=since")
+
+    said = await as_if(year, draft.policy)
+    shown = (await anna.looks(f"/api/v1{path}?view=since")).json()["since"]
+    assert shown == said.model_dump(mode="json")
+    assert "To judge the rule, not to change the past." in page
+    assert "To judge the rule" not in from_its_date
+    lost = said.credits[0].lost
+    assert len(lost) == said.credits[0].was > 0
+    assert f"Would not have it: {', '.join(who.name for who in lost[:10])}" in page
+    assert await log.head() == head
 
 
 async def test_publishing_takes_its_reason_which_everybody_reads(console: Console) -> None:
