@@ -75,6 +75,8 @@ compiled = $(BIN)/python -m compileall -q -j 0 $(1)
 	-@$(call compiled,.venv/lib tests)
 	@touch $@
 
+AXE := axe-core@4.14.1
+
 # The tests look at pages in a real Chromium, and sign in at a real identity provider, which runs on Node.
 browser: ## chromium and npm, which the tests need: apt-get installs what is missing, where root runs make
 	@missing=; \
@@ -88,6 +90,8 @@ browser: ## chromium and npm, which the tests need: apt-get installs what is mis
 	  echo "installing what the tests look at pages with:" $$missing; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	   apt-get install -qq -y --no-install-recommends $$missing >/dev/null; }
+	@[ -f build/axe/node_modules/axe-core/axe.min.js ] || npm install --prefix build/axe --no-save --no-package-lock \
+	  --no-audit --no-fund --silent $(AXE)
 
 .venv/.bench: requirements-bench.lock .venv/.dev
 	@echo "installing what the benchmarks measure against (requirements-bench.lock)"
@@ -134,10 +138,7 @@ faults: setup-dev ## the fault grid, into benchmarks/faults.json
 fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trace where one is not refused in one line
 	@exec $(BIN)/python -m tests.console.rosters.fuzzed build/fuzz $(FUZZ_SECONDS)
 
-AXE := axe-core@4.14.1
-
 screenshots: setup-dev browser ## docs/pictures of every page about a danger, which axe-core looks at
-	@npm install --prefix build/axe --no-save --no-package-lock --no-audit --no-fund --silent $(AXE)
 	@$(BIN)/python -m tests.console.web.pictures build/axe
 
 bench: .venv/.bench ## the benchmarks, into benchmarks/latest.json and docs/benchmarks.md (under 20 minutes)

@@ -32,6 +32,8 @@ AUDIT = (
     Place("break-glass", "/break-glass"),
     Place("walls", "/walls"),
 )
+OFFICERS: tuple[Role, ...] = ("desk", "professional")
+"""Whoever is shown what stands on the desk; to anybody else not even that there is something."""
 NAV: dict[Role, tuple[Place, ...]] = {
     "coordinator": (
         Place("today", "/today"),
@@ -81,6 +83,7 @@ def furnished(visit: Visit) -> dict[str, Any]:
     return {
         "visit": visit,
         "acting": acting,
+        "officer": acting.role in OFFICERS,
         "lang": visit.language,
         "other": "en" if visit.language == "hu" else "hu",
         "nav": NAV.get(acting.role, ()),

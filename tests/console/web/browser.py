@@ -129,5 +129,8 @@ async def browsing() -> AsyncIterator[Browser]:
 
 
 def axe(folder: Path) -> str:
-    """The source of axe-core, as npm has installed it below a folder."""
+    """The source of axe-core, as npm has installed it below a folder. Raises FileNotFoundError without it.
+
+    `make browser` installs it.
+    """
     return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

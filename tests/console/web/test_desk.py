@@ -246,3 +246,20 @@ class TestLookingBack:
 
         assert "The drill has begun." in page
         assert "step" in page.lower()
+
+
+async def test_a_coordinator_who_keeps_the_rota_learns_nothing_of_what_stands_on_the_desk(
+    console: Console,
+) -> None:
+    coordinator = await console.browser(console.midyear.of("coordinator")[0], "coordinator")
+    before = await coordinator.sees("/rota")
+
+    await raise_case(console, CASE)
+
+    after = await coordinator.sees("/rota")
+    assert without_tokens(after) == without_tokens(before)
+    assert "redbar" in await (await console.browser(console.midyear.of("desk")[0], "desk")).sees("/rota")
+
+
+def without_tokens(page: str) -> str:
+    return re.sub(r'name="(once|csrf)" value="[^"]*"', "", page)

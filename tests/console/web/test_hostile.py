@@ -15,26 +15,8 @@ from console.web.mounting import API, every_route
 from console.web.routes import Route
 from tests.console.web.console import Console
 from tests.console.web.everybody import SignedIn, everybody
+from tests.console.web.hostile import SQL
 from tests.console.web.test_made_up_calls import ids_of
-
-SQL = (
-    "'", "''", "' OR '1'='1", '" OR ""="', "1; DROP TABLE programme.event; --",
-    "' UNION SELECT NULL,NULL--", "'; SELECT pg_sleep(9); --",
-    "1' AND 1=(SELECT COUNT(*) FROM door.session)--", "\\'; --", "%27%20OR%201=1",
-    "admin'--", "$1", "$$", "{}", "%s", "x' ESCAPE '", "\x00", "0x27", "-1 OR 1=1",
-)  # fmt: skip
-SCRIPTS = (
-    "<script>hit(1)</script>", '"><script>hit(2)</script>', "'><img src=x onerror=hit(3)>",
-    "<svg/onload=hit(4)>", "javascript:hit(5)", "</title><script>hit(6)</script>",
-    "</textarea><script>hit(7)</script>", "<iframe srcdoc='<script>parent.hit(8)</script>'>",
-    "<a href=javascript:hit(9)>a</a>", "<body onpageshow=hit(10)>", "<details open ontoggle=hit(11)>",
-    "<input autofocus onfocus=hit(12)>", "{{ 7*7 }}{% raw %}", "${hit(14)}", "<style>@import'//x'</style>",
-    "<meta http-equiv=refresh content='0;url=javascript:hit(16)'>",
-    "<math><mi xlink:href=javascript:hit(17)>",
-    "&lt;script&gt;hit(18)&lt;/script&gt;", "\u2028hit(19)//", "'-hit(20)-'",
-    '";hit(21)//', "--><script>hit(22)</script>",
-    "<object data=javascript:hit(23)>", "<form action=javascript:hit(24)><button>x</form>",
-)  # fmt: skip
 
 
 def routes(*kinds: str) -> Iterator[Route]:

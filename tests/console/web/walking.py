@@ -1,0 +1,101 @@
+"""Walks through the console as people do, from link to link, and looks at every page on the way."""
+
+import html
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from console.web.routes import Route
+from tests.console.web.browser import Tab
+
+LINK = re.compile(r'href="([^"#]+)|<form[^>]*method="get"[^>]*action="([^"#]+)"')
+A_PARAMETER = re.compile(r"\{[^}]+\}")
+SAME_PAGE = re.compile(r"[?&](lang|scheme)=")
+"""Links to the same page in another language or other colours, in which it is looked at anyway."""
+VARIANTS = 4
+"""So many pages of one kind somebody looks at."""
+SERIOUS = ("serious", "critical")
+NARROW = 320
+ASKED = "axe.run(document, {preload: false, rules: %s}).then((found) => found.violations)"
+RULES = {"meta-refresh": {"enabled": False}}
+"""A page about a danger looks again every five seconds; it says so, and one link on it stops that."""
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Found:
+    """What was seen: the addresses by the operation's name, and what is wrong with them."""
+
+    pages: dict[str, list[str]] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One walk by somebody in a role, in a browser's tab; `axe` is the source of axe-core."""
+
+    base: str
+    tab: Tab
+    routes: Mapping[str, Route]
+    axe: str
+    where: str
+
+    async def from_(self, doors: Iterable[str], found: Found) -> None:
+        """Looks at every page that is reached from some pages, each address once."""
+        ways, mine = deque(doors), dict[str, set[str]]()
+        while ways:
+            address = ways.popleft()
+            route = self._route(address)
+            looked = mine.setdefault(route.name, set()) if route else set()
+            if route is None or address in looked or len(looked) >= VARIANTS:
+                continue
+            looked.add(address)
+            found.pages.setdefault(route.name, []).append(address)
+            ways.extend(await self._looked(address, found))
+
+    async def _looked(self, address: str, found: Found) -> list[str]:
+        """Opens a page, notes what is wrong with it, and says where it leads."""
+        tab, here = self.tab, f"{self.where} {address}"
+        answer = await tab.page.goto(self.base + address, wait_until="load")
+        if answer is None or not answer.ok:
+            found.wrong.append(f"{here}: {answer.status if answer else 'no'} answer")
+            return []
+        body = await answer.text()
+        found.wrong += [f"{here}: {each}" for each in await self._faults()]
+        ways = (html.unescape(link or asked) for link, asked in LINK.findall(body))
+        return [urljoin(address, way) for way in ways if not SAME_PAGE.search(way)]
+
+    async def _faults(self) -> Iterator[str]:
+        hits = await self.tab.value("window.hits")
+        await self.tab.value(self.axe + ";true")
+        violations: list[dict[str, Any]] = await self.tab.value(ASKED % json.dumps(RULES))
+        too_wide = await self.tab.value(TOO_WIDE)
+        return iter(
+            [
+                *([f"scripts ran: {hits}"] if hits else []),
+                *([f"{too_wide} px too wide"] if too_wide > 0 else []),
+                *(
+                    f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+                    for one in violations
+                    if one["impact"] in SERIOUS
+                    for node in one["nodes"][:2]
+                ),
+            ]
+        )
+
+    def _route(self, address: str) -> Route | None:
+        path = urlsplit(address).path
+        if not address.startswith("/"):
+            return None
+        return next((route for route in self.routes.values() if _leads_to(route, path)), None)
+
+
+def _leads_to(route: Route, path: str) -> bool:
+    """Whether a page's address is this one; where two fit, the one without a parameter was declared first."""
+    if route.kind != "page":
+        return False
+    return re.fullmatch(A_PARAMETER.sub("[^/]+", route.path), path) is not None
