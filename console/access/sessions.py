@@ -27,6 +27,8 @@ SHORT: dict[str, tuple[int, int]] = {
 first two, staff's by role. An officer is not signed out in a shift; who oversees others is, in an hour."""
 FRESH_US = 15 * 60 * SECOND_US
 """How long ago somebody must have shown who they are to change how they sign in."""
+LASTS_S = LONGEST_US // SECOND_US
+"""How long a browser keeps what a session gave it."""
 NOTED_EVERY_US = 60 * SECOND_US
 LOOKED_EVERY_S = 0.5
 """How old what open streams go by may be."""
@@ -48,7 +50,7 @@ class Sessions:
         clock: Callable[[], int] = now_us,
     ) -> None:
         self._clock = clock
-        self._kept, self._roles_of, self._secret, self._https = kept, roles_of, secret, https
+        self._kept, self._roles_of, self._secret, self.https = kept, roles_of, secret, https
         self._living: dict[str, str] = {}
         self._roles: dict[str, tuple[Role, ...]] = {}
         self._looked = 0.0
@@ -57,7 +59,7 @@ class Sessions:
     @property
     def name(self) -> str:
         """The name of the cookie: one that the browser keeps for this host alone, where it can."""
-        return "__Host-nearpeer-session" if self._https else "nearpeer-session"
+        return "__Host-nearpeer-session" if self.https else "nearpeer-session"
 
     def cookie(self, request: Request) -> str | None:
         """The value of the session's cookie."""
@@ -117,16 +119,16 @@ class Sessions:
         answer.set_cookie(
             self.name,
             token,
-            max_age=LONGEST_US // SECOND_US,
+            max_age=LASTS_S,
             httponly=True,
             samesite="lax",
-            secure=self._https,
+            secure=self.https,
         )
 
     async def end(self, request: Request, answer: Response) -> None:
         """Ends the session of a browser, here and there."""
         await self._end(request)
-        answer.delete_cookie(self.name, httponly=True, samesite="lax", secure=self._https)
+        answer.delete_cookie(self.name, httponly=True, samesite="lax", secure=self.https)
 
     async def _end(self, request: Request | None) -> None:
         if request and (token := self.cookie(request)) and (session := await self._kept().of(token)):

@@ -8,12 +8,15 @@ from starlette.responses import RedirectResponse, Response
 
 from console.access.acting import Acting, Role
 from console.access.right import NotYours
+from console.access.sessions import LASTS_S
 from console.web.answering import Forged, Mounted
 from console.web.forms import Fields, fields_of
 from console.web.language import remembered
 from console.web.local_accounts import LONGEST_CODE, NotThem, TooOften, entered
+from console.web.security import COOKIE
 from console.web.shell import NOTHING_YET, SIGN_IN, home_of
 from console.web.texts.signing_in import SIGNING_IN
+from domain.people import Role as PersonRole
 from store.logins import Logins
 from store.sessions import now_us
 
@@ -110,6 +113,9 @@ class Doorway:
         if visit.acting.person and self._console.sessions.csrf_is_good(visit.acting, token):
             try:
                 await self._console.sessions.end(request, answer)
+                answer.delete_cookie(
+                    COOKIE, httponly=True, samesite="lax", secure=self._console.sessions.https
+                )
             except Exception as error:
                 return await self._console.trouble(request, error)
         return answer
@@ -120,7 +126,18 @@ class Doorway:
         """A new session in place of the one before, at the page where the role begins. Raises Unreachable."""
         answer = RedirectResponse(home_of(role), 303)
         await self._console.sessions.begin(answer, person, role, authenticated_us, before=request)
+        self._reports_as(answer, person, role)
         return answer
+
+    def _reports_as(self, answer: Response, person: str, role: Role) -> None:
+        """What this browser reports is known to be theirs from now on, also while no session can be asked."""
+        links, https = self._console.ends.links, self._console.sessions.https
+        reporter = next((each for each in get_args(PersonRole) if each == role), None)
+        if links is None or reporter is None:
+            answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=https)
+            return
+        link = links.link_for(person, reporter)
+        answer.set_cookie(COOKIE, link, LASTS_S, httponly=True, samesite="lax", secure=https)
 
     def _other_role(self, acting: Acting, given: Fields) -> Role:
         """The role that somebody wants to act in. Raises Forged, NotYours for one that they do not have."""

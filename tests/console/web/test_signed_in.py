@@ -9,7 +9,7 @@ from console.access.logins import login_for
 from console.web.shell import NAV, NOTHING_YET, SIGN_IN
 from domain.people import Role as PersonRole
 from store.logins import Logins
-from tests.console.web.console import Console
+from tests.console.web.console import TOKEN, Console
 
 
 async def test_somebody_begins_where_their_role_works(console: Console) -> None:
@@ -53,6 +53,23 @@ async def test_a_login_brings_its_receiver_in_by_a_button(console: Console) -> N
     assert "Sign in now" in offered.text
     assert (answer.status_code, answer.headers["location"]) == (303, "/me")
     assert (await browser.get("/me")).status_code == 200
+
+
+async def test_what_somebody_reports_who_has_signed_in_is_known_to_be_theirs_until_they_sign_out(
+    console: Console,
+) -> None:
+    path = await login_for(Logins(console.midyear.doors.db), console.midyear.of("mentor")[0], "mentor")
+    browser = console.stranger()
+    unknown = await browser.get("/raise")
+
+    await browser.post(path)
+    known = await browser.get("/raise")
+    csrf = TOKEN.search((await browser.get("/me")).text)
+    await browser.post("/sign-out", data={"csrf": csrf[1] if csrf else ""})
+
+    assert 'action="/forget"' not in unknown.text
+    assert 'action="/forget"' in known.text
+    assert 'action="/forget"' not in (await browser.get("/raise")).text
 
 
 async def test_a_login_is_good_once(console: Console) -> None:
