@@ -120,6 +120,7 @@ EVENTS: Texts = {
     "rung-approved": ("Step of the ladder approved", "Lépcsőfok jóváhagyva"),
     "rung-declined": ("Step of the ladder declined", "Lépcsőfok elutasítva"),
     "session-cancelled": ("Session cancelled", "Alkalom lemondva"),
+    "session-moved": ("Session moved", "Alkalom áthelyezve"),
     "session-scheduled": ("Session scheduled", "Alkalom kitűzve"),
     "shift-overridden": ("Shift covered by somebody", "Szolgálat helyettesítve"),
     "shifts-swapped": ("Shifts swapped", "Szolgálatok cserélve"),

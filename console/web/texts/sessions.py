@@ -50,7 +50,7 @@ SESSIONS: Texts = {
     "mentor": ("Mentor", "Mentor"),
     "minutes-of": ("Minutes of {name}", "{name} percei"),
     "stayed": ("Minutes", "Perc"),
-    "line-at": ("Line at {n}", "Vonal: {n}"),
+    "line-at": ("Minutes, line at {n}", "Percek, vonal: {n}"),
     "counts-head": ("Counts, in this semester", "Beszámít, ebben a félévben"),
     "counts": ("counts, {got} of {needed}", "beszámít, {needed} közül {got}"),
     "counts-alone": ("counts", "beszámít"),
