@@ -16,6 +16,7 @@ import structlog
 from activities.ledger import Ledger, View
 from console.board.facts import TOLD, changes_us, mentor_duties, next_closing, pair_facts
 from console.board.morning import Morning
+from console.board.register import Register
 from console.pages.year import Year
 from console.service import Doors
 from domain import addresses
@@ -60,6 +61,7 @@ class Board:
         self.cohort = ""
         self.asked: dict[str, int] = {}
         self.morning = Morning()
+        self.register = Register()
         self.loaded, self.total, self.ready = 0, 0, False
 
     @property
@@ -132,6 +134,7 @@ class Board:
         self._doors, self._log = year.doors, year.doors.logs["programme"]
         self._ledger = Ledger(year.doors.logs, kept=FOLDS)
         self._dues, self._again, self.morning = [], {}, Morning(self.morning.revision + 1)
+        self.register = Register(self.register.revision + 1)
         self._day = self._context.calendar.day_of(year.now_us) if self._context else -1
         self._position = await self._log.head()
         await self._heard_of_asked(year)
@@ -214,6 +217,7 @@ class Board:
             return
         if (at_us := changes_us(view)) is not None:
             heappush(self._dues, (at_us, stream))
+        self.register.take(view)
         if addresses.kind_of(stream) == "mentor-year":
             self.morning.take_mentor(key, mentor_duties(view), next_closing(view), year.now_us, context)
         elif (pair := year.state.placed.pairs.get(key)) is not None:
@@ -223,8 +227,7 @@ class Board:
 
 
 def _streams(year: Year) -> list[str]:
-    """What a board folds: the years of all mentors who have a pair, then the pairs."""
-    placed = year.state.placed.pairs
-    mentors = sorted({pair.mentor for pair in placed.values()})
+    """What a board folds: the years of all mentors, also of those without a pair, then the pairs."""
+    mentors = sorted(person.id for person in year.state.people.by_id.values() if person.role == "mentor")
     wanted = [addresses.mentor_year(year.cohort, mentor) for mentor in mentors]
-    return wanted + [addresses.relationship(year.cohort, pair) for pair in sorted(placed)]
+    return wanted + [addresses.relationship(year.cohort, pair) for pair in sorted(year.state.placed.pairs)]

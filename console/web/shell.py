@@ -37,6 +37,7 @@ OFFICERS: tuple[Role, ...] = ("desk", "professional")
 NAV: dict[Role, tuple[Place, ...]] = {
     "coordinator": (
         Place("today", "/today"),
+        Place("relationships", "/relationships"),
         Place("pairing", "/pairing"),
         Place("rosters", "/rosters"),
         Place("credit", "/credits"),

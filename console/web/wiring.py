@@ -10,6 +10,7 @@ import structlog
 
 from console.access.limits import Limits
 from console.access.passwords import Passwords
+from console.board.directory import Directory
 from console.board.living import Board
 from console.board.year import LivingYear
 from console.desk.living import LivingDesk
@@ -54,6 +55,7 @@ class Joined:
     lists: Holding = field(default_factory=Holding)
     desk: LivingDesk = field(init=False)
     board: Board = field(init=False)
+    directory: Directory = field(default_factory=Directory)
     _year: LivingYear = field(init=False)
 
     def __post_init__(self) -> None:

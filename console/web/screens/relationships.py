@@ -7,6 +7,7 @@ from pydantic import Field
 
 from console.access.right import NotYours, Right
 from console.access.table import verdict
+from console.masking import Mask, pseudonyms_of
 from console.pages.opened import OpenedPair, Sight, opened_pair
 from console.pages.owing import OwedRow
 from console.pages.relationship import stream_of
@@ -103,12 +104,16 @@ async def open_relationship(visit: Visit, pair: str, query: PairQuery) -> Shown[
     """One pair: its two, what they agreed, its timeline, all that is owed, and who looked here."""
     year, found = await visit.year(), await pair_of(visit, pair)
     page = await opened_pair(year, found, sight_of(visit), query.term)
+    if visit.admitted.masked:
+        mask = Mask(await pseudonyms_of(year), {})
+        page = OpenedPair.model_validate(mask.body(page.model_dump(mode="json")))
     listed = _listed(page.obligations, query)
     older = 0 if query.every or _filtered(query) else max(0, len(listed) - _first(listed))
     values = {
         "query": query,
         "rows": listed[: len(listed) - older],
         "older": older,
+        "masked": visit.admitted.masked,
         "acts": visit.acting.role == "coordinator",
         "timeline": drawn(page.lanes, year.now_us, visit.language) if page.lanes else Drawn(),
         "beside": BESIDE,
