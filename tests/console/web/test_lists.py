@@ -1,4 +1,4 @@
-"""The lists: each carries its sum, is filtered and sorted by its address, goes page by page, and is taken away."""
+"""The lists: each carries its sum, is filtered and sorted by its address, has pages, and is taken away."""
 
 import csv
 import io
