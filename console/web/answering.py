@@ -18,7 +18,7 @@ from console.web.language import language_of, remembered
 from console.web.problems import Problem, problem_of
 from console.web.rendering import Screens
 from console.web.routes import Done, Exported, Route, Shown
-from console.web.sending import Fields, Sent, sent
+from console.web.sending import Fields, Sent, TooLarge, sent
 from console.web.shell import SIGN_IN, home_of
 from console.web.streaming import live
 from console.web.visit import Visit, named_once
@@ -30,6 +30,7 @@ log = structlog.get_logger("console.web")
 
 LONGEST_ID = 100
 HIDDEN = ("csrf", "once")
+NEVER_COUNTED = ("emergency", "rota", "debriefing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Mounted:
             self._ours(request, visit, token)
         visit.admitted = await self._admitted(visit, route)
         self._ours(request, visit, token)
+        self._counted(visit, route)
         return visit
 
     async def known(self, request: Request, once: str | None = None) -> Visit:
@@ -120,6 +122,17 @@ class Mounted:
         if upload is not None and await self.sessions.of(self.sessions.cookie(request)) is None:
             raise NotSignedIn
         return await sent(request, upload)
+
+    def _counted(self, visit: Visit, route: Route) -> None:
+        """Nobody acts faster than a person can; what is done for somebody in danger is never counted."""
+        if route.right.resource in NEVER_COUNTED or self.ends.limits.passes("acts", visit.acting.actor):
+            return
+        self.ends.metrics.limited("acts")
+        raise TooOften
+
+    async def too_large(self, request: Request) -> Response:
+        """What was sent is more than anything can be."""
+        return self.screens.trouble(await self.whoever(request), Problem(413, "too-large"))
 
     def _ours(self, request: Request, visit: Visit, token: str) -> None:
         if request.state.foreign or not self.sessions.csrf_is_good(visit.acting, token):
@@ -231,6 +244,10 @@ class Mounted:
             raise Elsewhere
 
 
+class TooOften(Exception):
+    """Somebody acts faster than a person can."""
+
+
 class Forged(Exception):
     """A form that is not ours, or no longer."""
 
@@ -249,6 +266,10 @@ def _problem(error: Exception) -> Problem:
     match error:
         case Forged():
             return Problem(403, "forged")
+        case TooOften():
+            return Problem(429, "too-often")
+        case TooLarge():
+            return Problem(413, "too-large")
         case Elsewhere():
             return Problem(412, "elsewhere")
         case _:

@@ -15,6 +15,7 @@ from console.web.answering import Mounted
 from console.web.api import DESCRIBED, REQUEST
 from console.web.assets import FAVICON, Asset, all_assets
 from console.web.forms import language_of, read
+from console.web.metrics import Measured
 from console.web.mounting import API, mount
 from console.web.offline import offline
 from console.web.parts import Parts
@@ -26,7 +27,8 @@ from console.web.shown import Pages
 log = structlog.get_logger("console.web")
 
 LONGEST_CALLBACK, LONGEST_REPORT = 64_000, 256_000
-MISSING = 404
+MISSING, TOO_LARGE = 404, 413
+CODES = {MISSING: "not-found", TOO_LARGE: "too-large"}
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -49,7 +51,8 @@ def site(parts: Parts, console: Mounted | None = None) -> ASGIApp:
         mount(app, console)
     app.add_exception_handler(HTTPException, _problem(pages, console))
     app.add_exception_handler(Exception, _trouble(pages))
-    return Guarded(app, reports.refused(pages, "hu"), https=parts.https)
+    guarded = Guarded(app, reports.refused(pages, "hu"), https=parts.https)
+    return Measured(guarded, console.ends.metrics) if console else guarded
 
 
 def _static(app: FastAPI, assets: Mapping[str, Asset]) -> None:
@@ -128,9 +131,11 @@ def _problem(pages: Pages, console: Mounted | None) -> Handler:
     async def told(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         if request.url.path.startswith(API):
-            return Problem(status, "not-found" if status == MISSING else "unusable").json()
+            return Problem(status, CODES.get(status, "unusable")).json()
         if request.url.path.startswith(("/api/", "/callbacks/")):
             return JSONResponse({"ok": False}, status)
+        if console and status == TOO_LARGE:
+            return await console.too_large(request)
         if console and status == MISSING and (answer := await console.missing(request)):
             return answer
         answer = reports.missing(pages, language_of(request))

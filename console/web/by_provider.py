@@ -76,6 +76,7 @@ class Journey:
         try:
             kept = request.cookies.get(COOKIE)
             came = await provider.came_back(self._back(request), kept, request.query_params)
+            self._console.ends.metrics.came("provider", "came-back")
             answer = await (self._enters if came.purpose == ENTER else self._joins)(request, came)
         except (ProviderAway, ProviderFailed) as error:
             answer = await self._missed(request, error)
@@ -120,6 +121,7 @@ class Journey:
 
     async def _missed(self, request: Request, error: Exception) -> Response:
         away = isinstance(error, ProviderAway)
+        self._console.ends.metrics.came("provider", "away" if away else "refused")
         log.warning("provider_did_not_sign_in", away=away, reason=str(error))
         notice = "provider-away" if away else "provider-failed"
         return await self._door.door(request, 503 if away else 403, notice=notice)

@@ -61,4 +61,5 @@ async def entered(ends: Joined, request: Request, code: str, password: str) -> C
 
 def _counted(ends: Joined, rule: str, who: str) -> None:
     if not ends.limits.passes(rule, who):
+        ends.metrics.limited(rule)
         raise TooOften(ends.limits.seconds_left(rule, who))

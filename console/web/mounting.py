@@ -19,6 +19,7 @@ from console.access.sessions import Sessions
 from console.web import screens
 from console.web.answering import LONGEST_ID, Mounted
 from console.web.by_provider import provided
+from console.web.operating import operating
 from console.web.problems import PROBLEM_TYPE, Problem
 from console.web.rendering import Screens
 from console.web.routes import Route, Routes, checked
@@ -54,6 +55,7 @@ def consoled(ends: Joined) -> Mounted:
 
 def mount(app: FastAPI, console: Mounted) -> None:
     """Adds every declared address to the site, and those of programs to its description."""
+    app.include_router(operating(console.ends))
     app.include_router(provided(console))
     app.include_router(doorway(console))
     app.add_exception_handler(RequestValidationError, _unusable)
@@ -141,6 +143,7 @@ def _responses(route: Route) -> dict[int | str, dict[str, Any]]:
         503: "The record is away.",
     }
     if route.kind == "act":
+        told |= {413: "It is too much.", 429: "It was done too often."}
         told |= {403: "The CSRF token is not yours.", 412: "It has gone on since."}
     told[409] = "A rule forbids it."
     found: dict[int | str, dict[str, Any]] = {code: _problem_told(text) for code, text in told.items()}

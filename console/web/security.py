@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,23 +20,35 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 MACHINES = ("/api/", "/callbacks/")
 """Doors for programs: they carry no cookie, and are known by a signature or not at all."""
 NEVER_REFUSED = "/raise"
+NEVER_BOUNDED = (NEVER_REFUSED, "/api/emergencies")
+"""Of a report what is too long is left out, never the report."""
+VIOLATIONS = "/csp-reports"
+"""Where browsers tell what they refused on a page; they say of themselves where that comes from."""
+LONGEST_BODY = 12_000_000
+"""Bytes of anything that is sent: a list of people as a spreadsheet is the longest."""
 FORM_SECONDS = 24 * 3_600
 COOKIE = "nearpeer"
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
+    f" base-uri 'none'; frame-ancestors 'none'; report-to csp; report-uri {VIOLATIONS}"
 )
 PAGE_POLICY = f"{POLICY}; script-src 'self'; worker-src 'self'"
 """Of a page: its one script asks the browser to keep the numbers, and none may stand in the page itself."""
 CONSOLE_POLICY = f"{PAGE_POLICY}; connect-src 'self'; media-src 'self'"
 """Of a screen of the console, which is told of what is new as it happens."""
+FEATURES = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+    "microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb", "browsing-topics",
+)  # fmt: skip
+"""What a page of ours never asks a browser for."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # Not no-referrer: with that, browsers hide from us that a form is our own.
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
+    "Reporting-Endpoints": f'csp="{VIOLATIONS}"',
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -56,8 +69,11 @@ class Guarded:
         state: MutableMapping[str, Any] = scope.setdefault("state", {})
         state["foreign"] = scope["method"] in UNSAFE and foreign(Headers(scope=scope))
         path: str = scope["path"]
-        refused = state["foreign"] and path != NEVER_REFUSED and not path.startswith(MACHINES)
-        await (self._refusal if refused else self._app)(scope, receive, self._setting_headers(send))
+        refused = (
+            state["foreign"] and path not in (NEVER_REFUSED, VIOLATIONS) and not path.startswith(MACHINES)
+        )
+        heard = receive if path in NEVER_BOUNDED or scope["method"] not in UNSAFE else bounded(receive)
+        await (self._refusal if refused else self._app)(scope, heard, self._setting_headers(send))
 
     def _setting_headers(self, send: Send) -> Send:
         async def with_headers(message: Message) -> None:
@@ -70,6 +86,21 @@ class Guarded:
             await send(message)
 
         return with_headers
+
+
+def bounded(receive: Receive) -> Receive:
+    """What is sent, up to LONGEST_BODY bytes. What it returns raises HTTPException 413 for more."""
+    came = 0
+
+    async def heard() -> Message:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > LONGEST_BODY:
+            raise HTTPException(413)
+        return message
+
+    return heard
 
 
 def foreign(headers: Mapping[str, str]) -> bool:

@@ -26,6 +26,10 @@ MULTIPART = "multipart/form-data"
 Fields = dict[str, list[str]]
 
 
+class TooLarge(Exception):
+    """A form with more in it than a form can have."""
+
+
 class _InMemory(MultiPartParser):
     """Keeps a file in memory, however long it is: it was cut to its limit before."""
 
@@ -42,10 +46,13 @@ class Sent:
 
 
 async def sent(request: Request, upload: str | None = None) -> Sent:
-    """What was sent; `upload` is the field that is a file. Raises nothing."""
+    """What was sent; `upload` is the field that is a file. Raises TooLarge: nothing of a form is left out."""
     if upload is not None and request.headers.get("content-type", "").startswith(MULTIPART):
         return await _parts(request, upload)
-    text = (await read(request, LONGEST_BODY)).decode("utf-8", "replace")
+    body = await read(request, LONGEST_BODY + 1)
+    if len(body) > LONGEST_BODY:
+        raise TooLarge
+    text = body.decode("utf-8", "replace")
     try:
         return Sent(parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError:

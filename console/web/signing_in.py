@@ -77,8 +77,10 @@ class Doorway:
         code = given.get("code", "")
         try:
             who = await entered(self._console.ends, request, code, given.get("password", ""))
+            self._console.ends.metrics.came("password", "in")
             return await self.let_in(request, who.person, who.role)
         except NotThem:
+            self._console.ends.metrics.came("password", "refused")
             return await self.door(request, 403, notice="not-them", code=code[:LONGEST_CODE])
         except TooOften as error:
             told = await self.door(request, 429, notice="too-often", code=code[:LONGEST_CODE])
@@ -93,7 +95,9 @@ class Doorway:
             login = await logins.use(token[:LONGEST_TOKEN], now_us())
             role = next((each for each in get_args(Role) if login and each == login.role), None)
             if login is None or role is None:
+                self._console.ends.metrics.came("login", "refused")
                 return await self.door(request, 403, notice="over")
+            self._console.ends.metrics.came("login", "in")
             return await self.let_in(request, login.person, role)
         except Exception as error:
             return await self._console.trouble(request, error)

@@ -26,6 +26,7 @@ from console.service import Doors
 from console.web.api import raise_by_json
 from console.web.following import following, pairs_of
 from console.web.gateway import Gateway
+from console.web.metrics import Metrics
 from console.web.parts import Answers, Following, Pair, Parts
 from runtime.addresses import found
 from runtime.datadir import LINKS, DataDir
@@ -51,6 +52,7 @@ class Joined:
     links: Links | None
     passwords: Passwords = field(default_factory=Passwords)
     limits: Limits = field(default_factory=Limits)
+    metrics: Metrics = field(default_factory=Metrics)
     called: dict[str, tuple[float, str]] = field(default_factory=dict)
     lists: Holding = field(default_factory=Holding)
     desk: LivingDesk = field(init=False)

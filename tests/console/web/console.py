@@ -12,6 +12,7 @@ import httpx
 from starlette.responses import Response
 
 from console.access.acting import Role
+from console.access.limits import Limits, Rules
 from console.web.answering import Mounted
 from console.web.app import site
 from console.web.mounting import consoled
@@ -25,6 +26,8 @@ from tests.console.web.browser import Tab
 from tests.console.web.site import listening
 from tests.midyear import Midyear
 
+FAST = Rules(account="100/second", address="1000/second", acts="100000/second")
+"""A test acts faster than a person; what is limited is a test of its own."""
 TOKEN = re.compile(r'name="csrf" value="([^"]*)"')
 ONCE = re.compile(r'name="once" value="([^"]*)"')
 
@@ -108,6 +111,7 @@ async def console_over(urls: Urls, midyear: Midyear, folder: Path) -> AsyncItera
     )
     with DataDir(settings.data_dir):
         ends = joined(settings)
+        ends.limits = Limits(FAST)
         mounted = consoled(ends)
         async with listening(site(parts_of(ends), mounted)) as base:
             console = Console(base, mounted, midyear)
