@@ -61,6 +61,14 @@ class Counters(Storage):
             del self._counts[next(iter(self._counts))]
 
 
+class TooOften(Exception):
+    """It was tried too often; `seconds` until it may be tried again."""
+
+    def __init__(self, rule: str, seconds: int) -> None:
+        super().__init__("It was tried too often.")
+        self.rule, self.seconds = rule, seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How often, in the words of `limits`: for one account, one address, and the acts of one person."""
@@ -81,6 +89,11 @@ class Limits:
     def passes(self, rule: str, who: str) -> bool:
         """Counts one more of somebody; whether they may."""
         return self._limiter.hit(self._rules[rule], who)
+
+    def counts(self, rule: str, who: str) -> None:
+        """Counts one more of somebody. Raises TooOften when they may not."""
+        if not self.passes(rule, who):
+            raise TooOften(rule, self.seconds_left(rule, who))
 
     def seconds_left(self, rule: str, who: str) -> int:
         """How long somebody must wait who has tried too often."""

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 
 from console.access.acting import NOBODY, Acting
 from console.access.gate import Gate
+from console.access.limits import TooOften
 from console.access.right import NotSignedIn, NotYours, Thing
 from console.access.sessions import Sessions
 from console.web.appearance import kept
@@ -125,10 +126,8 @@ class Mounted:
 
     def _counted(self, visit: Visit, route: Route) -> None:
         """Nobody acts faster than a person can; what is done for somebody in danger is never counted."""
-        if route.right.resource in NEVER_COUNTED or self.ends.limits.passes("acts", visit.acting.actor):
-            return
-        self.ends.metrics.limited("acts")
-        raise TooOften
+        if route.right.resource not in NEVER_COUNTED:
+            self.ends.counts("acts", visit.acting.actor)
 
     async def too_large(self, request: Request) -> Response:
         """What was sent is more than anything can be."""
@@ -242,10 +241,6 @@ class Mounted:
         shown = await at.handler(visit, **_as_asked(at, visit.request))
         if wanted not in ("*", f'"{shown.version}"'):
             raise Elsewhere
-
-
-class TooOften(Exception):
-    """Somebody acts faster than a person can."""
 
 
 class Forged(Exception):

@@ -24,14 +24,6 @@ class CameIn:
     role: Role
 
 
-class TooOften(Exception):
-    """It was tried too often, for this code or from this address; `seconds` until it may be tried again."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__("It was tried too often.")
-        self.seconds = seconds
-
-
 class NotThem(Exception):
     """The code and the password do not belong together, or may not be used: nobody learns which."""
 
@@ -40,8 +32,8 @@ async def entered(ends: Joined, request: Request, code: str, password: str) -> C
     """Whom a code and a password bring in. Raises TooOften, NotThem, Unreachable."""
     code = code.strip().upper()[:LONGEST_CODE]
     address = request.client.host if request.client else ""
-    _counted(ends, "address", address)
-    _counted(ends, "account", code)
+    ends.counts("address", address)
+    ends.counts("account", code)
     doors = ends.reached()
     person = await doors.vault.find_code(code)
     kept = (await KeptProofs(doors.db).of(person or "")).password
@@ -57,9 +49,3 @@ async def entered(ends: Joined, request: Request, code: str, password: str) -> C
         log.warning("signed_in_past_the_provider", person=person)
     ends.limits.forgives("account", code)
     return CameIn(person, roles[0])
-
-
-def _counted(ends: Joined, rule: str, who: str) -> None:
-    if not ends.limits.passes(rule, who):
-        ends.metrics.limited(rule)
-        raise TooOften(ends.limits.seconds_left(rule, who))

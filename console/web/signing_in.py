@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from console.access.acting import Acting, Role
+from console.access.limits import TooOften
 from console.access.right import NotYours
 from console.access.sessions import LASTS_S
 from console.web.answering import Forged, Mounted
 from console.web.forms import Fields, fields_of
 from console.web.language import remembered
-from console.web.local_accounts import LONGEST_CODE, NotThem, TooOften, entered
+from console.web.local_accounts import LONGEST_CODE, NotThem, entered
 from console.web.security import COOKIE
 from console.web.shell import NOTHING_YET, SIGN_IN, home_of
 from console.web.texts.signing_in import SIGNING_IN

@@ -8,7 +8,7 @@ from time import monotonic
 
 import structlog
 
-from console.access.limits import Limits
+from console.access.limits import Limits, TooOften
 from console.access.passwords import Passwords
 from console.board.directory import Directory
 from console.board.living import Board
@@ -79,6 +79,14 @@ class Joined:
         care = await care_of(self.reached())
         self.intake.care = care.clock
         return care
+
+    def counts(self, rule: str, who: str) -> None:
+        """Counts one more of somebody, for `rule` of the limits. Raises TooOften."""
+        try:
+            self.limits.counts(rule, who)
+        except TooOften:
+            self.metrics.limited(rule)
+            raise
 
     async def name_of(self, person: str | None) -> str:
         """The name of whoever acts, for the head of a page; empty while the vault is away."""
