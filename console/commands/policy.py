@@ -14,12 +14,16 @@ from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Effective
 from console.configuring import PolicyInForce, publish_policy
 from console.drawn import programme as drawn
 from console.pages.affected import affected_by
+from console.pages.as_if import as_if
 from console.pages.year import Year
 from console.policy import load_policy
 
 WouldBeEffective = Annotated[
     datetime | None,
     typer.Option("--effective", formats=["%Y-%m-%d"], metavar="DATE", help="From when it would count."),
+]
+SinceStart = Annotated[
+    bool, typer.Option("--since-start", help="Replay the year under it, beside the last version.")
 ]
 app = typer.Typer(no_args_is_help=True)
 File = Annotated[
@@ -34,13 +38,16 @@ def check(
     cohort: Cohort = None,
     data_dir: DataDir = None,
     *,
+    since_start: SinceStart = False,
     as_json: Json = False,
 ) -> int:
     """Say whether a policy file fits, and with --effective whom it would touch; nothing is published.
 
-    Exits 1 when it does not fit or would be refused.
+    With --since-start it is judged as if it had always counted. Exits 1 when it does not fit or is refused.
     """
     policy = load_policy(file)
+    if since_start:
+        return looked(data_dir, cohort, partial(as_if, policy=policy), drawn.as_if, as_json=as_json)
     if effective is not None:
         read = partial(affected_by, policy=policy, day=effective.date())
         return looked(data_dir, cohort, read, drawn.affected, as_json=as_json)

@@ -78,6 +78,11 @@ class Reached(Page):
 class AsIf(Page):
     """Two policies over the same events; `refused` acts would not have been possible under the second."""
 
+    cohort: str
+    rehearsal: bool
+    as_of: str
+    as_of_us: int
+    policy: str
     since_us: int
     against: int
     events: int
@@ -121,6 +126,8 @@ async def as_if(year: Year, policy: Policy) -> AsIf:
         await asyncio.sleep(0)
     names = await year.names(_everybody(year, found, was, becomes))
     return AsIf(
+        **year.heading,
+        policy=policy.name,
         since_us=calendar_of(year.state).begins_us,
         against=last.version,
         events=found.events,

@@ -142,7 +142,7 @@ async def award_page(year: Year, mentor: str, viewer: str, wanted: int | None) -
         mentees=tuple(names[mentee] for mentee in mentees),
         told=tuple(_rule(boxes.rule, boxes.ok, opened) for boxes in row.rules),
         outside=tuple(str(kind) for kind in OUTSIDE),
-        decisive=row.lacks[0] if len(row.lacks) == 1 and row.group == "not-met" else None,
+        decisive=row.lacks[0] if len(row.lacks) == 1 and row.group in ("not-met", "withheld") else None,
         others=tuple(names[person] for person in coordinators if person not in first),
         reasons=len(_notes(state, term)),
         same_again=same_again(state, term, context),

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from console.configuring import calendar_of
 from console.pages.affected import AffectedPage, settings_of
 from console.pages.as_if import AsIf
-from console.pages.year import Page, Who, Year, who
+from console.pages.year import Page, Who, Year
 from domain.calendar import AcademicCalendar
 from domain.context import Published
 from domain.effective import HOUR_US, notice_hours
@@ -42,7 +42,10 @@ WORKS: dict[str, Works] = {
 
 
 class Version(Page):
-    """A version or a draft; `until_us` is where the next one begins, `changed` counts its settings."""
+    """A version or a draft; `until_us` is where the next one begins, `changed` counts its settings.
+
+    `by` is told to coordinators alone.
+    """
 
     key: str
     number: int
@@ -101,7 +104,8 @@ async def policy_page(year: Year, wanted: str | None, against: int | None, *, dr
     calendar, policies = calendar_of(year.state), year.state.policies
     drafts = tuple(year.state.policy_drafts.standing.values()) if drafting else ()
     because = year.state.policy_drafts.because
-    names = await year.names({*(one.by for one in drafts), *(one.by for one in because.values())})
+    named = {*(one.by for one in drafts), *(one.by for one in because.values())} if drafting else set()
+    names = await year.names(named)
     versions = tuple(_version(year, number, names, calendar) for number in range(1, len(policies) + 1))
     drawn = tuple(_draft(draft, policies[-1], names, calendar, len(policies) + 1) for draft in drafts)
     shown = _shown(versions, drawn, wanted)
@@ -196,7 +200,7 @@ def _version(year: Year, number: int, names: dict[str, Who], calendar: AcademicC
         effective_us=begins_us,
         until_us=until_us,
         changed=sum(each.differs for each in _settings(published.policy, before)) if before else 0,
-        by=who(because.by, names) if because else None,
+        by=names.get(because.by) if because else None,
         at_us=because.at_us if because else 0,
         explained=because is not None,
     )
@@ -213,7 +217,7 @@ def _draft(
         effective_us=draft.effective_us,
         until_us=calendar.ends_us,
         changed=sum(each.differs for each in _settings(draft.policy, last.policy)),
-        by=who(draft.by, names),
+        by=names.get(draft.by),
         at_us=draft.at_us,
         explained=False,
     )

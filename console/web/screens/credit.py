@@ -32,10 +32,14 @@ routes = Routes()
 
 
 class CreditQuery(Query):
-    """Which semester, and which part of the list; `passed` and `refused` count what one act has done."""
+    """Which semester, which part of the list, and how many rows of a group at most.
+
+    `passed` and `refused` count what one act has done.
+    """
 
     term: Term | None = None
     view: View = "to-decide"
+    most: Annotated[int, Field(ge=1, le=20_000)] = 100
     passed: Annotated[int, Field(ge=0)] = 0
     refused: Annotated[int, Field(ge=0)] = 0
 

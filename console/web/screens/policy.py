@@ -30,6 +30,9 @@ PURPOSE = "policy"
 FEW = 20
 """So many names stand behind a number; the others are counted."""
 
+MOST = 2_000
+"""Pairs and mentors whose windows a page works out while somebody waits; the command line does all."""
+
 routes = Routes()
 
 
@@ -111,10 +114,12 @@ async def publish_policy_draft(visit: Visit, version: str, form: Publishing) -> 
 
 async def _policy(visit: Visit, version: str | None, query: PolicyQuery) -> Shown[PolicyPage]:
     page = await _page(visit, version, query)
-    values: dict[str, Any] = {"query": query, "behind": {}, "too_soon": "", "people": 0}
-    if page.shown.stands != "draft":
-        return Shown(page, "policy.html", POLICY, version=page.version, values=values)
     year = await visit.year()
+    too_many = len(year.state.placed.pairs) + len(year.state.people.by_id) > MOST
+    values: dict[str, Any] = {"query": query, "behind": {}, "too_soon": "", "too_many": too_many}
+    values["people"] = len(year.state.people.by_id) - len(year.state.people.left)
+    if page.shown.stands != "draft" or too_many:
+        return Shown(page, "policy.html", POLICY, version=page.version, values=values)
     policy = policy_behind(year, page.shown.key)
     try:
         touched = await affected_by(year, policy, _day(year, page.shown.effective_us))
@@ -124,7 +129,6 @@ async def _policy(visit: Visit, version: str | None, query: PolicyQuery) -> Show
         values["too_soon"] = Problem(409, refusal.code, str(refusal)).text(visit.language)
     if query.view == "since":
         page = page.model_copy(update={"since": await as_if(year, policy)})
-    values["people"] = len(year.state.people.by_id) - len(year.state.people.left)
     return Shown(page, "policy.html", POLICY, version=page.version, values=values)
 
 

@@ -90,6 +90,7 @@ MYSELF: Texts = {
     "entry-by": ("entry by {day}", "bejegyzés eddig: {day}"),
     "of": ("{done} of {needed}", "{needed} közül {done}"),
     "waived": ("{n} waived", "{n} elengedve"),
+    "rule-by-rule": ("Rule by rule, with who decided and why", "Feltételenként, azzal, hogy ki döntött és miért"),
     "more": ("All of it, session by session", "Mindez, alkalmanként"),
     "ask": ("Ask us", "Kérdésem van"),
     "refer": ("Refer to a service", "Szolgálatot ajánlok"),

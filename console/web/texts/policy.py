@@ -92,6 +92,7 @@ POLICY: Texts = {
     "nobody-text": ("These settings count for what is asked, paired or paged later.", "Ezek a beállítások a későbbi kérdésekre, párosításokra és riasztásokra hatnak."),
     "names-of": ("The {n} of {kind}", "{kind}: ez a {n}"),
     "more": ("{n} more", "még {n}"),
+    "too-many": ("There are too many pairs to work this out while you wait. The administrator can: policy check, with --effective or --since-start.", "Túl sok a páros ahhoz, hogy ez várakozás közben elkészüljön. A rendszergazda le tudja futtatni: policy check, --effective vagy --since-start kapcsolóval."),
     "too-soon": ("From this day it could not be published: {reason}", "Ettől a naptól nem lenne közzétehető: {reason}"),
     "differ-not-owed": ("not owed any more ({n})", "már nem kell ({n})"),
     "differ-owed": ("owed where it was not ({n})", "kell, ahol eddig nem ({n})"),

@@ -99,6 +99,18 @@ def test_whom_a_policy_touches_is_drawn_and_nothing_is_published(at_home: Nearpe
     assert [line["version"] for line in at_home("year", "show", "--json").json["policies"]] == [1]
 
 
+def test_a_policy_is_judged_as_if_it_had_always_counted(at_home: Nearpeer, tmp_path: Path) -> None:
+    file = other_policy(tmp_path, "minutes = 90", "minutes = 240")
+
+    told = at_home("policy", "check", file, "--since-start", "--json").json
+    said = at_home("policy", "check", file, "--since-start")
+
+    differing = {one["kind"]: one["differ"] for one in told["kinds"] if one["differ"]}
+    assert list(differing) == ["training"]
+    assert "nothing written" in said.out
+    assert f"{told['events']} events replayed" in said.out
+
+
 def test_the_policy_in_force_touches_nobody(at_home: Nearpeer) -> None:
     said = at_home("policy", "check", EXAMPLES / "policy.toml", "--effective", "2026-03-01")
 
