@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from console.pages.year import Page, Who, Year, one_of
+from console.pages.year import Page, Who, Year, one_of, who
 from domain.booking import instead_of
 from domain.timetable import Session
 
@@ -124,7 +124,7 @@ def row_of(year: Year, session: Session, names: dict[str, Who]) -> dict[str, Any
         "starts_us": session.starts_us,
         "minutes": session.minutes,
         "room": session.room,
-        "trainer": names[session.trainer] if session.trainer else None,
+        "trainer": who(session.trainer, names) if session.trainer else None,
         "capacity": session.capacity,
         "booked": len(session.booked),
         "attended": len(session.attended),

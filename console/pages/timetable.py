@@ -92,21 +92,27 @@ async def timetable(
 
 async def planning(year: Year, instead_of: Session | None) -> Planning:
     """What a session is planned with. Raises Unreachable."""
-    folk = year.state.people
-    leaders = {p.id for p in folk.by_id.values() if any(folk.is_active(p.id, role) for role in LEADERS)}
-    names = await year.names(leaders | ({instead_of.trainer} if instead_of and instead_of.trainer else set()))
+    leaders = await leaders_of(year)
+    names = {each.id: each for each in leaders}
     context = year.state.context
     rules = context.policy_at(year.now_us) if context else None
     return Planning(
         **year.heading,
         version=year.state.book.version,
-        leaders=tuple(sorted((who(one, names) for one in leaders), key=lambda w: (w.name.casefold(), w.id))),
+        leaders=leaders,
         circles=tuple(_circles(year, names)),
         instead_of=SessionRow(**row_of(year, instead_of, names)) if instead_of else None,
         minutes={"training": rules.training.minutes, "supervision": rules.supervision.minutes}
         if rules
         else {},
     )
+
+
+async def leaders_of(year: Year) -> tuple[Who, ...]:
+    """Who may lead a session, by name. Raises Unreachable."""
+    folk = year.state.people
+    ids = {p.id for p in folk.by_id.values() if any(folk.is_active(p.id, role) for role in LEADERS)}
+    return tuple(sorted((await year.names(ids)).values(), key=lambda each: (each.name.casefold(), each.id)))
 
 
 def _circles(year: Year, names: dict[str, Who]) -> Iterable[Circle]:

@@ -15,17 +15,22 @@ from domain.sessions import MOST_AT_ONCE, CorrectAttendance, RecordAttendance
 
 routes = Routes()
 
+MOST_GUESTS = 10
+"""Who came without a place, in one sheet; further ones are corrections."""
 Minutes = Annotated[int, Field(ge=0, le=LONGEST)]
 
 
 class Filled(Form):
     """How long a session lasted, and how long each mentor stayed; left out is absent.
 
-    `nobody` says that really nobody came.
+    `guests` came without a place, by id or code, with their `stayed` under the same numbers; `nobody` says
+    that really nobody came.
     """
 
     held_minutes: Annotated[int, Field(ge=1, le=LONGEST)]
     minutes: dict[Line, Minutes] = Field(default_factory=dict, max_length=MOST_AT_ONCE)
+    guests: dict[Line, Line] = Field(default_factory=dict, max_length=MOST_GUESTS)
+    stayed: dict[Line, Minutes] = Field(default_factory=dict, max_length=MOST_GUESTS)
     nobody: bool = False
 
 
@@ -41,10 +46,9 @@ class Corrected(Form):
 async def record_attendance(visit: Visit, session: str, form: Filled) -> Done:
     """The sheet of the whole group, in one act: nothing of it is saved unless all of it fits."""
     year, found = await visit.year(), await session_of(visit, session)
-    longer = [mentor for mentor, minutes in form.minutes.items() if minutes > form.held_minutes]
-    if longer:
-        raise Misfilled({f"minutes.{mentor}": "longer-than-held" for mentor in longer})
-    attended = tuple(sorted((mentor, minutes) for mentor, minutes in form.minutes.items() if minutes))
+    _check(form)
+    came = {**form.minutes, **await _guests(visit, form)}
+    attended = tuple(sorted((mentor, minutes) for mentor, minutes in came.items() if minutes))
     if not attended and not form.nobody:
         raise Misfilled({"nobody": "nobody-filled-in"})
     command = RecordAttendance(session=found.id, held_minutes=form.held_minutes, attended=attended)
@@ -68,3 +72,21 @@ async def correct_attendance(visit: Visit, session: str, form: Corrected) -> Don
         lambda note: CorrectAttendance(session=found.id, mentor=mentor, minutes=form.stayed, note=note),
     )
     return Done("corrected", to=f"/sessions/{session}", receipt=receipt)
+
+
+def _check(form: Filled) -> None:
+    """Raises Misfilled that names each row in which somebody stayed longer than the session lasted."""
+    rows = {f"minutes.{one}": stayed for one, stayed in form.minutes.items()}
+    rows |= {f"stayed.{number}": stayed for number, stayed in form.stayed.items()}
+    longer = [row for row, stayed in rows.items() if stayed > form.held_minutes]
+    if longer:
+        raise Misfilled(dict.fromkeys(longer, "longer-than-held"))
+
+
+async def _guests(visit: Visit, form: Filled) -> dict[str, int]:
+    """The minutes of those who came without a place. Raises Misfilled for whoever is no mentor here."""
+    found: dict[str, int] = {}
+    for number, wanted in form.guests.items():
+        mentor = await mentor_named(visit, wanted, f"guests.{number}")
+        found[mentor] = form.stayed.get(number, form.held_minutes)
+    return found

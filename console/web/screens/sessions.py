@@ -8,7 +8,7 @@ from pydantic import Field
 from console.access.right import NotYours, Right
 from console.pages.attendance import Sheet, sheet
 from console.pages.session import handle_of, named
-from console.pages.timetable import Planning, Stands, Timetable, circle_of, planning, timetable
+from console.pages.timetable import Planning, Stands, Timetable, circle_of, leaders_of, planning, timetable
 from console.pages.year import Who, Year
 from console.web.entering import moment
 from console.web.forms_of import Form, Line, Misfilled, Query
@@ -132,10 +132,10 @@ async def show_session(visit: Visit, session: str, query: Filled) -> Shown[Sheet
     """One session with its sheet: who is expected, who came for how long, and who still needs another one."""
     year = await visit.year()
     page = await sheet(year, await session_of(visit, session))
-    values: dict[str, Any] = {"fill": query.fill, "known": TOPICS, "plan": None, "mentors": ()}
+    values: dict[str, Any] = {"fill": query.fill, "known": TOPICS, "leaders": (), "mentors": ()}
     if visit.acting.role == "coordinator":
         at = year.moments.local(page.starts_us)
-        values |= {"plan": await planning(year, None), "mentors": await _mentors(visit)}
+        values |= {"leaders": await leaders_of(year), "mentors": await _mentors(visit)}
         values |= {"starts": {"day": f"{at:%Y-%m-%d}", "clock": f"{at:%H:%M}"}}
     return Shown(page, "session.html", SESSIONS, version=page.version, values=values)
 
@@ -185,12 +185,12 @@ async def session_of(visit: Visit, handle: str) -> Session:
     return found
 
 
-async def mentor_named(visit: Visit, wanted: str) -> str:
+async def mentor_named(visit: Visit, wanted: str, field: str = "mentor") -> str:
     """A mentor by id or by the code of the university. Raises Misfilled for anybody else, Unreachable."""
     people = (await visit.year()).state.people
     found = wanted if people.has_mentor(wanted) else await visit.doors.vault.find_code(wanted)
     if found is None or not people.has_mentor(found):
-        raise Misfilled({"mentor": "no-such-mentor"})
+        raise Misfilled({field: "no-such-mentor"})
     return found
 
 

@@ -73,24 +73,19 @@ async def test_no_list_holds_a_word_of_a_diary(console: Console) -> None:
     assert "read by " in await writes.sees("/me/diary")
 
 
-async def test_another_supervisor_opens_neither_the_group_nor_an_entry(console: Console) -> None:
+async def test_neither_another_supervisor_nor_a_coordinator_opens_a_group_or_an_entry(
+    console: Console,
+) -> None:
     leads, group = await supervisor(console)
     path, mentor = await entry_of(leads, group)
     other, _ = await supervisor(console, 1)
+    office = await console.browser(console.midyear.of("coordinator")[0], "coordinator")
     before = await readings(console, mentor)
 
-    for wanted in (group, path):
-        assert (await other.looks(wanted)).status_code == 404
+    for browser in (other, office):
+        for wanted in (group, path):
+            assert (await browser.looks(wanted)).status_code == 404
     assert await readings(console, mentor) == before
-
-
-async def test_a_coordinator_sees_no_word(console: Console) -> None:
-    leads, group = await supervisor(console)
-    path, _ = await entry_of(leads, group)
-    office = await console.browser(console.midyear.of("coordinator")[0], "coordinator")
-
-    for wanted in ("/groups", group, path):
-        assert (await office.looks(wanted)).status_code == 404
 
 
 async def test_a_wall_keeps_the_words_from_a_supervisor(console: Console) -> None:

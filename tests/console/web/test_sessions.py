@@ -1,16 +1,21 @@
 """Sheets of sessions: whoever led one fills it in for the whole group at once; a coordinator corrects it."""
 
 import re
+from typing import Literal
 
 import pytest
+from playwright.async_api import expect
 
 from console.pages.session import handle_of
 from console.pages.year import year_of
 from domain.groups import Group, groups_led
 from domain.sessions import AttendanceCorrected, AttendanceRecorded
 from domain.timetable import Session
+from tests.console.web.browser import CHROMIUM
+from tests.console.web.browser import Browser as Chromium
 from tests.console.web.console import Browser, Console
 
+LEADERS: tuple[Literal["supervisor", "trainer"], ...] = ("supervisor", "trainer")
 NOW = {"day": "2026-03-12", "clock": "09:00"}
 """The moment at which the time of the small cohort stands: such a session has just begun."""
 
@@ -65,12 +70,12 @@ async def test_a_sheet_with_something_wrong_is_not_saved_in_part_and_what_was_ty
     leads, session = await begun(console)
     before = await told(console, AttendanceRecorded)
     path = f"/sessions/{handle_of(session.id)}"
+    unreadable = minutes(session, 90, 92) | {f"minutes.{sorted(session.booked)[2]}": "soon"}
 
-    answer = await leads.sends(
-        f"{path}/attendance", path, held_minutes="95", **minutes(session, 120, 92) | {"minutes.x": "a"}
-    )
+    answer = await leads.sends(f"{path}/attendance", path, held_minutes="95", **unreadable)
 
     assert answer.status_code == 422
+    assert "Give a whole number." in answer.text
     answer = await leads.sends(f"{path}/attendance", path, held_minutes="95", **minutes(session, 120, 92))
     assert answer.status_code == 422
     assert "This is longer than the session lasted." in answer.text
@@ -105,15 +110,15 @@ async def test_the_same_sheet_sent_twice_is_one(console: Console) -> None:
     assert len(await told(console, AttendanceRecorded)) == before + 1
 
 
-@pytest.mark.parametrize("role", ["supervisor", "trainer"])
-async def test_nobody_fills_in_the_sheet_of_another_leader(console: Console, role: str) -> None:
+async def test_nobody_fills_in_the_sheet_of_another_leader(console: Console) -> None:
     _, session = await begun(console)
-    other = await console.browser(console.midyear.of(role)[-1], role)  # type: ignore[arg-type]
     path = f"/sessions/{handle_of(session.id)}"
+    filled = {"held_minutes": "100", **minutes(session, 9)}
 
-    assert (await other.looks(path)).status_code == 404
-    answer = await other.sends(f"{path}/attendance", "/sessions", held_minutes="100", **minutes(session, 9))
-    assert answer.status_code == 404
+    for role in LEADERS:
+        other = await console.browser(console.midyear.of(role)[-1], role)
+        assert (await other.looks(path)).status_code == 404
+        assert (await other.sends(f"{path}/attendance", "/sessions", **filled)).status_code == 404
 
 
 async def test_a_coordinator_corrects_with_a_reason_and_both_facts_stay(console: Console) -> None:
@@ -196,16 +201,49 @@ async def test_a_trainer_has_the_own_trainings_and_no_people_behind_them(console
     assert "You lead no supervision group." in await trainer.sees("/groups")
 
 
-@pytest.mark.parametrize("language", ["en", "hu"])
-@pytest.mark.parametrize("role", ["coordinator", "supervisor"])
-async def test_every_page_is_there_in_both_languages(console: Console, role: str, language: str) -> None:
-    leader, group = await groups_of(console)
-    person = leader if role == "supervisor" else console.midyear.of("coordinator")[0]
-    browser = await console.browser(person, role, language=language)  # type: ignore[arg-type]
-    sessions = [f"/sessions/{handle_of(each.id)}" for each in group.sessions]
+async def test_who_came_without_a_place_is_on_the_sheet_too(console: Console) -> None:
+    leads, session = await begun(console)
+    guest = next(one for one in console.midyear.of("mentor") if one not in session.booked)
+    path = f"/sessions/{handle_of(session.id)}"
+    filled = {"held_minutes": "100", **minutes(session, 100)}
 
-    for path in ("/sessions", "/sessions?kind=supervision&stands=held", *sessions):
-        assert f'lang="{language}"' in await browser.sees(path)
-    if role == "coordinator":
-        again = f"/sessions/new?again={handle_of(group.sessions[0].id)}"
-        assert f'lang="{language}"' in await browser.sees(again)
+    refused = await leads.sends(f"{path}/attendance", path, **filled, **{"guests.1": "NOBODY"})
+    page = await leads.does(f"{path}/attendance", path, **filled, **{"guests.1": guest, "stayed.1": "95"})
+
+    assert refused.status_code == 422
+    assert "There is no such mentor." in refused.text
+    assert "came without a place" in page
+    assert "7 mentors = 2 count + 0 too short + 5 absent." in page
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")
+async def test_the_result_changes_as_the_minutes_do_by_keyboard_alone(
+    console: Console, chromium: Chromium
+) -> None:
+    leads, session = await begun(console)
+    page = (await console.tab(chromium, leads.person, "supervisor")).page
+    await page.goto(f"/sessions/{handle_of(session.id)}")
+
+    await page.get_by_role("link", name="Fill in all: 100 min").press("Enter")
+    await page.keyboard.press("Control+A")
+    await page.keyboard.type("85")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Delete")
+
+    await expect(page.locator("[data-summed]")).to_have_text("6 mentors = 4 count + 1 too short + 1 absent.")
+    await expect(page.locator("[data-row]").first).to_contain_text("5 min short")
+    await page.get_by_role("button", name="Save the sheet").press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("The sheet is saved for everybody.")
+    await expect(page.locator(".foot b")).to_have_text("6 mentors = 4 count + 1 too short + 1 absent.")
+
+
+async def test_every_page_is_there_in_hungarian(console: Console) -> None:
+    leader, group = await groups_of(console)
+    sessions = [f"/sessions/{handle_of(each.id)}" for each in group.sessions]
+    leads = await console.browser(leader, "supervisor", language="hu")
+    office = await console.browser(console.midyear.of("coordinator")[0], "coordinator", language="hu")
+    again = f"/sessions/new?again={handle_of(group.sessions[0].id)}"
+
+    for browser, paths in ((leads, sessions), (office, ["/sessions?kind=supervision&stands=held", again])):
+        for path in (*paths, sessions[0]):
+            assert 'lang="hu"' in await browser.sees(path)
