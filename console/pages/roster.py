@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
+from console.language_words import languages_meant
 from console.pages.year import Page, Year
 from console.roster_cells import STAFF, WANTS, Roster, columns_of
 from console.roster_columns import named
@@ -26,19 +27,26 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "role": STAFF,
 }
 LIKE_A_FORMULA = re.compile(r"[=@]|[+-](?!\d)")
-A_PAGE = 100
+A_PAGE, MOST_RUNS, A_RUN = 100, 8, 3
 
 
 class Value(Page):
-    """What stands in a column of some rows; `formula` where it begins like one, which was not run."""
+    """What stands in a column of some rows; `formula` where it begins like one, which was not run.
+
+    `suggestion` is what it may mean, empty where nobody knows.
+    """
 
     text: str
     rows: tuple[int, ...]
     formula: bool
+    suggestion: str
 
 
 class Cause(Page):
-    """One thing that needs a person, over all rows that have it; `who` is the name in a single row."""
+    """One thing that needs a person, over all rows that have it; `who` is the name in a single row.
+
+    `where` are the rows with runs drawn together: 8, 12-19; `suggestion` is what the file may have meant.
+    """
 
     kind: Kind
     column: str
@@ -49,6 +57,7 @@ class Cause(Page):
     suggestion: str
     choices: tuple[str, ...]
     who: str
+    where: str
 
 
 class Heading(Page):
@@ -179,20 +188,45 @@ def _cause(kind: Kind, errors: list[RowError], cells: Mapping[int, Mapping[str, 
     for error in errors:
         standing.setdefault(cells.get(error.row, {}).get(first.column, ""), []).append(error.row)
     meant = MEANT.fullmatch(first.remedy)
+    values = tuple(
+        Value(
+            text=text,
+            rows=tuple(rows),
+            formula=LIKE_A_FORMULA.match(text) is not None,
+            suggestion=meant[1] if meant else _language(first.column, text),
+        )
+        for text, rows in standing.items()
+    )
     return Cause(
         kind=kind,
         column=first.column,
         rows=tuple(error.row for error in errors),
-        values=tuple(
-            Value(text=text, rows=tuple(rows), formula=LIKE_A_FORMULA.match(text) is not None)
-            for text, rows in standing.items()
-        ),
+        values=values,
         problem=first.problem,
         remedy=first.remedy,
-        suggestion=meant[1] if meant else "",
+        suggestion=values[0].suggestion if len(values) == 1 else "",
         choices=CHOICES.get(first.column, ()),
         who=_name(cells.get(first.row, {})) if len(errors) == 1 else "",
+        where=_runs([error.row for error in errors]),
     )
+
+
+def _language(column: str, text: str) -> str:
+    return languages_meant(text) if column == "languages" else ""
+
+
+def _runs(rows: list[int]) -> str:
+    """Rows with runs of three and more drawn together, and no more of them than a cell holds."""
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    said = [
+        f"{run[0]}\N{EN DASH}{run[-1]}" if len(run) >= A_RUN else ", ".join(map(str, run)) for run in runs
+    ]
+    return ", ".join(said[:MOST_RUNS]) + (", …" if len(said) > MOST_RUNS else "")
 
 
 def _name(cells: Mapping[str, str]) -> str:
@@ -235,3 +269,7 @@ def roster_page(year: Year, held: Held, report: RosterReport, shown: str, page: 
         pages=pages,
         causes=tuple(wanted[(page - 1) * A_PAGE : page * A_PAGE]),
     )
+
+
+def _run(run: list[int]) -> str:
+    return f"{run[0]}\N{EN DASH}{run[-1]}" if len(run) >= A_RUN else ", ".join(map(str, run))
