@@ -73,7 +73,7 @@ async def _parts(request: Request, upload: str) -> Sent:
     try:
         form = await _InMemory(request.headers, once(), max_files=1, max_fields=MOST_PARTS).parse()
     except (MultiPartException, FormParserError):
-        return Sent({}, wrong={upload: "unusable"})
+        return Sent({}, wrong={upload: "unusable" if whole else "cut-off"})
     fields: Fields = {}
     content, name = b"", ""
     for key, value in form.multi_items():

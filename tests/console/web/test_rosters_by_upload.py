@@ -194,7 +194,8 @@ async def test_an_upload_names_nobody_in_the_log_or_on_the_disk(
 async def test_every_example_is_read_as_it_is(hall: Console) -> None:
     coordinator = await coordinator_of(hall)
 
-    for roster, language, kind in product(("mentor", "mentee", "staff"), ("hu", "en"), ("csv", "xlsx")):
+    kinds = (("hu", "csv"), ("en", "xlsx"))
+    for roster, (language, kind) in product(("mentor", "mentee", "staff"), kinds):
         body = (
             await coordinator.looks(f"/rosters/templates/{roster}?language={language}&kind={kind}")
         ).content
