@@ -20,3 +20,9 @@ SCRIPTS = (
     "<object data=javascript:hit(23)>", "<form action=javascript:hit(24)><button>x</form>",
 )  # fmt: skip
 """What runs where a text is taken for a page; each tells its number to `hit`."""
+FORMULAS = (
+    '=HYPERLINK("javascript:hit(30)")', "+1+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "\t=1+1", "\r=1+1", "=IMPORTXML(1)", '=1+1";=1+1',
+)  # fmt: skip
+"""What a spreadsheet runs where a cell begins with it (OWASP, CSV injection)."""

@@ -1,8 +1,11 @@
 """Walks through the console as people do, from link to link, and looks at every page on the way."""
 
+import csv
 import html
+import io
 import json
 import re
+import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +26,16 @@ NARROW = 320
 ASKED = "axe.run(document, {preload: false, rules: %s}).then((found) => found.violations)"
 RULES = {"meta-refresh": {"enabled": False}}
 """A page about a danger looks again every five seconds; it says so, and one link on it stops that."""
+STORED = """(async () => JSON.stringify([
+  {...localStorage}, {...sessionStorage}, document.cookie, document.title, await indexedDB.databases(),
+  ...await Promise.all((await caches.keys()).map(async (name) => {
+    const kept = await caches.open(name);
+    const texts = async (each) => [each.url, await (await kept.match(each)).text()];
+    return Promise.all((await kept.keys()).map(texts));
+  })),
+]))()"""
+RUNS = re.compile(r"[=+@\t\r-]\D")
+"""How a cell begins that a spreadsheet runs; a number may be negative."""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -32,6 +45,8 @@ class Found:
 
     pages: dict[str, list[str]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    told: set[tuple[str, str]] = field(default_factory=set)
+    """(role, operation) of each page that had the words of somebody."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +57,15 @@ class Walk:
     tab: Tab
     routes: Mapping[str, Route]
     axe: str
+    role: str
     where: str
+    words: str
+    """What somebody wrote, which stands on few pages and nowhere else."""
 
     async def from_(self, doors: Iterable[str], found: Found) -> None:
         """Looks at every page that is reached from some pages, each address once."""
         ways, mine = deque(doors), dict[str, set[str]]()
+        self.tab.page.on("request", lambda request: self._asked(request.url, found))
         while ways:
             address = ways.popleft()
             route = self._route(address)
@@ -55,9 +74,28 @@ class Walk:
                 continue
             looked.add(address)
             found.pages.setdefault(route.name, []).append(address)
-            ways.extend(await self._looked(address, found))
+            if route.kind == "file":
+                await self._taken(address, route, found)
+            else:
+                ways.extend(await self._looked(address, route, found))
+        if self.words in await self.tab.value(STORED):
+            found.wrong.append(f"{self.where}: the browser keeps somebody's words")
 
-    async def _looked(self, address: str, found: Found) -> list[str]:
+    def _asked(self, url: str, found: Found) -> None:
+        if self.words in url:
+            found.wrong.append(f"{self.where}: somebody's words stand in an address")
+
+    async def _taken(self, address: str, route: Route, found: Found) -> None:
+        """A file that can be taken away: whose words are in it, and no cell that a spreadsheet would run."""
+        answer = await self.tab.page.request.get(self.base + address)
+        body, kind = await answer.body(), answer.headers.get("content-type", "")
+        if self.words.encode() in body:
+            found.told.add((self.role, route.name))
+        runs = _running(body) if "csv" in kind else _formulas(body) if "sheet" in kind else []
+        if not answer.ok or runs:
+            found.wrong.append(f"{self.where} {address}: {answer.status}, {runs[:3]}")
+
+    async def _looked(self, address: str, route: Route, found: Found) -> list[str]:
         """Opens a page, notes what is wrong with it, and says where it leads."""
         tab, here = self.tab, f"{self.where} {address}"
         answer = await tab.page.goto(self.base + address, wait_until="load")
@@ -65,6 +103,8 @@ class Walk:
             found.wrong.append(f"{here}: {answer.status if answer else 'no'} answer")
             return []
         body = await answer.text()
+        if self.words in body:
+            found.told.add((self.role, route.name))
         found.wrong += [f"{here}: {each}" for each in await self._faults()]
         ways = (html.unescape(link or asked) for link, asked in LINK.findall(body))
         return [urljoin(address, way) for way in ways if not SAME_PAGE.search(way)]
@@ -95,7 +135,19 @@ class Walk:
 
 
 def _leads_to(route: Route, path: str) -> bool:
-    """Whether a page's address is this one; where two fit, the one without a parameter was declared first."""
-    if route.kind != "page":
+    """Whether this address, of a page or a file, is meant; where two fit, the first that was declared."""
+    if route.kind not in ("page", "file"):
         return False
     return re.fullmatch(A_PARAMETER.sub("[^/]+", route.path), path) is not None
+
+
+def _running(body: bytes) -> list[str]:
+    """The cells of a CSV that a spreadsheet would run."""
+    rows = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
+    return [cell for row in rows for cell in row if RUNS.match(cell)]
+
+
+def _formulas(body: bytes) -> list[str]:
+    """The sheets of a workbook that hold a formula."""
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return [name for name in book.namelist() if "worksheets/" in name and b"<f>" in book.read(name)]
