@@ -86,7 +86,7 @@ class Said(NamedTuple):
 class CreditFile:
     """Where the credit of one semester stands; `decisions` are the ids of its awards and refusals.
 
-    `decision` is the last of those, `sent_back` the last time that a proposal was.
+    `decision` is the last of those, `sent_back` of the proposals, `revoked` of the awards that were taken back.
     """
 
     revision: int = 0
@@ -99,6 +99,7 @@ class CreditFile:
     proposed_us: int = 0
     decision: Said | None = None
     sent_back: Said | None = None
+    revoked: Said | None = None
 
     @property
     def unmet(self) -> tuple[Kind, ...]:
@@ -176,7 +177,8 @@ def credits_after(credits_: Credits, entry: Entry) -> Credits:
             said = Said(entry.actor, entry.recorded_us, event.note)
             after = _decided(credits_[term], "withheld", event, said)
         case CreditRevoked(term=term):
-            after = replace(credits_[term], decided=None, proposed_by=None)
+            said = Said(entry.actor, entry.recorded_us, event.note)
+            after = replace(credits_[term], decided=None, proposed_by=None, revoked=said)
         case _:
             return credits_
     return {**credits_, term: after}

@@ -184,8 +184,8 @@ def _notes(state: MentorYearState, term: int) -> list[tuple[str, str, Said]]:
     found = [("waiver", key, state.forgiven[key]) for key in rests_on if key in state.forgiven]
     if file.decided == "withheld" and file.decision is not None:
         found.append(("withheld", "", file.decision))
-    if file.sent_back is not None:
-        found.append(("sent-back", "", file.sent_back))
+    told = (("sent-back", file.sent_back), ("revoked", file.revoked))
+    found += [(kind, "", said) for kind, said in told if said is not None]
     return sorted((one for one in found if one[2].note), key=lambda one: one[2].at_us)
 
 

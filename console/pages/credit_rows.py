@@ -93,7 +93,7 @@ def actors(states: Iterable[MentorYearState], term: int) -> set[str]:
     for state in states:
         found |= {said.by for said in state.forgiven.values()}
         file = state.credits.get(term, CreditFile())
-        found |= {said.by for said in (file.decision, file.sent_back) if said is not None}
+        found |= {said.by for said in (file.decision, file.sent_back, file.revoked) if said is not None}
         if file.proposed_by is not None:
             found.add(file.proposed_by)
     return found

@@ -218,6 +218,7 @@ def test_an_award_whose_grounds_are_gone_is_revoked_and_the_semester_withheld(aw
     awarded.does("2026-02-10 12:00", WITHHOLD, by="anna")
 
     assert awarded.told(CreditRevoked) == [CreditRevoked(term=1, note="note-1")]
+    assert awarded.state.credits[1].revoked.note == "note-1"
     assert awarded.told(CreditWithheld)[-1].unmet == (Kind.DIARY,)
 
 

@@ -1,19 +1,23 @@
 """Credit review: passed on by one person, approved by a second, withheld or waived with a reason."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
 from activities.ledger import Receipt
 from console.access.right import NotYours, Right
+from console.help.words import Words
 from console.pages.award import AwardPage, ReasonsPage, award_page, reasons_of
 from console.pages.credit import CreditList, credits_of
 from console.pages.mentor import stream_of
 from console.pages.year import Page
+from console.sheets import CSV, XLSX, Sheet, as_csv, as_xlsx
+from console.web.credit_sheet import sheet_of
 from console.web.entering import tells, words_of
-from console.web.forms_of import Form, Line, Query, Words
-from console.web.routes import Done, Routes, Shown
+from console.web.forms_of import Form, Line, Query
+from console.web.forms_of import Words as Written
+from console.web.routes import Done, Exported, Routes, Shown
 from console.web.texts.credit import CREDIT
 from console.web.visit import Visit
 from domain.award import ApproveCredit, ProposeCredit, RevokeCredit, SendBackCredit, WithholdCredit
@@ -27,6 +31,8 @@ PURPOSE = "credit"
 """The purpose under which the vault keeps why credit was withheld, waived or sent back."""
 View = Literal["to-decide", "ready", "decided", "all"]
 Term = Annotated[int, Field(ge=1, le=12)]
+
+P = TypeVar("P", bound=Page)
 
 routes = Routes()
 
@@ -59,7 +65,7 @@ class Many(OfTerm):
 class Because(OfTerm):
     """A reason in words."""
 
-    words: Annotated[Words, Field(min_length=1)]
+    words: Annotated[Written, Field(min_length=1)]
 
 
 class Waiver(Because):
@@ -84,13 +90,25 @@ async def list_credits(visit: Visit, query: CreditQuery) -> Shown[CreditList]:
     return Shown(page, "credit.html", CREDIT, values={"query": query, "award": None})
 
 
+@routes.file("/credits.csv", Right("credit", "export"))
+async def take_credits_csv(visit: Visit, query: CreditQuery) -> Exported:
+    """The list of a semester as CSV."""
+    return await _taken(visit, query, "csv", as_csv, CSV)
+
+
+@routes.file("/credits.xlsx", Right("credit", "export"))
+async def take_credits_xlsx(visit: Visit, query: CreditQuery) -> Exported:
+    """The list of a semester as a workbook."""
+    return await _taken(visit, query, "xlsx", as_xlsx, XLSX)
+
+
 @routes.page("/credits/{mentor}", Right("credit", "read"), of="mentor", nav="credit")
 async def open_credit(visit: Visit, mentor: str, query: CreditQuery) -> Shown[AwardPage]:
     """One mentor's credit: each rule with its numbers, and what would change the outcome."""
     year, viewer = await visit.year(), _viewer(visit)
     page = await award_page(year, mentor, viewer, query.term)
     if visit.admitted.masked:
-        page = _masked(page)
+        page = _masked(page).model_copy(update={"others": (), "mentees": ()})
     beside = await credits_of(year, viewer, page.term) if visit.acting.role == "coordinator" else None
     values = {"query": query, "award": page, "list": beside}
     return Shown(page, "credit.html", CREDIT, version=page.version, values=values)
@@ -181,10 +199,20 @@ def _viewer(visit: Visit) -> str:
     return visit.acting.actor
 
 
-def _masked(page: AwardPage) -> AwardPage:
+async def _taken(
+    visit: Visit, query: CreditQuery, ending: str, made: Callable[[Sheet], bytes], kind: str
+) -> Exported:
+    year = await visit.year()
+    page = await credits_of(year, _viewer(visit), query.term)
+    if visit.admitted.masked:
+        page = _masked(page)
+    sheet = sheet_of(page, Words(CREDIT, visit.language), year.moments)
+    return Exported(f"nearpeer-credits-{page.term}-{page.as_of[:10]}.{ending}", made(sheet), kind)
+
+
+def _masked(page: P) -> P:
     """The same without names: the ids stand in their places."""
-    shown = AwardPage.model_validate(_without_names(page.model_dump()))
-    return shown.model_copy(update={"others": (), "mentees": ()})
+    return type(page).model_validate(_without_names(page.model_dump()))
 
 
 def _without_names(value: Any) -> Any:

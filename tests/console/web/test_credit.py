@@ -1,5 +1,6 @@
 """Credit review: one passes on, another approves, a waiver is for one rule, and nothing is anybody else's."""
 
+import csv
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -208,6 +209,38 @@ async def test_nobody_else_opens_a_credit_and_an_auditor_sees_no_name(console: C
     outside = [p for p in console.midyear.of("supervisor") if not await leads(console, p, row.mentor.id)]
     for person in outside:
         assert (await (await console.browser(person, "supervisor")).looks(at)).status_code == 404
+
+
+async def test_the_supervisor_of_the_group_sees_the_rules_and_no_act(console: Console) -> None:
+    year, row = await year_of(console.midyear.doors), await somebody(console, "not-met")
+    leader = next(p for p in console.midyear.of("supervisor") if row.mentor.id in group_of(year, p))
+    supervisor = await console.browser(leader, "supervisor")
+
+    page = await supervisor.sees(f"/credits/{row.mentor.id}?term=1")
+
+    assert "One rule is not met." in page
+    assert f"/credits/{row.mentor.id}/" not in page
+    answer = await supervisor.sends(
+        f"/credits/{row.mentor.id}/withhold", f"/credits/{row.mentor.id}", term="1", words=CANARY
+    )
+    assert answer.status_code == 404
+
+
+async def test_the_list_is_taken_away_with_its_sums_and_without_names_by_an_auditor(console: Console) -> None:
+    anna = await coordinator(console)
+    auditor = await console.browser(console.midyear.of("auditor")[0], "auditor")
+    page = await credits_of(await year_of(console.midyear.doors), "nobody")
+
+    taken = (await anna.looks("/credits.csv?term=1")).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(taken.splitlines()))
+    masked = (await auditor.looks("/credits.csv?term=1")).content.decode()
+    book = await anna.looks("/credits.xlsx?term=1")
+
+    assert [row["Mentor"] for row in rows] == [row.mentor.name for row in page.rows]
+    assert sum(row["Award"] == "not met" for row in rows) == page.groups["not-met"]
+    assert all(row["Not met"] for row in rows if row["Award"] == "not met")
+    assert all(row.mentor.name not in masked and row.mentor.id in masked for row in page.rows)
+    assert (book.status_code, book.content[:2]) == (200, b"PK")
 
 
 async def leads(console: Console, person: str, mentor: str) -> bool:
