@@ -86,7 +86,7 @@ class Said(NamedTuple):
 class CreditFile:
     """Where the credit of one semester stands; `decisions` are the ids of its awards and refusals.
 
-    `decision` is the last of those, `sent_back` of the proposals, `revoked` of the awards that were taken back.
+    `decision` is the last of those; `sent_back` and `revoked` tell when a proposal or an award was last.
     """
 
     revision: int = 0
