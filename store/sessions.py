@@ -84,6 +84,13 @@ class KeptSessions:
             now_us,
         )
 
+    async def last_role(self, person: str) -> str | None:
+        """The role that somebody acted in last, ended or not."""
+        row = await self._db.fetchrow(
+            "SELECT role FROM door.session WHERE person = $1 ORDER BY began_us DESC LIMIT 1", person
+        )
+        return None if row is None else row["role"]
+
     async def living(self, since_us: int) -> list[Kept]:
         """Every session that is not ended and was seen since a moment."""
         rows = await self._db.fetch(

@@ -8,6 +8,7 @@ from console.service import Doors
 from domain import addresses
 from domain.account import AccountsState
 from domain.programme import ProgrammeYearState
+from store.sessions import KeptSessions
 
 
 async def roles_of(doors: Doors, person: str) -> tuple[Role, ...]:
@@ -21,6 +22,13 @@ async def roles_of(doors: Doors, person: str) -> tuple[Role, ...]:
         return ()
     enrolled = await enrolled_as(doors, person)
     return tuple(role for role in get_args(Role) if role == enrolled or role in account.roles)
+
+
+async def begins_as(doors: Doors, person: str) -> Role | None:
+    """The role somebody comes in with: the one they acted in last, else the first. Raises Unreachable."""
+    roles = await roles_of(doors, person)
+    last = await KeptSessions(doors.db).last_role(person)
+    return next((role for role in roles if role == last), roles[0] if roles else None)
 
 
 async def enrolled_as(doors: Doors, person: str) -> Role | None:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console import accounts
 from console.access.provider import GOOD_FOR_S, Came, Provider, ProviderAway, ProviderFailed
-from console.access.roles import roles_of
+from console.access.roles import begins_as
 from console.access.sessions import FRESH_US
 from console.web.answering import Mounted
 from console.web.shell import SIGN_IN
@@ -90,10 +90,10 @@ class Journey:
         person = await KeptProofs(doors.db).person_of(await doors.vault.subject_index(came.subject))
         if person is None:
             return await self._door.door(request, 403, notice="provider-unknown")
-        roles = await roles_of(doors, person)
-        if not roles:
+        role = await begins_as(doors, person)
+        if role is None:
             return await self._door.door(request, 403, notice="provider-no-role")
-        return await self._door.let_in(request, person, roles[0])
+        return await self._door.let_in(request, person, role)
 
     async def _joins(self, request: Request, came: Came) -> Response:
         acting = (await self._console.known(request)).acting

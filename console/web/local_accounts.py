@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from console import accounts
 from console.access.acting import Role
-from console.access.roles import roles_of
+from console.access.roles import begins_as
 from console.web.wiring import Joined
 from domain.account_events import RecordSignIn
 from store.accounts import KeptProofs
@@ -39,13 +39,13 @@ async def entered(ends: Joined, request: Request, code: str, password: str) -> C
     kept = (await KeptProofs(doors.db).of(person or "")).password
     if not await ends.passwords.fits(kept, password) or person is None:
         raise NotThem
-    roles = await roles_of(doors, person)
+    role = await begins_as(doors, person)
     past_the_provider = bool(ends.settings.oidc_issuer)
-    if not roles or (past_the_provider and not (await accounts.accounts_of(doors)).of(person).way_in):
+    if role is None or (past_the_provider and not (await accounts.accounts_of(doors)).of(person).way_in):
         raise NotThem
     if past_the_provider:
         told = RecordSignIn(person=person, what="way-in-used")
         await accounts.does(doors, told, person, accounts.fresh_id())
         log.warning("signed_in_past_the_provider", person=person)
     ends.limits.forgives("account", code)
-    return CameIn(person, roles[0])
+    return CameIn(person, role)

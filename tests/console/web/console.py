@@ -13,6 +13,8 @@ from starlette.responses import Response
 
 from console.access.acting import Role
 from console.access.limits import Limits, Rules
+from console.planning import Read
+from console.service import Doors
 from console.web.answering import Mounted
 from console.web.app import site
 from console.web.mounting import consoled
@@ -20,7 +22,7 @@ from console.web.wiring import joined, parts_of
 from runtime.datadir import DataDir
 from runtime.postgres import Urls
 from runtime.settings import Settings
-from tests.conftest import KEK
+from tests.conftest import KEK, copies, places
 from tests.console.web.browser import Browser as Chromium
 from tests.console.web.browser import Tab
 from tests.console.web.site import listening
@@ -119,6 +121,17 @@ async def console_over(urls: Urls, midyear: Midyear, folder: Path) -> AsyncItera
             for client in console.browsers:
                 await client.aclose()
         await ends.close()
+
+
+@asynccontextmanager
+async def one_for_all(template: tuple[Urls, Read], folder: Path) -> AsyncIterator[Console]:
+    """A console for tests of a file that do not concern each other."""
+    async with copies(template[0]) as urls:
+        doors, given = Doors(places(urls)), template[1]
+        midyear = Midyear(doors, given.cohort, given.until_us)
+        async with console_over(urls, midyear, folder) as console:
+            yield console
+        await doors.close()
 
 
 def _first(pattern: re.Pattern[str], page: str) -> str:

@@ -1,14 +1,21 @@
 """Accounts in the console: opened, given roles by two people, closed; and what an administrator never may."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from itertools import count
+
+import pytest
 
 from console.accounts import accounts_of, does, fresh_id
+from console.planning import Read
 from domain.account_events import ApproveRole, GiveRole, OpenAccount, StaffRole
 from domain.messages import Command
-from tests.console.web.console import Browser, Console
+from runtime.postgres import Urls
+from tests.console.web.console import Browser, Console, one_for_all
 
 ADA, BELA = "ada-1", "bela-1"
-NEW = {"code": "ST-900", "name": "Gréta Új", "email": "greta@example.org"}
+_numbers = count(900)
 
 
 async def tell(console: Console, actor: str, *commands: Command) -> None:
@@ -16,20 +23,30 @@ async def tell(console: Console, actor: str, *commands: Command) -> None:
         await does(console.midyear.doors, command, actor, fresh_id())
 
 
+@pytest.fixture(scope="module")
+async def console(
+    midyear_template: tuple[Urls, Read], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Console]:
+    """One console for all, with two administrators: the second was approved by the first."""
+    async with one_for_all(midyear_template, tmp_path_factory.mktemp("accounts")) as console:
+        vault = console.midyear.doors.vault
+        for person, name in ((ADA, "Ada Nagy"), (BELA, "Béla Kis")):
+            await vault.put_person(person, {"name": name, "email": "a@example.org"}, f"CODE-{person}")
+            opening = OpenAccount(person=person), GiveRole(person=person, role="admin")
+            await tell(console, "machine", *opening)
+        await tell(console, ADA, ApproveRole(person=BELA, role="admin"))
+        yield console
+
+
 async def administrators(console: Console) -> tuple[Browser, Browser]:
-    """Two administrators, signed in: the first by the machine, the second approved by the first."""
-    doors = console.midyear.doors
-    for person, name in ((ADA, "Ada Nagy"), (BELA, "Béla Kis")):
-        await doors.vault.put_person(person, {"name": name, "email": "a@example.org"}, f"CODE-{person}")
-    await tell(console, "machine", OpenAccount(person=ADA), GiveRole(person=ADA, role="admin"))
-    await tell(console, "machine", OpenAccount(person=BELA), GiveRole(person=BELA, role="admin"))
-    await tell(console, ADA, ApproveRole(person=BELA, role="admin"))
+    """The two administrators, signed in."""
     return await console.browser(ADA, "admin"), await console.browser(BELA, "admin")
 
 
 async def opened(admin: Browser) -> str:
-    """Greta's account, opened; its address."""
-    answer = await admin.sends("/accounts", at="/accounts", **NEW)
+    """The account of somebody new, opened; its address."""
+    new = {"code": f"NEW-{next(_numbers)}", "name": "Gréta Új", "email": "greta@example.org"}
+    answer = await admin.sends("/accounts", at="/accounts", **new)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"]).partition("?")[0]
 
@@ -76,7 +93,7 @@ async def test_a_name_stands_in_the_vault_and_nowhere_in_the_record(console: Con
     rows = await console.midyear.doors.logs["access"].read("account/main")
 
     assert "Gréta Új" in await ada.sees(account)
-    assert all(b"Gr" not in row.body and b"ST-900" not in row.body for row in rows)
+    assert all(b"Gr" not in row.body and b"NEW-9" not in row.body for row in rows)
 
 
 async def test_a_login_is_shown_to_the_session_that_made_it_and_brings_the_person_in_once(
@@ -111,6 +128,41 @@ async def test_a_role_that_is_taken_ends_with_the_next_request(console: Console)
     assert (await greta.looks("/account")).status_code == 303
 
 
+async def test_an_open_page_goes_on_no_longer_than_the_role(console: Console) -> None:
+    ada, bela = await administrators(console)
+    account = await opened(ada)
+    person = account.rpartition("/")[2]
+    await ada.does(f"{account}/roles", at=account, role="desk")
+    await bela.does(f"{account}/approve", at=account, role="desk")
+    officer = await console.browser(person, "desk")
+
+    async with officer.client.stream("GET", "/desk/live") as page:
+        coming = page.aiter_lines()
+        assert (await anext(coming)).startswith("retry")
+        await ada.does(f"{account}/take", at=account, role="desk")
+        async with asyncio.timeout(20):
+            async for _ in coming:
+                pass
+
+    assert (await officer.looks("/desk")).status_code == 303
+
+
+async def test_data_protection_approves_and_opens_nothing(console: Console) -> None:
+    ada, bela = await administrators(console)
+    guardian, other = await opened(ada), await opened(ada)
+    await ada.does(f"{guardian}/roles", at=guardian, role="dpo")
+    await bela.does(f"{guardian}/approve", at=guardian, role="dpo")
+    dpo = await console.browser(guardian.rpartition("/")[2], "dpo")
+    await ada.does(f"{other}/roles", at=other, role="auditor")
+
+    opening = await dpo.sends("/accounts", at="/accounts", code="X-1", name="X", email="x@example.org")
+    giving = await dpo.sends(f"{other}/roles", at=other, role="desk")
+    await dpo.does(f"{other}/approve", at="/accounts", role="auditor")
+
+    assert (opening.status_code, giving.status_code) == (404, 404)
+    assert await has_role(console, other.rpartition("/")[2], "auditor")
+
+
 async def test_somebody_of_the_rosters_is_found_by_their_code_and_shut_out(console: Console) -> None:
     ada, _ = await administrators(console)
     mentor = console.midyear.of("mentor")[0]
@@ -126,7 +178,6 @@ async def test_somebody_of_the_rosters_is_found_by_their_code_and_shut_out(conso
 
 
 async def test_a_person_acts_in_one_role_and_changes_it_by_a_new_session(console: Console) -> None:
-    await administrators(console)
     coordinator = console.midyear.of("coordinator")[0]
     await tell(console, ADA, OpenAccount(person=coordinator), GiveRole(person=coordinator, role="trainer"))
     browser = await console.browser(coordinator, "coordinator")
@@ -144,7 +195,7 @@ async def test_a_person_acts_in_one_role_and_changes_it_by_a_new_session(console
 
 
 async def test_signing_out_everywhere_ends_every_browser(console: Console) -> None:
-    mentor = console.midyear.of("mentor")[0]
+    mentor = console.midyear.of("mentor")[1]
     here, there = await console.browser(mentor, "mentor"), await console.browser(mentor, "mentor")
 
     await here.sends("/account/sign-out-everywhere", at="/account")

@@ -12,9 +12,8 @@ from console.web.app import site
 from console.web.security import LONGEST_BODY
 from console.web.wiring import parts_of
 from runtime.postgres import Urls
-from tests.conftest import copies, places
-from tests.console.web.console import FAST, Console, console_over
-from tests.midyear import Midyear
+from tests.conftest import places
+from tests.console.web.console import FAST, Console, one_for_all
 
 PAGES = (
     "/healthz",
@@ -33,12 +32,8 @@ async def console(
     midyear_template: tuple[Urls, Read], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Console]:
     """One console for all: what they do does not concern each other."""
-    async with copies(midyear_template[0]) as urls:
-        doors, given = Doors(places(urls)), midyear_template[1]
-        midyear = Midyear(doors, given.cohort, given.until_us)
-        async with console_over(urls, midyear, tmp_path_factory.mktemp("operating")) as served:
-            yield served
-        await doors.close()
+    async with one_for_all(midyear_template, tmp_path_factory.mktemp("operating")) as console:
+        yield console
 
 
 @pytest.fixture(autouse=True)
