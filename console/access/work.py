@@ -37,6 +37,8 @@ BOARD: tuple[Row, ...] = (
             mentor=SELF, supervisor=GROUP, coordinator=ANY, auditor=MASKED, dpo=GRANT),
     reading("mentee", "list", 2, "Who has no mentor yet is placed by a coordinator.", coordinator=ANY),
     opening("mentee", "read", 2, "As a mentor's year.", mentee=SELF, coordinator=ANY, dpo=GRANT),
+    doing("relationship", "find", 2, "Whoever sees the list finds in it; a name never stands in an address.",
+          supervisor=ANY, coordinator=ANY),
     reading("obligation", "list", 2, "What is owed stands on the page of each pair.", supervisor=GROUP,
             coordinator=ANY, auditor=MASKED),
     *(opening(resource, "export", 2, "A list may be taken away by whoever takes exports of its class.",

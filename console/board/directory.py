@@ -4,7 +4,7 @@ What a page shows is asked of the vault anew; these names only say in which orde
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 from unicodedata import combining, normalize
 
@@ -21,23 +21,45 @@ class Directory:
         self.names: dict[str, str] = {}
         self._family: dict[str, str] = {}
         self.revision = 0
-        self._read_s = 0.0
-        self._turn = asyncio.Lock()
+        self._read_s: float | None = None
+        self._task: asyncio.Task[None] | None = None
 
-    async def catch_up(self, year: Year) -> None:
-        """Reads whoever is new, and everybody anew after a while. Raises Unreachable."""
-        async with self._turn:
-            known = year.state.people.by_id
-            if monotonic() - self._read_s > GOOD_FOR_S:
-                wanted = list(known)
-                self._read_s = monotonic()
-            elif len(self.names) >= len(known):
-                return
-            else:
-                wanted = [person for person in known if person not in self.names]
-            for first in range(0, len(wanted), AT_ONCE):
-                self.heard(await year.doors.vault.names(wanted[first : first + AT_ONCE]))
-                await asyncio.sleep(0)
+    async def waited(self, year: Year, seconds: float) -> bool:
+        """Whether everybody of a year is known, at the latest after so many seconds. Raises Unreachable.
+
+        Names that are only old are read anew beside it.
+        """
+        if self._task is None and self._wanted(year):
+            self._task = asyncio.create_task(self._read(year, self._wanted(year)))
+        task, missing = self._task, len(self.names) < len(year.state.people.by_id)
+        if task is not None and missing:
+            await asyncio.wait({task}, timeout=seconds)
+        if task is not None and task.done():
+            self._task = None
+            failed = task.exception()
+            if failed is not None and missing:
+                raise failed
+        return len(self.names) >= len(year.state.people.by_id)
+
+    async def close(self) -> None:
+        """Ends reading."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+
+    def _wanted(self, year: Year) -> list[str]:
+        """Whoever is new, and everybody after a while."""
+        known = year.state.people.by_id
+        if self._read_s is None or monotonic() - self._read_s > GOOD_FOR_S:
+            return list(known)
+        return [person for person in known if person not in self.names]
+
+    async def _read(self, year: Year, wanted: Sequence[str]) -> None:
+        if len(wanted) == len(year.state.people.by_id):
+            self._read_s = monotonic()
+        for first in range(0, len(wanted), AT_ONCE):
+            self.heard(await year.doors.vault.names(wanted[first : first + AT_ONCE]))
+            await asyncio.sleep(0)
 
     def heard(self, fields: Mapping[str, Mapping[str, str]]) -> None:
         """Takes over what the vault says of some people now."""

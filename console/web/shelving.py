@@ -19,7 +19,8 @@ async def shelf_of(visit: Visit, patience_s: float = READY_S) -> Shelf | None:
         return None
     await board.catch_up(year)
     directory = visit.ends.directory
-    await directory.catch_up(year)
+    if not await directory.waited(year, patience_s):
+        return None
     pairs, mentors = _visible(visit, year)
 
     async def named(people: Collection[str]) -> Mapping[str, Who]:

@@ -24,6 +24,7 @@ from console.raising import Raised, Receipt, care_clock, raise_emergency
 from console.roster_holding import Holding
 from console.service import Doors
 from console.web.api import raise_by_json
+from console.web.finding import Finds
 from console.web.following import following, pairs_of
 from console.web.gateway import Gateway
 from console.web.metrics import Metrics
@@ -58,6 +59,7 @@ class Joined:
     desk: LivingDesk = field(init=False)
     board: Board = field(init=False)
     directory: Directory = field(default_factory=Directory)
+    finds: Finds = field(default_factory=Finds)
     _year: LivingYear = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +74,7 @@ class Joined:
     async def close(self) -> None:
         """Ends what lives in this process, and gives back every connection."""
         await self.board.stop()
+        await self.directory.close()
         await self.intake.close()
 
     async def care(self) -> Care:

@@ -23,6 +23,7 @@ SHELL: Texts = {
         "It may be that nobody is paged just now. Call.",
         "Lehet, hogy most senki sem kap riasztást. Telefonálj.",
     ),
+    "find": ("Find a person or pair", "Személy vagy páros keresése"),
     "sign-in": ("Sign in", "Belépés"),
     "sign-out": ("Sign out", "Kilépés"),
     "account": ("My account", "A fiókom"),

@@ -47,6 +47,7 @@ MAY_READ = {
 """Whoever may see what somebody wrote, and where; everywhere else it would be a leak."""
 ELSEWHERE = {
     "show_queue": "a script asks for it",
+    "show_found": "what is typed into the head leads there, and no link",
     "compare_drafts": "there are drafts before the first pairing alone",
     "show_draft": "as above",
     "show_drafted": "as above",

@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from console.access.acting import Role
-from console.pages.year import year_of
+from console.pages.year import Year, year_of
 from domain import addresses
 from tests.console.web.console import Browser, Console
 from tests.console.web.test_relationship import as_coordinator, led
@@ -169,3 +169,23 @@ async def test_what_is_not_there_is_not_found_at_both_doors(console: Console) ->
 
     assert (page.status_code, told.status_code) == (404, 404)
     assert told.json()["type"] == "urn:nearpeer:problem:not-found"
+
+
+async def test_a_name_is_found_without_accents_and_stands_in_no_address(console: Console) -> None:
+    coordinator = await as_coordinator(console)
+    year = await year_of(console.midyear.doors)
+    [szabo, *_] = [pair for pair in await pairs_of(console) if await _is_called(year, pair.mentee, "Szabó")]
+
+    one = await coordinator.sends("/find", "/relationships", typed="szabo kri")
+    many = await coordinator.sends("/find", "/relationships", typed="a")
+    none = await coordinator.does("/find", "/relationships", typed="nobody at all")
+    by_id = await coordinator.sends("/find", "/relationships", typed=szabo.id[:8])
+
+    assert one.headers["location"].startswith(f"/relationships/{szabo.id}?")
+    assert many.headers["location"].startswith("/found?")
+    assert "Nobody was found." in none
+    assert by_id.headers["location"] == one.headers["location"]
+
+
+async def _is_called(year: Year, person: str, name: str) -> bool:
+    return name in (await year.names([person]))[person].name
