@@ -140,6 +140,7 @@ fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trac
 
 screenshots: setup-dev browser ## docs/pictures of every page about a danger, which axe-core looks at
 	@$(BIN)/python -m tests.console.web.pictures build/axe
+	@NEARPEER_AXE=build/axe $(BIN)/pytest -q -s tests/console/web/pictures_of_screens.py
 
 bench: .venv/.bench ## the benchmarks, into benchmarks/latest.json and docs/benchmarks.md (under 20 minutes)
 	@exec $(BIN)/python -m benchmarks.run

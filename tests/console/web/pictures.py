@@ -7,6 +7,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Callable
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,6 +19,7 @@ import httpx
 from console.help.numbers import Language
 from console.web.offline import NAMES
 from tests.console.web.browser import Browser, Tab, axe, browsing
+from tests.console.web.palette import small
 from tests.console.web.site import EDWARD, MINUTE_US, RAISED_US, Desk, course, hidden, parts, served
 from tests.project.tree import ROOT
 
@@ -25,7 +27,9 @@ FOLDER = ROOT / "docs" / "pictures"
 LANGUAGES: tuple[Language, ...] = ("hu", "en")
 WORDS = {"hu": "A könyvtárban vagyunk, 2. emelet.", "en": "We are in the library, 2nd floor."}
 # A page about a danger looks again every five seconds; it says so, and one link on it stops that.
-RULES = {"rules": {"meta-refresh": {"enabled": False}}}
+RULES: dict[str, Any] = {"rules": {"meta-refresh": {"enabled": False}}, "preload": False}
+# What colours are forced, the system answers for; axe-core sees only those of the page.
+FORCED = {**RULES, "rules": {**RULES["rules"], "color-contrast": {"enabled": False}}}
 PHONE, DESK = (390, 844), (1280, 900)
 
 
@@ -39,7 +43,7 @@ class View:
 
     @property
     def name(self) -> str:
-        width = "phone" if self.size == PHONE else "desk" if self.size == DESK else f"{self.size[0]}px"
+        width = "phone" if self.size == PHONE else "desk" if self.size[0] >= DESK[0] else f"{self.size[0]}px"
         return f"{width}-{'forced' if self.forced else self.scheme}"
 
 
@@ -53,27 +57,39 @@ class Shots:
     """Takes the pictures of one run and gathers what axe-core finds."""
 
     tab: Tab
+    blank: Tab
     script: str
     folder: Path
+    scale: int = 2
     faults: list[str] = field(default_factory=list)
 
-    async def page(self, name: str, show: Callable[[Tab], Any], views: tuple[View, ...] = VIEWS) -> None:
-        for view in (*views, *CHECKED_TOO):
+    async def page(
+        self,
+        name: str,
+        show: Callable[[Tab], Any],
+        views: tuple[View, ...] = VIEWS,
+        kept: AbstractSet[str] = KEPT_PICTURES,
+        checked: tuple[View, ...] = CHECKED_TOO,
+    ) -> None:
+        for view in (*views, *checked):
             await self._viewed(view)
             await show(self.tab)
-            await self._checked(f"{name}-{view.name}")
-            if view in views and view.name in KEPT_PICTURES:
-                (self.folder / f"{name}-{view.name}.png").write_bytes(await self.tab.picture())
+            if view in views and view.name in kept:
+                picture = await small(self.blank, await self.tab.picture())
+                (self.folder / f"{name}-{view.name}.png").write_bytes(picture)
+            await self._checked(f"{name}-{view.name}", forced=view.forced)
 
     async def _viewed(self, view: View) -> None:
-        await self.tab.sized(*view.size, scale=2 if view.size == PHONE else 1, phone=view.size[0] < 500)
+        scale = self.scale if view.size == PHONE else 1
+        await self.tab.sized(*view.size, scale=scale, phone=view.size[0] < DESK[0])
         await self.tab.preferring(
             {"prefers-color-scheme": view.scheme, "forced-colors": "active" if view.forced else "none"}
         )
 
-    async def _checked(self, where: str) -> None:
+    async def _checked(self, where: str, *, forced: bool) -> None:
         await self.tab.value(self.script + ";true")
-        found = await self.tab.value(f"axe.run(document, {json.dumps(RULES)}).then(r => r.violations)")
+        rules = json.dumps(FORCED if forced else RULES)
+        found = await self.tab.value(f"axe.run(document, {rules}).then(r => r.violations)")
         for one in found:
             for node in one["nodes"]:
                 self.faults.append(
@@ -153,7 +169,7 @@ async def _taken(shots: Shots, base: str, desk: Desk, language: Language) -> Non
 @asynccontextmanager
 async def tab_of(browser: Browser, base: str) -> AsyncIterator[Tab]:
     tab = await browser.tab()
-    await tab.ask("Network.setCookie", name="nearpeer", value="link-of-m-7", url=base)
+    await tab.context.add_cookies([{"name": "nearpeer", "value": "link-of-m-7", "url": base}])
     yield tab
 
 
@@ -161,7 +177,7 @@ async def take(source: Path, folder: Path) -> list[str]:
     """All pictures, and the faults that were found on the way."""
     desk = Desk()
     async with served(parts(desk)) as base, browsing() as browser, tab_of(browser, base) as tab:
-        shots = Shots(tab, axe(source), folder)
+        shots = Shots(tab, await browser.tab(), axe(source), folder)
         for language in LANGUAGES:
             await _taken(shots, base, desk, language)
         return shots.faults

@@ -13,7 +13,7 @@ from store.raising import Report
 from store.spool import Spool
 from tests.console.help.conftest import address_of as help_address
 from tests.console.help.conftest import helper
-from tests.console.web.browser import CHROMIUM, Browser, Tab, browsing
+from tests.console.web.browser import CHROMIUM, Browser, Tab
 from tests.console.web.test_web_process import address_of, process
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")
@@ -35,9 +35,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with browsing() as made:
-        yield made
+async def browser(started: Browser) -> AsyncIterator[Browser]:
+    """The browser; that the site is away is complained of by every page here."""
+    yield started
+    await started.close_tabs()
 
 
 @pytest.fixture
