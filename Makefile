@@ -138,9 +138,9 @@ faults: setup-dev ## the fault grid, into benchmarks/faults.json
 fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trace where one is not refused in one line
 	@exec $(BIN)/python -m tests.console.rosters.fuzzed build/fuzz $(FUZZ_SECONDS)
 
-screenshots: setup-dev browser ## docs/pictures of every page about a danger, which axe-core looks at
+screenshots: setup-dev browser ## docs/pictures of every screen and page about a danger, which axe-core looks at
 	@$(BIN)/python -m tests.console.web.pictures build/axe
-	@NEARPEER_AXE=build/axe $(BIN)/pytest -q -s tests/console/web/pictures_of_screens.py
+	@$(BIN)/pytest -q -s tests/console/web/pictures_of_screens.py
 
 bench: .venv/.bench ## the benchmarks, into benchmarks/latest.json and docs/benchmarks.md (under 20 minutes)
 	@exec $(BIN)/python -m benchmarks.run

@@ -51,7 +51,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Walk:
-    """One walk by somebody in a role, in a browser's tab; `axe` is the source of axe-core."""
+    """One walk by somebody in a role, in a browser's tab; without `axe`, its source, no fault is sought."""
 
     base: str
     tab: Tab
@@ -105,7 +105,8 @@ class Walk:
         body = await answer.text()
         if self.words in body:
             found.told.add((self.role, route.name))
-        found.wrong += [f"{here}: {each}" for each in await self._faults()]
+        if self.axe:
+            found.wrong += [f"{here}: {each}" for each in await self._faults()]
         ways = (html.unescape(link or asked) for link, asked in LINK.findall(body))
         return [urljoin(address, way) for way in ways if not SAME_PAGE.search(way)]
 
