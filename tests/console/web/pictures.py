@@ -6,7 +6,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -61,6 +61,7 @@ class Shots:
     script: str
     folder: Path
     scale: int = 2
+    impacts: Sequence[str] = ("minor", "moderate", "serious", "critical")
     faults: list[str] = field(default_factory=list)
 
     async def page(
@@ -90,7 +91,7 @@ class Shots:
         await self.tab.value(self.script + ";true")
         rules = json.dumps(FORCED if forced else RULES)
         found = await self.tab.value(f"axe.run(document, {rules}).then(r => r.violations)")
-        for one in found:
+        for one in (each for each in found if each["impact"] in self.impacts):
             for node in one["nodes"]:
                 self.faults.append(
                     f"{where}: {one['id']}: {node['html'][:120]} {node['failureSummary'][:300]}"

@@ -16,6 +16,7 @@ import pytest
 
 from console.access.acting import Role
 from console.help.numbers import Language
+from console.pages.rota import desk_of
 from console.web.routes import Route
 from console.web.shell import NAV, home_of
 from domain import addresses
@@ -27,7 +28,7 @@ from tests.console.web.duty import Duty
 from tests.console.web.everybody import SignedIn, everybody
 from tests.console.web.gallery import show_parts
 from tests.console.web.pictures import FOLDER, LANGUAGES, PHONE, Shots, View
-from tests.console.web.walking import Found, Walk
+from tests.console.web.walking import SERIOUS, Found, Walk
 from tests.project.tree import ROOT
 
 DESK = (1440, 900)
@@ -57,7 +58,12 @@ async def test_every_screen_is_pictured_and_has_no_fault(console: Console, start
     folder = Path(os.environ.get("NEARPEER_PICTURES", str(FOLDER)))
     only = re.compile(os.environ.get("NEARPEER_ONLY", ""))
     shots = partial(
-        Shots, blank=await started.tab(), script=axe(ROOT / "build" / "axe"), folder=folder, scale=1
+        Shots,
+        impacts=SERIOUS,
+        blank=await started.tab(),
+        script=axe(ROOT / "build" / "axe"),
+        folder=folder,
+        scale=1,
     )
     faults: list[str] = []
 
@@ -120,12 +126,12 @@ async def _pictured(shots: Shots, screen: Screen, language: Language) -> None:
 async def _busy(console: Console, duty: Duty) -> None:
     """A desk as on a bad morning: one emergency that nobody has, and one of an officer's own."""
     await duty.staffed()
-    ledger = console.midyear.doors.ledger
+    ledger, now_us = console.midyear.doors.ledger, (await desk_of(console.midyear.doors)).now_us
     for case, danger in (("case-a", "not-sure"), ("case-b", "yes")):
         stream = addresses.emergency(case)
         raised = RaiseEmergency.model_validate(
             {"level": "emergency", "danger": danger, "raised_by": "mentor", "verified": True}
         )
-        await ledger.execute(stream, raised, Stamp(await ledger.now_us(stream), "test", f"{stream}/raise"))
+        await ledger.execute(stream, raised, Stamp(now_us, "test", f"{stream}/raise"))
     anna = await console.browser(duty.officers[0], "desk")
     await anna.does("/desk/cases/case-a/acknowledge", at="/desk")
