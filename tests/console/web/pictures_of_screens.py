@@ -36,6 +36,7 @@ NARROW = (View((320, 700)),)
 MAIN = tuple(View(size, scheme) for size in (PHONE, DESK) for scheme in ("light", "dark"))
 INNER = (View(DESK), View(PHONE, "dark"))
 FORCED = (*NARROW, View(DESK, forced=True))
+NO_WORDS = "nobody has written this"
 pytestmark = pytest.mark.timeout(3600)
 
 
@@ -90,9 +91,13 @@ async def _screens(console: Console, browser: Browser, people: Mapping[Role, Sig
     for who in people.values():
         found, tab = Found(), await _tab(console, browser, who)
         doors = (home_of(who.role), *(place.path for place in NAV.get(who.role, ())), "/account")
-        await Walk(console.base, tab, console.mounted.routes, "", who.role).from_(doors, found)
+        walk = Walk(console.base, tab, console.mounted.routes, "", who.role, who.role, NO_WORDS)
+        await walk.from_(doors, found)
         await tab.close()
-        for operation, seen in found.pages.items():
+        pages = {
+            name: seen for name, seen in found.pages.items() if console.mounted.routes[name].kind == "page"
+        }
+        for operation, seen in pages.items():
             for address in seen:
                 screen = Screen(who, address, _name(console.mounted.routes[operation], who.role, address))
                 screens.setdefault(screen.name, screen)
