@@ -88,6 +88,24 @@ async def test_neither_another_supervisor_nor_a_coordinator_opens_a_group_or_an_
     assert await readings(console, mentor) == before
 
 
+async def test_reading_ends_when_a_mentor_is_in_the_group_no_longer(console: Console) -> None:
+    leads, group = await supervisor(console)
+    theirs, other_group = await supervisor(console, 1)
+    _, mentor = await entry_of(theirs, other_group)
+    office = await console.browser(console.midyear.of("coordinator")[0], "coordinator")
+    ahead = re.search(r'href="(/sessions/[^"]+)">Next session', await leads.sees("/groups"))
+    assert ahead is not None
+    await office.does(f"{ahead[1]}/places", ahead[1], mentor=mentor)
+    mine = [path for path, whose in ENTRY.findall(await leads.sees(group)) if whose == mentor]
+    assert "words" in await leads.sees(mine[0])
+    before = await readings(console, mentor)
+
+    await office.does(f"{ahead[1]}/releases", ahead[1], mentor=mentor)
+
+    assert (await leads.looks(mine[0])).status_code == 404
+    assert await readings(console, mentor) == before
+
+
 async def test_a_wall_keeps_the_words_from_a_supervisor(console: Console) -> None:
     leads, group = await supervisor(console)
     path, mentor = await entry_of(leads, group)
