@@ -7,7 +7,9 @@ from console.pages.rhythm import agreed, rhythm_of
 from domain import board, ladder, relationship
 from domain.board import Duty, PairFacts
 from domain.book import Book
+from domain.course import openings
 from domain.mentor import MentorYearState
+from domain.mentor_year import OWED_BY
 from domain.obligations import Standing
 from domain.pair import RelationshipState
 from domain.pairing import Pair
@@ -70,15 +72,17 @@ def mentor_duties(view: View) -> tuple[Duty, ...]:
 
 
 def next_closing(view: View) -> Duty | None:
-    """The required duty of a mentor's year that is missed next if nothing more is done for it."""
+    """The required duty of a mentor's year that is missed next if nothing more is done, opened or not."""
     state: MentorYearState = view.state
-    owed = [
-        o
-        for o in state.book.open.values()
-        if o.strength is Strength.REQUIRED and o.kind in REQUIRED and len(o.facts) < o.needed
-    ]
-    first = min(owed, key=lambda o: (o.closes_us, o.id), default=None)
-    return Duty(first.id, first.kind, first.opens_us, first.closes_us) if first else None
+    context, course = view.context, state.course
+    if context is None or not state.cohort or course.left_us is not None:
+        return None
+    open_ = [o for o in state.book.open.values() if o.kind in REQUIRED and len(o.facts) < o.needed]
+    found = [Duty(o.id, o.kind, o.opens_us, o.closes_us) for o in open_]
+    ahead = openings(context, course.first, course.end, OWED_BY)
+    later = [ahead[cursor] for kind, cursor in course.cursors.items() if kind in REQUIRED]
+    found += [Duty(o.boundary.key, o.kind, o.opens_us, o.closes_us) for o in later if o is not None]
+    return min(found, key=lambda duty: (duty.until_us, duty.id), default=None)
 
 
 def changes_us(view: View) -> int | None:

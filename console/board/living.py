@@ -4,7 +4,7 @@ It keeps no states: a stream is folded again when it has gone on, or when time h
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from heapq import heappop, heappush
 from itertools import islice
@@ -29,7 +29,7 @@ from store.log import Log
 log = structlog.get_logger("console.board")
 
 POLL_S = 0.2
-AT_ONCE = 50
+AT_ONCE = 10
 """Streams that are folded before others of the process have their turn."""
 FOLDS = 200
 AGAIN = 40
@@ -58,6 +58,8 @@ class Board:
         self._task: asyncio.Task[None] | None = None
         self.followed_s = 0.0
         """When the board was last level with the record, by the monotonic clock."""
+        self.drawn: dict[Hashable, tuple[tuple[int, int], str]] = {}
+        """What was drawn of it for whoever watches, with the revision and the minute that it shows."""
         self.cohort = ""
         self.asked: dict[str, int] = {}
         self.morning = Morning()

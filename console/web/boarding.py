@@ -7,11 +7,14 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from console.board.asked import Asked
+from console.board.living import Board
+from console.pages.tasks import TaskKind
 from console.pages.today import TodayPage, today
 from console.pages.year import Page
 from console.web.rendering import Screens
 from console.web.texts.today import TODAY
 from console.web.visit import Visit
+from domain.board import Act
 from domain.errors import Refusal
 from store.database import Unreachable
 
@@ -22,19 +25,19 @@ PACE_S = 1.0
 """Pieces follow each other no faster: whoever reads is not read to."""
 KEEPS = 200
 MINUTE_US = 60_000_000
-ANCHORS = {
-    "answer": "consultations",
-    "decide-rematch": "rematch",
-    "hold-check-in": "check-in",
-    "ask-service": "referrals",
-    "decide-rung": "ladder",
-    "ask-mentor": "people",
-    "offer-cadence": "rhythm",
-    "ask-late-entry": "people",
+STEPS: dict[Act, str] = {
+    "answer": "#support",
+    "decide-rematch": "?act=end#act",
+    "hold-check-in": "?act=fact#act",
+    "ask-service": "#support",
+    "decide-rung": "#ladder",
+    "ask-mentor": "",
+    "offer-cadence": "?act=rhythm#act",
+    "ask-late-entry": "#obligations",
     "nothing": "",
 }
 """Where on the page of a pair each next step is taken."""
-TASKS = {
+TASKS: dict[TaskKind, str] = {
     "messages": "/messages",
     "credits": "/credits",
     "no-amount": "/policy",
@@ -48,7 +51,6 @@ class Watching:
 
     def __init__(self) -> None:
         self._screens = Screens()
-        self._drawn: dict[tuple[str, Asked], tuple[tuple[int, int], str]] = {}
 
     async def pieces(self, visit: Visit, asked: Asked) -> AsyncIterator[str]:
         """The columns at once and whenever they are others, at most once a second.
@@ -64,29 +66,29 @@ class Watching:
                     if board.revision != seen:
                         seen = board.revision
                         shown = await today(year, board.morning, asked, with_picture=False)
-                        yield self._piece(visit, shown, asked)
+                        yield self._piece(visit, board, shown, asked)
                     yield f'<i data-beat="{year.now_us}"></i>'
             await asyncio.sleep(PACE_S)
             with suppress(TimeoutError):
                 async with asyncio.timeout(BEAT_S):
                     await board.news(seen)
 
-    def _piece(self, visit: Visit, shown: TodayPage, asked: Asked) -> str:
+    def _piece(self, visit: Visit, board: Board, shown: TodayPage, asked: Asked) -> str:
         key = (visit.language, asked)
         state = (shown.revision, shown.as_of_us // MINUTE_US)
-        known, drawn = self._drawn.get(key, ((-1, -1), ""))
+        known, drawn = board.drawn.get(key, ((-1, -1), ""))
         if known != state:
             drawn = self._screens.piece(visit, BOARD, TODAY, **drawable(shown), now_us=shown.as_of_us)
             drawn = " ".join(filter(None, (line.strip() for line in drawn.splitlines())))
-            if len(self._drawn) >= KEEPS:
-                self._drawn.clear()
-            self._drawn[key] = (state, drawn)
+            if len(board.drawn) >= KEEPS:
+                board.drawn.clear()
+            board.drawn[key] = (state, drawn)
         return drawn
 
 
 def drawable(page: TodayPage) -> dict[str, Any]:
     """What the templates of the board need."""
-    return {"page": page, "mark": mark, "anchors": ANCHORS, "doors": TASKS}
+    return {"page": page, "mark": mark, "steps": STEPS, "doors": TASKS}
 
 
 def mark(row: Page) -> str:

@@ -2,14 +2,22 @@
 
 import asyncio
 import re
+from datetime import date
+from pathlib import Path
 from typing import Any
 
+from benchmarks.cohorts import part
+from console.planning import Plan
+from console.service import Doors
 from domain import addresses
 from domain.consultation import AskConsultation
 from domain.meetings import RecordContact
 from domain.messages import Stamp
 from domain.rematch import RequestRematch
-from tests.console.web.console import Browser, Console
+from runtime.postgres import Urls
+from tests.conftest import places
+from tests.console.web.console import Browser, Console, console_over
+from tests.midyear import SEED, Midyear, play
 
 HOUR_US = 3_600_000_000
 
@@ -53,7 +61,7 @@ async def test_what_somebody_has_just_recorded_stands_on_the_next_page(console: 
 
     waiting = (await columns(hanna))["waiting"]["items"]
     assert ("rematch-asked", calm["pair"]) in [(item.get("why"), item["pair"]) for item in waiting]
-    assert f'href="/relationships/{calm["pair"]}#rematch"' in await hanna.sees("/today")
+    assert f'href="/relationships/{calm["pair"]}?act=end#act"' in await hanna.sees("/today")
 
 
 async def test_an_open_support_step_is_a_flag_without_a_time(console: Console) -> None:
@@ -122,3 +130,48 @@ async def test_whoever_watches_is_sent_the_columns_when_something_is_recorded(co
 
     first, then = (int(re.search(r'data-revision="(\d+)"', each)[1]) for each in sent)  # type: ignore[index]
     assert then > first
+
+
+async def test_on_the_first_days_each_empty_column_names_the_date_on_which_it_can_first_fill(
+    urls: Urls, tmp_path: Path, server_folder: Path
+) -> None:
+    doors = Doors(places(urls))
+    mentors, mentees = part(server_folder, 4)
+    given = await play(doors, Plan(mentors, mentees, SEED, until=date(2025, 9, 16)))
+    midyear = Midyear(doors, given.cohort, given.until_us)
+
+    async with console_over(urls, midyear, tmp_path / "data") as console:
+        hanna = await coordinator(console)
+        told, page = (await hanna.looks("/api/v1/today")).json(), await hanna.sees("/today")
+        hungarian = await (await coordinator(console, language="hu")).sees("/today")
+    await doors.close()
+
+    empty = [column["name"] for column in told["columns"] if not column["total"]]
+    assert empty == ["waiting", "slipping", "quiet"]
+    coming = {each["fills"]: each for each in told["coming"]}
+    assert {"check-in", "rhythm", "diary"} <= set(coming)
+    assert all(each["at_us"] > told["as_of_us"] for each in coming.values())
+    for english, magyar in (("3 Oct 2025", "2025. okt. 3."), ("8 Nov 2025", "2025. nov. 8.")):
+        assert english in page  # check-ins are due by 12 October; that of September is written,
+        assert magyar in hungarian  # so the diary of October is the first that can be missed
+    assert "from today, 16 Sep, on" in page
+
+
+async def test_a_column_is_the_sum_of_its_reasons_and_each_is_a_view_of_its_own(console: Console) -> None:
+    hanna = await coordinator(console)
+
+    whole = (await hanna.looks("/api/v1/today?only=on-track")).json()
+    assert sum(whole["reasons"].values()) == whole["columns"][0]["pairs"] == whole["picture"]["of"]
+
+    for why, count in whole["reasons"].items():
+        told = (await hanna.looks(f"/api/v1/today?only=on-track&why={why}")).json()
+        assert [card["why"] for card in told["columns"][0]["items"]] == [why] * count
+        assert f"only=on-track&amp;why={why}" in await hanna.sees("/today?only=on-track")
+
+
+async def test_nobody_but_a_coordinator_sees_the_board(console: Console) -> None:
+    for role in ("mentor", "mentee", "supervisor", "desk", "auditor"):
+        people = console.midyear.of(role)
+        reader = await console.browser(people[0], role)
+        assert (await reader.looks("/today")).status_code == 404
+        assert (await reader.looks("/api/v1/today")).status_code == 404
