@@ -12,9 +12,10 @@ from console.access.roles import roles_of
 from console.service import Doors
 from domain import addresses
 from domain.account import AccountsState
-from domain.account_events import CloseAccount, IssueLogin, OpenAccount
+from domain.account_events import CloseAccount, ForgetPassword, IssueLogin, OpenAccount
 from domain.errors import Refusal
 from domain.messages import Command, Stamp
+from store.accounts import KeptProofs
 from store.logins import Logins
 from store.sessions import KeptSessions
 from store.vault import ERASED_PERSON
@@ -56,6 +57,14 @@ async def open_account(
 async def close_account(doors: Doors, person: str, actor: str, command_id: str) -> Receipt:
     """Nobody signs in by it from now on, and every session ends. Raises Refusal, Unreachable."""
     receipt = await does(doors, CloseAccount(person=person), actor, command_id)
+    await KeptSessions(doors.db).end_all(person, now_us())
+    return receipt
+
+
+async def forget_password(doors: Doors, person: str, actor: str, command_id: str) -> Receipt:
+    """The password is good no longer, and every session ends. Raises Refusal, Unreachable."""
+    receipt = await does(doors, ForgetPassword(person=person), actor, command_id)
+    await KeptProofs(doors.db).forget_password(person)
     await KeptSessions(doors.db).end_all(person, now_us())
     return receipt
 

@@ -75,6 +75,13 @@ class IssueLogin(Command):
     person: str
 
 
+class ForgetPassword(Command):
+    """A password that its person no longer knows, or that others do, is good no longer."""
+
+    TYPE = "forget-password"
+    person: str
+
+
 class RecordSignIn(Command):
     """What a person did at the door that they and others should be able to see later."""
 
@@ -146,6 +153,13 @@ class WayInUsed(Event):
 
 class PasswordChosen(Event):
     TYPE = "password-chosen"
+    person: str
+
+
+class PasswordForgotten(Event):
+    """Somebody else has made it useless; the person chooses another."""
+
+    TYPE = "password-forgotten"
     person: str
 
 

@@ -11,12 +11,14 @@ from domain.account_events import (
     ApproveRole,
     CloseAccount,
     DeclineRole,
+    ForgetPassword,
     GiveRole,
     GiveWayIn,
     IssueLogin,
     LoginIssued,
     OpenAccount,
     PasswordChosen,
+    PasswordForgotten,
     ProviderLinked,
     ProviderUnlinked,
     RecordSignIn,
@@ -91,6 +93,8 @@ def _decided(command: Command, person: str, state: AccountsState, stamp: Stamp) 
             if account.closed:
                 raise Refusal("account-closed", f"The account of {person} is closed.", "Open it again first.")
             return LoginIssued(person=person)
+        case ForgetPassword():
+            return PasswordForgotten(person=person)
         case _:
             raise Refusal("not-for-this", f"{command.TYPE} is not for accounts.", "See the help.")
 

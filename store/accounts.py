@@ -36,6 +36,10 @@ class KeptProofs:
             now_us,
         )
 
+    async def forget_password(self, person: str) -> None:
+        """Forgets the digest of somebody's password."""
+        await self._db.execute("UPDATE door.account SET password = NULL WHERE person = $1", person)
+
     async def link(self, person: str, subject: bytes, now_us: int) -> bool:
         """Keeps what a provider calls somebody; False where it is somebody else's already."""
         taken = await self.person_of(subject)

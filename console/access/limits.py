@@ -99,6 +99,11 @@ class Limits:
         """How long somebody must wait who has tried too often."""
         return max(1, int(self._limiter.get_window_stats(self._rules[rule], who).reset_time - self._clock()))
 
+    def gives_back(self, rule: str, who: str) -> None:
+        """What was counted last was no failure: many people come from one address."""
+        item = self._rules[rule]
+        self._limiter.storage.incr(item.key_for(who), item.get_expiry(), -1)
+
     def forgives(self, rule: str, who: str) -> None:
         """Somebody has shown that they are who they say."""
         self._limiter.clear(self._rules[rule], who)

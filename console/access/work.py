@@ -187,7 +187,8 @@ ACCOUNTS: tuple[Row, ...] = (
               "Accounts are kept by one role that reads no content; a second person sees what waits.",
               admin=ANY, dpo=ANY) for action in ("list", "read")),
     *(doing("account", action, 2, "As editing them; never one's own.", admin=OTHER)
-      for action in ("open", "close", "give-role", "take-role", "issue-login", "give-way-in", "take-way-in")),
+      for action in ("open", "close", "give-role", "take-role", "issue-login", "give-way-in", "take-way-in",
+                     "forget-password")),
     *(doing("account", action, 2, "A role that reads, or decides who does, takes a second person.",
             admin=OTHER, dpo=OTHER) for action in ("approve", "decline")),
     reading("account", "read-own", 0, "Everybody's own.", **EVERYBODY),

@@ -131,6 +131,21 @@ def close_account(
     return _told(_at(data_dir, closing), as_json=as_json)
 
 
+@app.command("forget-password")
+def forget_password(
+    person: Person, actor: Actor = OPERATOR, data_dir: DataDir = None, *, as_json: Json = False
+) -> int:
+    """Make a password useless that its person has forgotten, or that others know; they are signed out."""
+
+    async def forgetting(_: Settings, doors: Doors) -> AccountPage:
+        who = await _somebody(doors, person)
+        await accounts.forget_password(doors, who, actor, accounts.fresh_id())
+        return await account_page(doors, who, OPERATOR)
+
+    opaque("--as", actor)
+    return _told(_at(data_dir, forgetting), as_json=as_json)
+
+
 @app.command("login")
 def issue_login(
     person: Person, actor: Actor = OPERATOR, data_dir: DataDir = None, *, as_json: Json = False

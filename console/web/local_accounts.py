@@ -48,4 +48,5 @@ async def entered(ends: Joined, request: Request, code: str, password: str) -> C
         await accounts.does(doors, told, person, accounts.fresh_id())
         log.warning("signed_in_past_the_provider", person=person)
     ends.limits.forgives("account", code)
+    ends.limits.gives_back("address", address)
     return CameIn(person, role)

@@ -9,12 +9,14 @@ from domain.account_events import (
     ApproveRole,
     CloseAccount,
     DeclineRole,
+    ForgetPassword,
     GiveRole,
     GiveWayIn,
     IssueLogin,
     LoginIssued,
     OpenAccount,
     PasswordChosen,
+    PasswordForgotten,
     ProviderLinked,
     ProviderUnlinked,
     RecordSignIn,
@@ -174,6 +176,13 @@ def test_the_way_in_past_the_provider_is_given_and_taken_by_somebody_else() -> N
 
 def test_a_login_that_somebody_else_had_in_hand_stands_in_the_record() -> None:
     assert told(EMPTY, "ada", IssueLogin(person="m-7")) == LoginIssued(person="m-7")
+
+
+def test_a_password_that_others_know_is_made_useless_by_somebody_else() -> None:
+    forgetting = ForgetPassword(person="greta")
+
+    assert told(EMPTY, "ada", forgetting) == PasswordForgotten(person="greta")
+    assert refused(EMPTY, "greta", forgetting) == "not-ones-own-account"
 
 
 @pytest.mark.parametrize(

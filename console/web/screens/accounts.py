@@ -142,6 +142,14 @@ async def take_way_in(visit: Visit, account: str) -> Done:
     return await _does(visit, account, TakeWayIn(person=account), "way-in-taken")
 
 
+@routes.act(ONE + "/forget-password", Right("account", "forget-password"), of="account", at="show_account")
+async def forget_password(visit: Visit, account: str) -> Done:
+    """The password is good no longer; the person is signed out, and chooses another after a login."""
+    await _known(visit, account)
+    receipt = await accounts.forget_password(visit.doors, account, visit.acting.actor, visit.command_id())
+    return Done("forgotten", f"{ALL}/{account}", receipt)
+
+
 @routes.act(ONE + "/close", Right("account", "close"), of="account", at="show_account")
 async def close_account(visit: Visit, account: str) -> Done:
     """Nobody signs in by it any more, and every open session ends."""

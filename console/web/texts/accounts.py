@@ -27,6 +27,7 @@ HAPPENED: Texts = {
     "way-in-used": ("Signed in past the provider", "Belépés a szolgáltató nélkül"),
     "login-issued": ("A login good once was handed out", "Egyszeri belépés kiadva"),
     "password-chosen": ("Password chosen", "Jelszó megválasztva"),
+    "password-forgotten": ("Password made useless", "Jelszó érvénytelenítve"),
     "provider-linked": ("Joined with the identity provider", "Összekapcsolva az azonosító szolgáltatóval"),
     "provider-unlinked": ("No longer joined with the provider", "Már nincs összekapcsolva a szolgáltatóval"),
 }
@@ -101,6 +102,13 @@ ACCOUNTS: Texts = {
     ),
     "login-button": ("Make a login", "Egyszeri belépés készítése"),
     "login-address": ("Good once, for a day:", "Egyszer használható, egy napig:"),
+    "forget": ("Forgotten or known to others", "Elfelejtett vagy mások által ismert jelszó"),
+    "forget-text": (
+        "The password is good no longer and the person is signed out. After a login good once another is chosen.",
+        "A jelszó többé nem érvényes, és a személy kilép. Egyszeri belépés után választhat másikat.",
+    ),
+    "forget-button": ("Make the password useless", "Jelszó érvénytelenítése"),
+    "said-forgotten": ("The password is good no longer.", "A jelszó többé nem érvényes."),
     "way-in": ("When the identity provider is down", "Ha az azonosító szolgáltató nem elérhető"),
     "way-in-text": (
         "With this, the person's password is good even then. Each use is told to data protection.",

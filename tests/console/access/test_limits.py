@@ -43,6 +43,14 @@ def test_an_address_that_tries_many_accounts_is_counted_as_one() -> None:
     assert [limits.passes("address", "192.0.2.7") for _ in range(3)] == [True, True, False]
 
 
+def test_whoever_comes_in_from_a_shared_address_takes_nothing_from_the_others() -> None:
+    limits = Limits(Rules(address="1/minute"), Hand())
+
+    for _ in range(3):
+        assert limits.passes("address", "192.0.2.7")
+        limits.gives_back("address", "192.0.2.7")
+
+
 def test_counters_are_bounded_and_those_that_are_over_go_first() -> None:
     clock = Hand()
     counters = Counters(clock)

@@ -56,6 +56,7 @@ def test_roles_are_declined_and_taken_and_accounts_closed(accounts: Nearpeer, ad
 
     assert "no role" not in accounts("decline", "GRETA", "desk").out
     assert "no role" in accounts("take-role", "GRETA", "trainer").out
+    assert accounts("forget-password", "GRETA").code == 0
     assert "closed" in accounts("close", "GRETA").out
     assert accounts("login", "GRETA").code == 1
     assert accounts("open", "GRETA", "--json").json["held"]["closed"] is False

@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from console.access.limits import Limits, Rules
 from console.access.passwords import Passwords
 from console.access.sessions import DAY_US, HOUR_US
-from console.accounts import does, fresh_id
+from console.accounts import does, forget_password, fresh_id
 from console.web.shell import home_of
 from domain.account_events import CloseAccount, GiveWayIn
 from store.accounts import KeptProofs
@@ -101,6 +101,19 @@ async def test_a_password_is_chosen_soon_after_signing_in_and_later_by_the_one_u
     assert (await there.looks("/account")).status_code == 303
     assert "This is not the password until now" in wrong.text
     assert (await entering(console)).status_code == 303
+
+
+async def test_a_forgotten_password_is_made_useless_and_another_chosen(console: Console) -> None:
+    person = await with_password(console)
+    browser = await console.browser(person, "coordinator")
+
+    await forget_password(console.midyear.doors, person, "machine", fresh_id())
+
+    assert (await entering(console)).status_code == 403
+    assert (await browser.looks("/account")).status_code == 303
+    again = await console.browser(person, "coordinator")
+    await again.does("/account/password", at="/account", password="öt kék zebra alszik")
+    assert (await entering(console, "öt kék zebra alszik")).status_code == 303
 
 
 async def test_where_a_provider_signs_in_only_the_marked_come_in_by_password_and_it_is_recorded(
