@@ -17,7 +17,7 @@ from domain.obligations import Standing
 from domain.pair import RelationshipState
 from domain.policy import Kind, Strength
 
-Count = tuple[tuple[Kind, Standing, int], ...]
+Count = tuple[tuple[Kind, Standing, Strength, int], ...]
 CLOSED = "closed"
 
 
@@ -68,11 +68,10 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Register:
-    """The lines by stream, and how many obligations of each kind stand where; `revision` grows with each."""
+    """The lines by stream; `revision` grows with each that is another."""
 
     revision: int = 0
     lines: dict[str, Line] = field(default_factory=dict)
-    sums: Counter[tuple[Kind, Standing]] = field(default_factory=Counter)
 
     def take(self, view: View) -> None:
         """A stream as it stands now; one that has not begun is left out."""
@@ -83,10 +82,6 @@ class Register:
         before = self.lines.get(line.stream)
         if before == line:
             return
-        for kind, standing, number in before.counts if before else ():
-            self.sums[kind, standing] -= number
-        for kind, standing, number in line.counts:
-            self.sums[kind, standing] += number
         self.lines[line.stream] = line
         self.revision += 1
 
@@ -118,8 +113,8 @@ def _line(state: RelationshipState | MentorYearState, view: View) -> Line:
 
 
 def _counted(book: Book) -> Count:
-    count = Counter((o.kind, o.standing) for o in book.all())
-    return tuple((kind, standing, number) for (kind, standing), number in sorted(count.items()))
+    count = Counter((o.kind, o.standing, o.strength) for o in book.all())
+    return tuple((*each, number) for each, number in sorted(count.items()))
 
 
 def _open(book: Book) -> Iterable[OpenDuty]:

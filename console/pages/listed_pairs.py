@@ -82,9 +82,10 @@ def _fits(line: Line, wanted: PairsWanted) -> bool:
     if wanted.owed is None and wanted.kind is None:
         return True
     return any(
-        wanted.owed in (None, standing) and wanted.kind in (None, kind) for kind, standing, _ in line.counts
+        wanted.owed in (None, standing) and wanted.kind in (None, kind)
+        for kind, standing, _, _ in line.counts
     )
 
 
 def _number(line: Line, standing: Standing) -> int:
-    return sum(number for _, each, number in line.counts if each is standing)
+    return sum(number for _, each, _, number in line.counts if each is standing)

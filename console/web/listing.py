@@ -45,11 +45,15 @@ class Column(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter by a field of the query: its label is the text `filter-…`, its answers are codes."""
+    """One filter by a field of the query: its label is the text `filter-…`, its answers are codes.
+
+    `always`: one of them is always chosen, the first one else.
+    """
 
     name: str
     codes: Sequence[str]
     prefix: str
+    always: bool = False
 
 
 @dataclass(frozen=True)

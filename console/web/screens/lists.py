@@ -49,8 +49,9 @@ class MenteesQuery(ListQuery):
 
 
 class DutiesQuery(ListQuery):
-    """What is open by kind, strength and who owes it; `over` when its window has ended."""
+    """Obligations by standing, kind, strength and who owes them; `over` when the window has ended."""
 
+    standing: Standing = Standing.OPEN
     kind: Kind | None = None
     strength: Strength | None = None
     owed_by: Literal["pair", "mentor", "coordinator", "desk"] | None = None
@@ -72,7 +73,7 @@ def _mentees(shelf: Shelf, memo: Memo, query: MenteesQuery) -> Found[Any, Mentee
 
 def _duties(shelf: Shelf, memo: Memo, query: DutiesQuery) -> Found[Any, DutyLine]:
     over = None if query.over is None else query.over == "yes"
-    return duties(shelf, memo, DutiesWanted(query.kind, query.strength, query.owed_by, over))
+    return duties(shelf, memo, DutiesWanted(query.standing, query.kind, query.strength, query.owed_by, over))
 
 
 RELATIONSHIPS = Listing(
@@ -169,15 +170,17 @@ OBLIGATIONS = Listing(
         Column("until", lambda row: row.until_us - 1, "time"),
         Column("strength", lambda row: row.strength, "strength", "strength-"),
         Column("done", lambda row: f"{row.got}/{row.needed}"),
+        Column("standing", lambda row: row.standing, "standing", "ending-"),
         Column("over", lambda row: "yes" if row.over else "no", "code", "over-"),
     ),
     filters=(
+        Filter("standing", tuple(Standing), "ending-", always=True),
         Filter("kind", (*OF_PAIRS, *OF_MENTORS, "credit"), "kind-"),
         Filter("strength", tuple(Strength), "strength-"),
         Filter("owed_by", ("pair", "mentor", "coordinator", "desk"), "by-"),
         Filter("over", ("yes", "no"), "over-"),
     ),
-    sum=Filter("kind", (), "kind-"),
+    sum=Filter("standing", (), "ending-"),
 )  # fmt: skip
 
 for _each in (RELATIONSHIPS, MENTORS, MENTEES, OBLIGATIONS):

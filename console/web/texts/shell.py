@@ -24,6 +24,7 @@ SHELL: Texts = {
         "Lehet, hogy most senki sem kap riasztást. Telefonálj.",
     ),
     "find": ("Find a person or pair", "Személy vagy páros keresése"),
+    "find-short": ("Find", "Keresés"),
     "sign-in": ("Sign in", "Belépés"),
     "sign-out": ("Sign out", "Kilépés"),
     "account": ("My account", "A fiókom"),

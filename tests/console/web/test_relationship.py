@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from console.access.acting import Role
+from console.access.relations import group_of
 from console.pages.relationship import stream_of
 from console.pages.year import year_of
 from console.scheduling import Wanted, book, schedule
@@ -47,8 +48,8 @@ async def readings(console: Console, pair: Pair) -> list[dict[str, Any]]:
 
 async def led(console: Console) -> tuple[str, Pair, str]:
     """A supervisor, a pair whose mentor has a place in their next session, and another supervisor."""
-    year, pair = await year_of(console.midyear.doors), (await pairs_of(console))[0]
-    leader, stranger, *_ = console.midyear.of("supervisor")
+    year, (leader, stranger, *_) = await year_of(console.midyear.doors), console.midyear.of("supervisor")
+    [pair, *_] = [p for p in await pairs_of(console) if p.mentor not in group_of(year, stranger)]
     ahead = Wanted(kind="supervision", starts=datetime(2026, 3, 30, 17), minutes=90, trainer=leader)  # noqa: DTZ001 - local time
     made = await schedule(year, ahead, "test")
     await book(await year_of(console.midyear.doors), made.session, pair.mentor, "test")
