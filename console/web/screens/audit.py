@@ -1,13 +1,17 @@
 """The record for whoever audits it: events are searched, and each opens with what it was decided from."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from console.access.right import NotYours, Right
+from console.errors import BadInput
+from console.help.words import Words
 from console.masking import Pseudonyms, pseudonyms_of
-from console.pages.audit import WHICH, Asked, EventPage, Search, event_page, search
+from console.pages.audit import WHICH, Asked, EventPage, EventRow, Search, event_page, search
 from console.pages.year import Year
+from console.sheets import CSV, Sheet, Value, as_csv
 from console.web.forms_of import Line, Query
-from console.web.routes import Routes, Shown
+from console.web.routes import Exported, Routes, Shown
 from console.web.searching import moment_of, number_of, page_after, person_of, stream_of
 from console.web.texts.audit import AUDIT
 from console.web.texts.events import EVENTS
@@ -52,9 +56,43 @@ async def search_events(visit: Visit, query: AuditQuery) -> Shown[Search]:
         "query": query,
         "wrong": wrong,
         "again": f"/audit?{urlencode(given)}",
+        "taken": f"/audit/events.csv?{urlencode(given)}",
         "further": f"/audit?{urlencode({**given, 'after': page.next or ''})}",
     }
     return Shown(page, "audit.html", AUDIT, values=values)
+
+
+@routes.file("/audit/events.csv", Right("history", "export"))
+async def take_events(visit: Visit, query: AuditQuery) -> Exported:
+    """The same search as a file, masked as the page is; all of it, however many pages it has."""
+    year = await visit.year()
+    pseudonyms = await pseudonyms_of(year)
+    asked, _ = asked_for(year, pseudonyms, query)
+    found = await search(year, pseudonyms, replace(asked, after=None), MOST)
+    if found.next:
+        raise BadInput("events", "", f"It has more than {MOST:,} events.", "Narrow the search down first.")
+    words = Words(AUDIT, visit.language)
+    rows = [_cells(row, year, words) for row in found.events]
+    heads = [words(each) for each in HEADS]
+    sheet = Sheet("events", heads, rows, words("defused-note"), words("defused-told"))
+    return Exported(f"nearpeer-events-{asked.log}.csv", as_csv(sheet), CSV)
+
+
+HEADS = ("position", "happened", "recorded", "event", "type", "in", "version", "by", "policy", "because")
+MOST = 20_000
+"""So many events are taken away at once at most."""
+
+
+def _cells(row: EventRow, year: Year, words: Words) -> list[Value]:
+    """One event as a row of a file; its local times with their offset."""
+    moments = year.moments
+    called = words(f"event-{row.type}") if row.type in EVENTS else row.type
+    by = words(f"actor-{row.actor}") if row.actor in ACTORS else row.actor
+    happened, recorded = moments.iso(row.occurred_us), moments.iso(row.recorded_us)
+    return [
+        row.position, happened, recorded, called, row.type, row.stream, row.version, by, row.policy,
+        row.cause or "",
+    ]  # fmt: skip
 
 
 @routes.page("/audit/streams/{stream}/events/{version}", READ, of="stream", nav="audit")

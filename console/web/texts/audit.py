@@ -63,6 +63,8 @@ AUDIT: Texts = {
     "next": ("Further events", "További események"),
     "again": ("From the start", "Az elejéről"),
     "take": ("Take this list away (CSV)", "A lista letöltése (CSV)"),
+    "defused-note": ("Note", "Megjegyzés"),
+    "defused-told": ("A cell began like a formula; an apostrophe was put in front.", "Egy cella képletnek látszott; aposztróf került elé."),
     "envelope": ("Envelope", "Boríték"),
     "version": ("Version in its stream", "Verzió a folyamában"),
     "type": ("Stored name and schema", "Tárolt név és séma"),

@@ -38,6 +38,7 @@ REPLAYING: Texts = {
     "exact-text": ("Local day, or day and time, such as 2025-11-01 or 2025-11-01T00:05", "Helyi nap, vagy nap és idő, például 2025-11-01 vagy 2025-11-01T00:05"),
     "state": ("State, and what differs between A and B", "Állapot, és ami A és B között más"),
     "differences": ("{n} differences", "{n} eltérés"),
+    "one-difference": ("1 difference", "1 eltérés"),
     "no-differences": ("no differences", "nincs eltérés"),
     "only-differences": ("What differs", "Ami más"),
     "all-lines": ("All lines", "Minden sor"),

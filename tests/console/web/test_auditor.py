@@ -1,5 +1,6 @@
 """An auditor searches, replays and compares the record, and learns nobody's name by it."""
 
+import csv
 import re
 
 from console.masking import Pseudonyms, pseudonyms_of
@@ -49,6 +50,20 @@ async def test_a_search_goes_over_every_event_once_whatever_the_order(console: C
             path = further.rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
             path = path if "Further events" in page else ""
         assert len(found) == len(set(found)) == meetings
+
+
+async def test_a_search_is_taken_away_as_it_stands_masked(console: Console) -> None:
+    auditor, pair = await as_auditor(console), await first_pair(console)
+    rows = await console.midyear.doors.logs["programme"].read_all()
+    meetings = sum(row.type == "meeting-recorded" for row in rows)
+
+    answer = await auditor.looks("/audit/events.csv?kind=meeting-recorded")
+
+    taken = list(csv.DictReader(answer.text.lstrip("\ufeff").splitlines()))
+    assert len(taken) == meetings
+    assert {row["Event"] for row in taken} == {"Meeting recorded, face to face"}
+    assert pair.mentor not in answer.text
+    assert (await behind(console)).of(pair.mentor) in answer.text
 
 
 async def test_the_sum_of_a_search_is_what_the_log_has(console: Console) -> None:

@@ -10,7 +10,7 @@ import pytest
 from starlette.responses import Response
 
 from console.access.acting import Acting, Role
-from console.access.table import TABLE
+from console.access.table import TABLE, verdict
 from console.web.app import site
 from console.web.mounting import API, every_route
 from console.web.routes import Route, Routes
@@ -179,3 +179,35 @@ async def test_whoever_leaves_sees_no_more_at_the_next_request_and_on_no_open_li
             async for _ in pieces:  # it ends by itself, or this never does
                 pass
         assert (await browser.looks(route.path)).status_code in (303, 401, 404)
+
+
+async def test_whoever_reads_masked_finds_nobodys_name_on_any_page_or_in_any_file(console: Console) -> None:
+    world = await built(console.midyear)
+    whole = await site_of(console, world)
+    names = await names_of(console, but=world.people["auditor"])
+    things = {s.thing.kind: s.thing.id for s in reversed(world.sights) if s.thing}
+    things["person"] = world.people["mentor"]
+
+    seen, named = [], []
+    for route in (route for route in every_route().values() if _is_masked(route, "auditor")):
+        path = _filled(route, things.get(KIND_OF.get(route.of or "", route.of or ""), "made-up"))
+        answer = await whole.answers(Call("auditor", "GET", path))
+        seen.append(answer.status_code)
+        found = [name for name in names if name.encode() in answer.content]
+        if found:
+            named.append(f"{path}: {found[:3]}")
+
+    assert seen.count(httpx.codes.OK) > len(seen) / 2
+    assert named == []
+
+
+def _is_masked(route: Route, role: Role) -> bool:
+    return route.kind in ("page", "file") and verdict(role, route.right, "any").masked
+
+
+async def names_of(console: Console, but: str) -> list[str]:
+    """The names of everybody of the cohort, one aside: whoever looks stands in the head of the page."""
+    cohort = console.midyear.cohort
+    people = [person.id for person in (*cohort.mentors, *cohort.mentees, *cohort.staff) if person.id != but]
+    kept = await console.midyear.doors.vault.names(people)
+    return [kept[person]["name"] for person in people]
