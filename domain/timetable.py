@@ -139,14 +139,15 @@ def check_free(
         return
     ends_us = starts_us + minutes * MINUTE_US
     for other in sessions.values():
-        if other.cancelled or other.id == but or not other.meets(starts_us, ends_us):
+        taken = room is not None and other.room == room
+        busy = trainer is not None and other.trainer == trainer
+        if not (taken or busy) or other.cancelled or other.id == but or not other.meets(starts_us, ends_us):
             continue
-        if room is not None and other.room == room:
+        if taken:
             problem = f"{other.id} is in {other.room} then."
             raise Refusal("room-taken", problem, "Choose another room or another start.")
-        if trainer is not None and other.trainer == trainer:
-            problem = f"{other.trainer} leads {other.id} then."
-            raise Refusal("trainer-busy", problem, "Choose another leader or another start.")
+        problem = f"{other.trainer} leads {other.id} then."
+        raise Refusal("trainer-busy", problem, "Choose another leader or another start.")
 
 
 def _check_seats(command: ScheduleSession, people: People) -> None:

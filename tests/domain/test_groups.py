@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.booking import CancelSession
-from domain.groups import group_of, groups_led
+from domain.groups import all_groups, group_of, groups_led
 from domain.people import Person
 from domain.sessions import RecordAttendance
 from domain.timetable import ScheduleSession
@@ -72,3 +72,17 @@ def test_a_cancelled_session_brings_nobody_in_and_is_not_the_next(record: Record
     assert following is not None
     assert following.id == "second"
     assert group.following(at(NOVEMBER)) is None
+
+
+def test_all_groups_are_told_by_leader_and_then_by_their_first_sessions(record: Record) -> None:
+    supervised(record, "theirs", OCTOBER, "m3", group="7", by="s2")
+    supervised(record, "later", NOVEMBER, "m2", group="8")
+    supervised(record, "first", OCTOBER, "m1", group="7")
+
+    found = all_groups(record.year.state.sessions)
+
+    assert [(group.sessions[0].trainer, group.key) for group in found] == [
+        ("s1", "7"),
+        ("s1", "8"),
+        ("s2", "7"),
+    ]
