@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import get_args
+from typing import Literal, get_args
 
 from console.access.acting import Acting, Role
 from console.access.cells import Relation
@@ -110,6 +110,7 @@ async def built(midyear: Midyear) -> World:
     walled, other = [pair for pair in apart if pair.mentor != seen.mentor][:2]
     people: dict[Role, str] = {role: midyear.of(role)[0] for role in STAFF}
     people |= {"mentor": seen.mentor, "mentee": seen.mentee, "admin": ADMIN, "dpo": DPO}
+    people |= await _leaders(midyear)
     await _accounts(doors)
     led, not_led = await _sessions(year, people["supervisor"], people["trainer"], (seen, walled))
     await _cases(doors, year, seen, people["professional"])
@@ -140,7 +141,8 @@ def _pairs_of(year: Year, people: Iterable[str]) -> frozenset[str]:
     return frozenset(each for pair in pairs for each in (pair.id, pair.mentor, pair.mentee))
 
 
-STAFF: tuple[PersonRole, ...] = ("supervisor", "trainer", "coordinator", "desk", "professional", "auditor")
+STAFF: tuple[PersonRole, ...] = ("coordinator", "desk", "professional", "auditor")
+LEADERS: tuple[Literal["supervisor"], Literal["trainer"]] = ("supervisor", "trainer")
 WALLED: tuple[Role, ...] = ("supervisor", "coordinator", "desk", "professional", "auditor", "dpo")
 KINDS = ("person", "mentor", "mentee")
 UNOWNED, OWNED = "case-unowned", "case-owned"
@@ -213,6 +215,14 @@ async def _accounts(doors: Doors) -> None:
         await does(doors, OpenAccount(person=person), "machine", fresh_id())
         await does(doors, GiveRole(person=person, role=role), "machine", fresh_id())
     await does(doors, ApproveRole(person=DPO, role="dpo"), ADMIN, fresh_id())
+
+
+async def _leaders(midyear: Midyear) -> dict[Role, str]:
+    """A supervisor and a trainer who have led nothing yet, so that all they lead is told here."""
+    leaders = {role: f"p0000000000000{role[:1].encode().hex()}1" for role in LEADERS}
+    enrolled = tuple(Person(id=person, role=role) for role, person in leaders.items())
+    await _does(midyear.doors, midyear.year, EnrolPeople(people=enrolled), midyear.now_us, "test", "leaders")
+    return {role: leaders[role] for role in LEADERS}
 
 
 async def _sessions(year: Year, supervisor: str, trainer: str, booked: tuple[Pair, ...]) -> tuple[str, str]:
