@@ -12,10 +12,12 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from console.accounts import does, fresh_id
+from console.planning import Read
 from console.web.shell import home_of
 from domain.account_events import CloseAccount
+from runtime.postgres import Urls
 from tests.console.web.browser import CHROMIUM, QUIET
-from tests.console.web.console import Console
+from tests.console.web.console import Console, one_for_all
 from tests.project.tree import ROOT
 
 PROVIDER = "oidc-provider@9.13.3"
@@ -24,7 +26,7 @@ PLACE = ROOT / "build" / "oidc"
 FLAGS = [flag for flag in QUIET if not flag.startswith(("--remote", "--headless"))]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def package() -> Path:
     """The provider's package, installed once below build/."""
     if not (PLACE / "node_modules" / "oidc-provider").is_dir():
@@ -33,7 +35,16 @@ def package() -> Path:
     return PLACE
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+async def console(
+    midyear_template: tuple[Urls, Read], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Console]:
+    """One console for all."""
+    async with one_for_all(midyear_template, tmp_path_factory.mktemp("provider")) as console:
+        yield console
+
+
+@pytest.fixture(scope="module")
 async def provider(console: Console, package: Path) -> AsyncIterator[str]:
     """The provider, up, and named in the settings of the site; its address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
