@@ -85,6 +85,7 @@ EVENTS: Texts = {
     "pairs-drafted": ("Pairs drafted", "Párosok tervezve"),
     "pairs-placed": ("Pairs placed", "Párosok létrejöttek"),
     "password-chosen": ("Password chosen", "Jelszó kiválasztva"),
+    "password-forgotten": ("Password taken away", "Jelszó törölve"),
     "past-pairs-recalled": ("Pairs of former years recalled", "Korábbi évek párosai felvéve"),
     "people-enrolled": ("People enrolled", "Résztvevők felvéve"),
     "person-withdrawn": ("Somebody left the programme", "Valaki kilépett a programból"),

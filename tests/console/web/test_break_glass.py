@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from console.masking import pseudonyms_of
 from console.pages.year import year_of
 from domain import addresses
 from domain.case_commands import RaiseEmergency
@@ -126,3 +127,22 @@ async def test_it_takes_a_case_with_a_pair_a_reason_and_no_conflict(console: Con
     await professional.sends(start, start, case=CASE, words=WHY)
 
     assert (await professional.looks(f"/break-glass/notes/{pair.mentor}")).status_code == 404
+
+
+async def test_the_records_of_care_and_of_access_are_replayed_like_any_other(
+    console: Console, pair: Pair
+) -> None:
+    await begins(await on_call(console))
+    await overseers(console)
+    auditor = await console.browser(console.midyear.of("auditor")[0], "auditor")
+    doors = console.midyear.doors
+    pseudonyms = await pseudonyms_of(await year_of(doors))
+    streams = [stream for name in ("care", "access") for stream in await doors.logs[name].streams()]
+
+    for stream in streams:
+        page = await auditor.sees(f"/audit/streams/{pseudonyms.address(stream)}")
+        assert pair.mentor not in page
+    kinds = {stream.partition("/")[0] for stream in streams}
+    assert kinds >= {"emergency", "access", "break-glass", "account"}
+    for log in ("care", "access"):
+        assert pair.mentor not in await auditor.sees(f"/audit?log={log}")
