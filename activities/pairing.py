@@ -18,7 +18,7 @@ from domain.matching import draw
 from domain.messages import PROGRAMME, Given, Stamp
 from domain.people import Person
 from domain.programme import ProgrammeYearState
-from domain.rounds import queues, ready
+from domain.rounds import queues, ready, supposing
 from domain.scoring import Couple, Traits, contributions, score, veto
 from domain.traits import traits_of
 from domain.weights import Weights
@@ -67,14 +67,16 @@ class Pairing:
     async def _worked_out(self, state: ProgrammeYearState, draft: Draft, context: Context) -> RecordDraft:
         rules = context.policy_at(draft.asked_us).pairing
         facts = await self._facts(state, draft, context)
-        on = round_of(state.people, state.placed, state.drafts, facts, rules.mentees_at_most)
+        placed = supposing(state.placed, ((pair.mentor, pair.mentee) for pair in draft.pinned.values()))
+        on = round_of(state.people, placed, state.drafts, facts, rules.mentees_at_most)
         traits = await self._traits((*on.mentors, *on.mentees))
-        lot = _lot(state, on, draft.seed, rules.mentees_at_most) if draft.method == "arms" else {}
+        waiting = queues(state.people, placed)
+        lot = _lot(waiting, on, draft.seed, rules.mentees_at_most) if draft.method == "arms" else {}
         try:
             pairs = await asyncio.to_thread(_pairs, on, traits, rules.weights, lot, draft)
         except TooLarge:
             return RecordDraft(draft=draft.id, problem="too-large")
-        return RecordDraft(draft=draft.id, pairs=pairs)
+        return RecordDraft(draft=draft.id, pairs=(*draft.pinned.values(), *pairs))
 
     async def _facts(self, state: ProgrammeYearState, draft: Draft, context: Context) -> dict[str, Given]:
         """What the mentors' years say, as it will be read again for the record."""
@@ -93,8 +95,7 @@ class Pairing:
         return {name: traits_of(person, profiles[name]) for name, person in known.items()}
 
 
-def _lot(state: ProgrammeYearState, on: Round, seed: str, at_most: int) -> dict[str, str]:
-    waiting = queues(state.people, state.placed)
+def _lot(waiting: Iterable[Iterable[Person]], on: Round, seed: str, at_most: int) -> dict[str, str]:
     return draw(waiting, on.mentors, on.load, on.vetoed, seed, at_most)
 
 

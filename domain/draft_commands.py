@@ -6,12 +6,16 @@ from domain.weights import Method
 
 
 class DraftRound(Command):
-    """Work out a round without placing anybody; its id is the command's. No method: that of the policy."""
+    """Work out a round without placing anybody; its id is the command's. No method: that of the policy.
+
+    `keeps` is a draft whose pairs by hand stay as they are in the new one.
+    """
 
     TYPE = "draft-round"
     BULK = True
     seed: str
     method: Method | None = None
+    keeps: str | None = None
     given: tuple[Given, ...] = ()
 
 

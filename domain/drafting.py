@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from domain import rounds
 from domain.context import Context
 from domain.deciding import said
 from domain.draft_commands import ConfirmDraft, DiscardDraft, DraftRound, RearrangeDraft, RecordDraft
@@ -29,7 +30,7 @@ from domain.errors import Refusal
 from domain.messages import Command, Entry, Given, Stamp
 from domain.pairing import Pair, PairingRoundHeld, Placements
 from domain.people import People, chunks
-from domain.rounds import before_the_end, by_lot, left_waiting, pair_id, placing, queues, ready, unplaced
+from domain.scoring import Couple
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,15 @@ class Board:
     def at_most(self) -> int:
         return self.context.policy_at(self.stamp.at_us).pairing.mentees_at_most
 
-    def lot(self, seed: str) -> list[Pair]:
-        """The pairs that the lot would make now."""
-        asking = queues(self.people, self.placed)
-        return by_lot(asking, self.facts, self.cohort, self.people, self.placed, seed, self.at_most)
+    def lot(self, seed: str, pinned: Iterable[DraftedPair]) -> list[Pair]:
+        """The pairs that the lot would make now beside those that stay together."""
+        placed = rounds.supposing(self.placed, _couples(pinned))
+        asking = rounds.queues(self.people, placed)
+        return rounds.by_lot(asking, self.facts, self.cohort, self.people, placed, seed, self.at_most)
 
     def left(self, mentees: Iterable[str]) -> int:
         """How many mentees have no mentor now, and none among these pairs."""
-        return len(unplaced(self.people, self.placed)) - len(set(mentees))
+        return len(rounds.unplaced(self.people, self.placed)) - len(set(mentees))
 
 
 def handle(
@@ -68,10 +70,10 @@ def handle(
 ) -> Iterator[Entry]:
     """What a command about drafts adds to a programme year. Raises Refusal."""
     given: tuple[Given, ...] = getattr(command, "given", ())
-    on = Board(cohort, people, placed, ready(people, given, context, stamp), stamp, context)
+    on = Board(cohort, people, placed, rounds.ready(people, given, context, stamp), stamp, context)
     match command:
         case DraftRound():
-            return request(command, on)
+            return request(command, drafts, on)
         case RecordDraft():
             return record(command, drafts, on)
         case RearrangeDraft():
@@ -84,15 +86,19 @@ def handle(
             raise Refusal("not-for-this", f"{command.TYPE} is not for a programme year.", "See the help.")
 
 
-def request(command: DraftRound, on: Board) -> Iterator[Entry]:
+def request(command: DraftRound, drafts: Drafts, on: Board) -> Iterator[Entry]:
     """A lot is drawn at once; what goes by interest is an intent that an activity works out."""
-    before_the_end(on.stamp, on.context)
+    rounds.before_the_end(on.stamp, on.context)
     draft = on.stamp.command_id
+    pinned = standing(drafts, command.keeps, "ready").made_by_hand if command.keeps else {}
+    check(pinned.values(), on)
     method = command.method or on.context.policy_at(on.stamp.at_us).pairing.method
-    yield said(DraftRequested(draft=draft, method=method, seed=command.seed), on.stamp, on.context)
+    asked = DraftRequested(draft=draft, method=method, seed=command.seed, keeps=command.keeps)
+    yield said(asked, on.stamp, on.context)
     if method == "random":
-        lot = [DraftedPair(mentor=pair.mentor, mentee=pair.mentee) for pair in on.lot(command.seed)]
-        yield from _worked_out(draft, lot, on)
+        drawn = on.lot(command.seed, pinned.values())
+        lot = [DraftedPair(mentor=pair.mentor, mentee=pair.mentee) for pair in drawn]
+        yield from _worked_out(draft, [*pinned.values(), *lot], on)
 
 
 def record(command: RecordDraft, drafts: Drafts, on: Board) -> Iterator[Entry]:
@@ -101,9 +107,15 @@ def record(command: RecordDraft, drafts: Drafts, on: Board) -> Iterator[Entry]:
         yield said(DraftFailed(draft=draft.id, problem=command.problem), on.stamp, on.context)
         return
     check(command.pairs, on)
-    if len(command.pairs) < len(on.lot(draft.seed)):
+    if not _couples(draft.pinned.values()) <= _couples(command.pairs):
+        _does_not_hold("A pair that was pinned is missing.")
+    if len(command.pairs) < len(draft.pinned) + len(on.lot(draft.seed, draft.pinned.values())):
         _does_not_hold("Somebody is left out whom the lot would place.")
     yield from _worked_out(draft.id, list(command.pairs), on)
+
+
+def _couples(pairs: Iterable[DraftedPair]) -> set[Couple]:
+    return {(pair.mentor, pair.mentee) for pair in pairs}
 
 
 def _worked_out(draft: str, pairs: list[DraftedPair], on: Board) -> Iterator[Entry]:
@@ -134,20 +146,23 @@ def discard(command: DiscardDraft, drafts: Drafts, stamp: Stamp, context: Contex
 
 def confirm(command: ConfirmDraft, drafts: Drafts, on: Board) -> Iterator[Entry]:
     """Everybody of the draft is placed, or nobody: it is refused when it holds no longer."""
-    before_the_end(on.stamp, on.context)
+    rounds.before_the_end(on.stamp, on.context)
     draft = standing(drafts, command.draft, "ready")
     check(draft.pairs.values(), on)
     pairs = [
         Pair(
-            id=pair_id(on.cohort, p.mentor, mentee), mentor=p.mentor, mentee=mentee, relied=on.facts[p.mentor]
+            id=rounds.pair_id(on.cohort, p.mentor, mentee),
+            mentor=p.mentor,
+            mentee=mentee,
+            relied=on.facts[p.mentor],
         )
         for mentee, p in sorted(draft.pairs.items())
     ]
-    waiting = left_waiting(draft.pairs.keys(), on.facts, on.people, on.placed)
+    waiting = rounds.left_waiting(draft.pairs.keys(), on.facts, on.people, on.placed)
     held = PairingRoundHeld(method=draft.method, seed=draft.seed, placed=len(pairs), waiting=len(waiting))
     yield said(DraftConfirmed(draft=draft.id), on.stamp, on.context)
     yield said(held, on.stamp, on.context)
-    yield from placing(pairs, waiting, on.placed, on.stamp, on.context)
+    yield from rounds.placing(pairs, waiting, on.placed, on.stamp, on.context)
 
 
 def standing(drafts: Drafts, wanted: str, stands: Stands) -> Draft:
@@ -162,7 +177,7 @@ def standing(drafts: Drafts, wanted: str, stands: Stands) -> Draft:
 
 def check(pairs: Iterable[DraftedPair], on: Board) -> None:
     """Raises Refusal for the first pair that cannot be; why two people cannot be one is never told."""
-    free = {mentee.id for mentee in unplaced(on.people, on.placed)}
+    free = {mentee.id for mentee in rounds.unplaced(on.people, on.placed)}
     wanted = Counter(on.placed.seats.load(on.facts))
     seen = set()
     for pair in pairs:
@@ -170,21 +185,13 @@ def check(pairs: Iterable[DraftedPair], on: Board) -> None:
             _does_not_hold(f"{pair.mentee} has a mentor already, or does not take part.")
         if pair.mentor not in on.facts:
             _does_not_hold(f"{pair.mentor} is not trained, has no place left or does not take part.")
-        if not may_be(pair.mentor, pair.mentee, on.people, on.placed):
+        if not rounds.may_be(pair.mentor, pair.mentee, on.people, on.placed):
             _does_not_hold(f"{pair.mentor} and {pair.mentee} cannot be a pair.")
         seen.add(pair.mentee)
         wanted[pair.mentor] += 1
     for mentor, count in sorted(wanted.items()):
         if count > min(on.people.by_id[mentor].capacity, on.at_most) and mentor in {p.mentor for p in pairs}:
             _does_not_hold(f"{mentor} has no place for so many.")
-
-
-def may_be(mentor: str, mentee: str, people: People, placed: Placements) -> bool:
-    """Whether two people may be a pair at all: a common language, never one before, no "not this person"."""
-    languages = people.by_id[mentor].languages
-    spoken = not set(languages).isdisjoint(people.by_id[mentee].languages)
-    before = mentor in placed.seats.had.get(mentee, ())
-    return spoken and not before and (mentor, mentee) not in placed.forbidden
 
 
 def _does_not_hold(problem: str) -> NoReturn:

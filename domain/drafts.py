@@ -39,10 +39,13 @@ class DraftedPair(Message):
 
 
 class DraftRequested(Event):
+    """`keeps` is the draft whose pairs by hand stay in this one, as they were when it was asked for."""
+
     TYPE = "draft-requested"
     draft: str
     method: Method
     seed: str
+    keeps: str | None = None
 
 
 class PairsDrafted(Event):
@@ -89,7 +92,7 @@ class DraftConfirmed(Event):
 
 @dataclass(frozen=True)
 class Draft:
-    """One draft, by mentee; `best` is its points as it was worked out."""
+    """One draft, by mentee; `best` is its points as it was worked out, `pinned` pairs that it must have."""
 
     id: str
     method: Method
@@ -99,6 +102,12 @@ class Draft:
     pairs: Mapping[str, DraftedPair] = field(default_factory=dict)
     best: int = 0
     by_hand: frozenset[str] = frozenset()
+    pinned: Mapping[str, DraftedPair] = field(default_factory=dict)
+
+    @property
+    def made_by_hand(self) -> dict[str, DraftedPair]:
+        """The pairs that a person made or pinned."""
+        return {mentee: pair for mentee, pair in self.pairs.items() if mentee in self.by_hand}
 
     @cached_property
     def points(self) -> int:
@@ -131,8 +140,11 @@ class Drafts:
 
 def drafts_after(drafts: Drafts, entry: Entry) -> Drafts:
     match entry.event:
-        case DraftRequested(draft=name, method=method, seed=seed):
-            return _with(drafts, Draft(name, method, seed, entry.recorded_us))
+        case DraftRequested(draft=name, method=method, seed=seed, keeps=keeps):
+            pinned = drafts.by_id[keeps].made_by_hand if keeps is not None else {}
+            by_hand = frozenset(pinned)
+            new = Draft(name, method, seed, entry.recorded_us, by_hand=by_hand, pinned=pinned)
+            return _with(drafts, new)
         case PairsDrafted(draft=name, pairs=drafted):
             draft = drafts.by_id[name]
             return _with(drafts, replace(draft, pairs={**draft.pairs, **{p.mentee: p for p in drafted}}))

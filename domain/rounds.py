@@ -1,6 +1,7 @@
 """A pairing round by lot, and what every round goes by: who is ready, who waits, and whom nobody may have."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from domain.context import Context
@@ -83,6 +84,20 @@ def left_waiting(
     left = [m for m in unplaced(people, placed) if m.id not in seated]
     why = placed.waiting
     return [(m.id, why[m.id] if why.get(m.id) in AT_THE_TOP else reason(m, trained, people)) for m in left]
+
+
+def may_be(mentor: str, mentee: str, people: People, placed: Placements) -> bool:
+    """Whether two people may be a pair at all: a common language, never one before, no "not this person"."""
+    languages = people.by_id[mentor].languages
+    spoken = not set(languages).isdisjoint(people.by_id[mentee].languages)
+    before = mentor in placed.seats.had.get(mentee, ())
+    return spoken and not before and (mentor, mentee) not in placed.forbidden
+
+
+def supposing(placed: Placements, pairs: Iterable[Couple]) -> Placements:
+    """As if some couples were pairs already: what is left of a round in which they stay together."""
+    seats = [(f"pinned/{mentee}", mentor, mentee) for mentor, mentee in sorted(pairs)]
+    return replace(placed, seats=placed.seats.taken(seats))
 
 
 def had_already(placed: Placements, mentees: Iterable[Person]) -> frozenset[Couple]:

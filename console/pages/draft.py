@@ -83,6 +83,7 @@ class DraftView(Workbench):
     left: tuple[LeftOut, ...]
     told_mentors: int
     begins_us: int
+    by_hand: int
     opened: Opened | None
 
 
@@ -105,6 +106,7 @@ async def draft_view(
         left=tuple(left_out(on, draft)) if draft.stands == "ready" else (),
         told_mentors=len({line.mentor.id for line in every}),
         begins_us=first_day_us(on.year),
+        by_hand=len(draft.made_by_hand),
         opened=opened,
     )
 

@@ -9,9 +9,9 @@ from typing import Literal
 from console.pages.match import chosen
 from console.pages.relationship import NOUN
 from console.pages.year import Page, Who, Year, one_of
-from domain.drafting import may_be
 from domain.drafts import Draft, DraftedPair
 from domain.errors import Refusal
+from domain.rounds import may_be
 from domain.scoring import Traits, contributions
 from domain.traits import traits_of
 

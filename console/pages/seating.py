@@ -7,12 +7,11 @@ from functools import cached_property
 
 from console.pages.year import Who, Year
 from domain.draft_commands import RecordDraft
-from domain.drafting import may_be
 from domain.drafts import Draft, DraftedPair
 from domain.exchanges import Sitting
 from domain.given import fact_of, wanted
 from domain.messages import Given, Stamp
-from domain.rounds import ready, unplaced
+from domain.rounds import may_be, ready, unplaced
 from domain.scoring import Contribution, Couple, Traits, contributions, score
 from domain.traits import traits_of
 

@@ -9,8 +9,8 @@ from activities import pairing
 from activities.ledger import Ledger
 from activities.pairing import Pairing
 from activities.solver import TooLarge
-from domain.draft_commands import DraftRound
-from domain.drafts import SOLVING, Draft
+from domain.draft_commands import DraftRound, RearrangeDraft
+from domain.drafts import SOLVING, Draft, DraftedPair
 from domain.people import WithdrawPerson
 from tests.activities.cohort import Cohort, at
 
@@ -109,3 +109,20 @@ async def test_a_round_that_is_too_large_says_so(
     await solving(year, profiles).solve(year.year, INTENT)
 
     assert (await draft_of(year)).stands == "failed"
+
+
+async def test_a_pinned_pair_stays_and_the_others_are_worked_out_around_it(
+    year: Cohort, profiles: Profiles
+) -> None:
+    await solving(year, profiles).solve(year.year, INTENT)
+    pair = DraftedPair(mentor="mentor-1", mentee="mentee-1")
+    move = RearrangeDraft(draft="draft-1", pairs=(pair,), left=("mentee-2",))
+    await year.says(year.year, move, at("2025-09-10"))
+    again = DraftRound(seed="1", method="interest", keeps="draft-1")
+    await year.says(year.year, again, at("2025-09-10"), command_id="draft-2")
+
+    await solving(year, profiles).solve(year.year, f"{SOLVING}draft-2")
+
+    pairs = (await year.state(year.year)).drafts.by_id["draft-2"].pairs
+    assert (len(pairs), pairs["mentee-1"].mentor) == (4, "mentor-1")
+    assert "mentor-1" not in {each.mentor for mentee, each in pairs.items() if mentee != "mentee-1"}

@@ -4,6 +4,7 @@ import pytest
 
 from domain.draft_commands import ConfirmDraft, DiscardDraft, DraftRound, RearrangeDraft, RecordDraft
 from domain.drafts import DraftedPair, DraftFailed, DraftRearranged, DraftWorkedOut, PairsDrafted
+from domain.errors import Refusal
 from domain.pairing import MenteesWaitlisted, PairingRoundHeld, RunPairing
 from domain.people import WithdrawPerson
 from domain.programme import PublishPolicy
@@ -207,3 +208,51 @@ def test_a_round_by_lot_goes_on_beside_drafts() -> None:
     record.does(YEAR, LATER, RunPairing(seed="x"), by="coordinator", name="round")
 
     assert pairs_of(record).keys() == {"n1", "n2"}
+
+
+def pinned() -> Record:
+    """A draft in which m1 with n1 is pinned, and another one that keeps this pair and is asked for."""
+    record = solved()
+    rearrange(record, couple("m1", "n1", 30))
+    again = DraftRound(seed="s", method="interest", keeps="draft-1")
+    record.does(YEAR, LATER, again, by="coordinator", name="draft-2")
+    return record
+
+
+def test_a_pair_that_is_pinned_stays_in_the_draft_after_it() -> None:
+    record = pinned()
+
+    solve(record, couple("m1", "n1", 30), couple("m2", "n2", 20), name="draft-2", when=LATER)
+
+    draft = draft_of(record, "draft-2")
+    assert (draft.stands, set(draft.by_hand), draft.loss) == ("ready", {"n1"}, 0)
+
+
+def test_a_draft_without_a_pinned_pair_is_not_taken() -> None:
+    record = pinned()
+
+    with pytest.raises(Refusal, match="pinned is missing"):
+        solve(record, couple("m1", "n2", 30), couple("m2", "n1", 20), name="draft-2", when=LATER)
+
+
+def test_the_lot_is_drawn_among_those_who_are_not_pinned() -> None:
+    record = solved()
+    rearrange(record, couple("m2", "n1", 5), couple("m1", "n2", 5))
+    for seed in "abcdef":
+        again = DraftRound(seed=seed, method="random", keeps="draft-1")
+        record.does(YEAR, LATER, again, by="coordinator", name=f"lot-{seed}")
+        mentors = {mentee: pair.mentor for mentee, pair in draft_of(record, f"lot-{seed}").pairs.items()}
+        assert mentors == {"n1": "m2", "n2": "m1"}
+
+
+def test_only_pairs_of_a_ready_draft_that_still_hold_are_kept() -> None:
+    record = asked()
+    again = DraftRound(seed="s", keeps="draft-1")
+    with pytest.raises(Refusal, match="is asked"):
+        record.does(YEAR, LATER, again, by="coordinator", name="draft-2")
+
+    record = solved()
+    rearrange(record, couple("m1", "n1", 30))
+    record.does(YEAR, LATER, WithdrawPerson(person="m1"), by="coordinator", name="gone")
+    with pytest.raises(Refusal, match="does not take part"):
+        record.does(YEAR, LATER, again, by="coordinator", name="draft-2")

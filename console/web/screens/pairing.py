@@ -28,10 +28,14 @@ routes = Routes()
 
 
 class NewDraft(Form):
-    """How a round is tried; without a method as the policy says, without a seed by the draft's own id."""
+    """How a round is tried; without a method as the policy says, without a seed by the draft's own id.
+
+    `keeps` is a draft whose pairs by hand stay in the new one.
+    """
 
     method: Method | None = None
     seed: Annotated[Line, Field(pattern=r"^[A-Za-z0-9._-]{0,40}$")] = ""
+    keeps: Line | None = None
 
 
 class Two(Query):
@@ -88,7 +92,8 @@ async def draft_round(visit: Visit, form: NewDraft) -> Done:
     """Tries a round: a lot is drawn at once, what goes by interest is worked out meanwhile."""
     year = await visit.year()
     name = f"draft-{sha256(visit.command_id().encode()).hexdigest()[:10]}"
-    command = DraftRound(seed=form.seed or name, method=form.method)
+    kept = draft_of(year, form.keeps).id if form.keeps else None
+    command = DraftRound(seed=form.seed or name, method=form.method, keeps=kept)
     receipt = await year.does(command, name, visit.acting.actor)
     return Done("drafted", to=f"/pairing/{name}", receipt=receipt)
 

@@ -28,9 +28,9 @@ async def year(hall: Console) -> Year:
     return await year_of(hall.midyear.doors)
 
 
-async def drafted(hall: Console, coordinator: Browser, method: str = "interest") -> str:
+async def drafted(hall: Console, coordinator: Browser, method: str = "interest", keeps: str = "") -> str:
     """The address of a new draft that the worker of the year has worked out."""
-    answer = await coordinator.sends("/pairing", "/pairing", method=method, seed="s")
+    answer = await coordinator.sends("/pairing", "/pairing", method=method, seed="s", keeps=keeps)
     assert answer.status_code == 303, answer.text
     address = answer.headers["location"].partition("?")[0]
     doors, name = hall.midyear.doors, address.rpartition("/")[2]
@@ -109,6 +109,18 @@ async def test_what_was_asked_about_can_be_done_anyway_and_the_draft_says_what_i
     assert "Moved in this draft." in page
     assert await mentors(hall, address) == {DORA: ANNA, EMIL: BELA, FANNI: ANNA}
     assert "10 points given up by hand" in plain(await coordinator.sees(address))
+
+
+async def test_a_pinned_pair_stays_when_the_round_is_drafted_again(hall: Console) -> None:
+    coordinator = await coordinator_of(hall)
+    address = await drafted(hall, coordinator)
+    at = f"{address}/mentees/{FANNI}"
+    await coordinator.does(f"{at}/move", at, mentor=ANNA, other=EMIL, other_mentor=BELA)
+    assert "Draft again, keep 2 pairs by hand" in await coordinator.sees(address)
+
+    again = await drafted(hall, coordinator, keeps=address.rpartition("/")[2])
+
+    assert await mentors(hall, again) == {DORA: ANNA, EMIL: BELA, FANNI: ANNA}
 
 
 async def test_who_is_left_out_stands_in_the_sum_with_the_reason(hall: Console) -> None:
