@@ -52,5 +52,4 @@ ACCOUNT: Texts = {
         "Valami ismeretlen? Egy koordinátornak vagy az adatvédelmi tisztviselőnek kell szólni.",
     ),
     "back": ("Back", "Vissza"),
-    "said-switched": ("You act in another role now.", "A szerepkör megváltozott."),
 }  # fmt: skip

@@ -60,7 +60,6 @@ ACCOUNTS: Texts = {
     "no-account": ("no account of its own", "nincs saját fiók"),
     "role-waits": ("{role} (waits)", "{role} (vár)"),
     "no-role": ("no role", "nincs szerepkör"),
-    "show": ("Open", "Megnyitás"),
     "find": ("Find somebody", "Keresés"),
     "find-text": (
         "By the code of a roster, of students too: to hand out a login, or to shut somebody out.",
