@@ -67,15 +67,13 @@ NAV: dict[Role, tuple[Place, ...]] = {
     "dpo": (*AUDIT, Place("accounts", "/accounts")),
 }
 SIGN_IN = "/sign-in"
-NOTHING_YET = "/nothing-yet"
-"""Where somebody begins whose role has no screen: an honest page that says so."""
 
 
 def home_of(role: Role) -> str:
     """Where somebody begins."""
     if role == "anonymous":
         return SIGN_IN
-    return NAV[role][0].path if role in NAV else NOTHING_YET
+    return NAV[role][0].path
 
 
 def furnished(visit: Visit) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from console.web.forms import Fields, fields_of
 from console.web.language import remembered
 from console.web.local_accounts import LONGEST_CODE, NotThem, entered
 from console.web.security import COOKIE
-from console.web.shell import NOTHING_YET, SIGN_IN, home_of
+from console.web.shell import SIGN_IN, home_of
 from console.web.texts.signing_in import SIGNING_IN
 from domain.people import Role as PersonRole
 from store.logins import Logins
@@ -29,7 +29,6 @@ def doorway(console: Mounted) -> APIRouter:
     door = Doorway(console)
     router = APIRouter(include_in_schema=False)
     for path, page in (
-        (NOTHING_YET, door.nothing_yet),
         (SIGN_IN, door.sign_in),
         (SIGN_IN + "/{token}", door.offer),
     ):
@@ -63,9 +62,6 @@ class Doorway:
         settings = self._console.ends.settings
         provider = settings.oidc_name if settings.oidc_issuer else ""
         return await self.page(request, "sign_in.html", status, notice=notice, code=code, provider=provider)
-
-    async def nothing_yet(self, request: Request) -> Response:
-        return await self.page(request, "nothing_yet.html")
 
     async def sign_in(self, request: Request) -> Response:
         return await self.door(request, notice="out" if request.query_params.get("said") == "out" else "")

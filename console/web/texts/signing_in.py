@@ -68,10 +68,5 @@ SIGNING_IN: Texts = {
         "This login was used before, or is too old. Nobody was signed in.",
         "Ezt a belépést már használták, vagy lejárt. Senki sem lépett be.",
     ),
-    "nothing-yet": ("Your role has no screen yet", "Ennek a szerepnek még nincs felülete"),
-    "nothing-yet-next": (
-        "You are signed in. Until it is there, the same work is done on the command line.",
-        "A belépés sikerült. Amíg nincs felület, ugyanez a munka a parancssorból végezhető el.",
-    ),
     "out": ("You have signed out; this browser knows you no longer.", "Kiléptél; ez a böngésző már nem ismer."),
 }  # fmt: skip

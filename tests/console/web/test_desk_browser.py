@@ -83,7 +83,7 @@ async def test_the_row_under_the_pointer_stays_while_others_report_and_act(duty:
 
 
 async def test_a_desk_that_hears_nothing_says_so_and_comes_back(duty: Duty) -> None:
-    anna = await duty.officer(0, path="/nothing-yet")
+    anna = await duty.officer(0, path="/sign-in")
     await anna.page.clock.install()
     for path in ("**/desk/live", "**/desk/queue"):
         await anna.page.route(path, lambda route: route.abort())

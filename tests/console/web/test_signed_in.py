@@ -6,7 +6,7 @@ import pytest
 
 from console.access.acting import Role
 from console.access.logins import login_for
-from console.web.shell import NAV, NOTHING_YET, SIGN_IN
+from console.web.shell import NAV, SIGN_IN, home_of
 from domain.people import Role as PersonRole
 from store.logins import Logins
 from tests.console.web.console import TOKEN, Console
@@ -113,11 +113,9 @@ async def test_every_place_that_the_navigation_names_is_there(console: Console) 
     assert {place.path for places in NAV.values() for place in places} <= declared
 
 
-async def test_a_role_without_a_screen_is_told_so(console: Console) -> None:
-    trainer = await console.browser(console.midyear.of("trainer")[0], "trainer")
-
-    assert (await trainer.looks("/")).headers["location"] == NOTHING_YET
-    assert "Your role has no screen yet" in await trainer.sees(NOTHING_YET)
+def test_every_role_begins_at_a_screen_of_its_own() -> None:
+    assert set(NAV) == set(get_args(Role)) - {"anonymous"}
+    assert all(home_of(role) == places[0].path for role, places in NAV.items())
 
 
 @pytest.mark.parametrize(
