@@ -23,6 +23,8 @@ SHELL: Texts = {
         "It may be that nobody is paged just now. Call.",
         "Lehet, hogy most senki sem kap riasztást. Telefonálj.",
     ),
+    "take-csv": ("CSV file", "CSV-fájl"),
+    "take-xlsx": ("XLSX file", "XLSX-fájl"),
     "find": ("Find a person or pair", "Személy vagy páros keresése"),
     "find-short": ("Find", "Keresés"),
     "sign-in": ("Sign in", "Belépés"),

@@ -14,6 +14,7 @@ from console.access.relations import group_of
 from console.pages.year import Year, year_of
 from domain import addresses
 from tests.console.web.console import Browser, Console
+from tests.console.web.test_desk import raise_case
 from tests.console.web.test_relationship import as_coordinator, led
 from tests.console.web.test_students import pairs_of
 
@@ -215,3 +216,19 @@ async def test_a_name_is_found_without_accents_and_stands_in_no_address(console:
 
 async def _is_called(year: Year, person: str, name: str) -> bool:
     return name in (await year.names([person]))[person].name
+
+
+async def test_rota_and_drills_are_taken_away_by_a_coordinator_alone(console: Console) -> None:
+    coordinator = await as_coordinator(console)
+    await raise_case(console, "drill-of-march", drill=True)
+    officer = await console.browser(console.midyear.of("desk")[0], "desk")
+
+    heads, *shifts = await taken(coordinator, "/rota.csv")
+    steps, *_ = await taken(coordinator, "/drills.csv")
+    book = await coordinator.looks("/drills.xlsx")
+
+    assert heads[:2] == ["Step", "Who"]
+    assert shifts == [] or len(shifts[0]) == len(heads)
+    assert steps[0] == "Receipt"
+    assert CalamineWorkbook.from_filelike(io.BytesIO(book.content)).sheet_names == ["drills"]
+    assert (await officer.looks("/rota.csv")).status_code == 404
