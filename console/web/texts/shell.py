@@ -11,6 +11,7 @@ SHELL: Texts = {
     "pages": ("Pages", "Oldalak"),
     "language": ("Language", "Nyelv"),
     "menu": ("Menu", "Menü"),
+    "more-pages": ("More", "Továbbiak"),
     "appearance": ("Appearance", "Megjelenés"),
     "scheme-system": ("As the system", "A rendszer szerint"),
     "scheme-light": ("Light", "Világos"),

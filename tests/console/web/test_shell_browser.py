@@ -23,13 +23,13 @@ async def test_staff_on_a_phone_have_one_row_and_a_menu_that_needs_no_script(
     person = console.midyear.of("coordinator")[0]
     tab = await console.tab(chromium, person, "coordinator", java_script_enabled=False, **PHONE)
     await tab.page.goto("/messages")
-    head, places = tab.page.locator("header.top"), tab.page.locator(".opened .places a")
+    head, places = tab.page.locator("header.top"), tab.page.locator(".places.narrow a")
 
     box = await head.bounding_box()
     assert box is not None
     assert box["height"] <= ROW_PX
     await expect(places.first).to_be_hidden()
-    await tab.page.locator(".menu summary").press("Enter")
+    await tab.page.locator(".of-account summary").press("Enter")
     await expect(places).to_have_count(len(NAV["coordinator"]))
     await tab.page.get_by_role("link", name="Rota").click()
     await expect(tab.page.get_by_role("heading", level=1)).to_have_text("Rota")
