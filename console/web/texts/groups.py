@@ -40,7 +40,6 @@ GROUPS: Texts = {
     "not-read": ("not read by you", "Ön még nem olvasta"),
     "without-words": ("without words", "szöveg nélkül"),
     "open": ("Open", "Megnyitás"),
-    "open-of": ("Open the entry of {name}, {day}", "Megnyitás: {name} bejegyzése, {day}"),
     "reading": ("Reading", "Olvasás"),
     "entry-of": ("Diary of {name}", "{name} naplója"),
     "written": ("Written on {at}", "Írva: {at}"),

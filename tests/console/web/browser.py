@@ -21,6 +21,8 @@ QUIET = (
     "--autoplay-policy=no-user-gesture-required",
 )  # fmt: skip
 PATIENCE_MS = 60_000
+LONGEST = 16_000
+"""Pixels of a picture; Chromium draws no more."""
 AWAY = "Failed to load resource"
 """What Chromium says when an answer is no success: that is the site's to say, and the test's to look at."""
 
@@ -69,13 +71,14 @@ class Tab:
             raise AssertionError(answer["exceptionDetails"])
         return answer["result"].get("value")
 
-    async def picture(self) -> bytes:
-        """The whole page as PNG, down to its end."""
+    async def picture(self, longest: int | None = None) -> bytes:
+        """The whole page as PNG, down to its end or to so many pixels."""
         size = (await self.ask("Page.getLayoutMetrics"))["cssContentSize"]
+        height = min(size["height"], longest or LONGEST)
         shot = await self.ask(
             "Page.captureScreenshot",
             format="png", captureBeyondViewport=True,
-            clip={"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1},
+            clip={"x": 0, "y": 0, "width": size["width"], "height": height, "scale": 1},
         )  # fmt: skip
         return base64.b64decode(shot["data"])
 

@@ -61,6 +61,7 @@ class Shots:
     script: str
     folder: Path
     scale: int = 2
+    longest: int | None = None
     impacts: Sequence[str] = ("minor", "moderate", "serious", "critical")
     faults: list[str] = field(default_factory=list)
 
@@ -76,7 +77,7 @@ class Shots:
             await self._viewed(view)
             await show(self.tab)
             if view in views and view.name in kept:
-                picture = await small(self.blank, await self.tab.picture())
+                picture = await small(self.blank, await self.tab.picture(self.longest))
                 (self.folder / f"{name}-{view.name}.png").write_bytes(picture)
             await self._checked(f"{name}-{view.name}", forced=view.forced)
 
