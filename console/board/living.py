@@ -139,7 +139,7 @@ class Board:
         self.register = Register(self.register.revision + 1)
         self._day = self._context.calendar.day_of(year.now_us) if self._context else -1
         self._position = await self._log.head()
-        await self._heard_of_asked(year)
+        await self._heard_of_the_year(year)
         wanted = _streams(year)
         self.loaded, self.total = 0, len(wanted)
         await self._fold(wanted, year)
@@ -149,7 +149,7 @@ class Board:
     async def _follow(self, year: Year) -> None:
         position, streams = await gone_on(self._log, self._position)
         if addresses.programme_year(year.cohort) in streams:
-            await self._heard_of_asked(year)
+            await self._heard_of_the_year(year)
             streams = [*streams, *self._strangers(year)]
         if year.state.context is not self._context:
             self._context = year.state.context  # other rules, the same facts: what stands goes on standing
@@ -191,12 +191,19 @@ class Board:
             found.append(heappop(self._dues)[1])
         return found
 
-    async def _heard_of_asked(self, year: Year) -> None:
-        """When a rematch was asked for, of those that are asked for still."""
+    async def _heard_of_the_year(self, year: Year) -> None:
+        """When a rematch was asked for that is asked for still; which sessions wait for their attendance."""
         stream = addresses.programme_year(year.cohort)
         told = (await happenings(self._log, [stream], [ASKED]))[stream]
         found = {orjson.loads(each.body)["pair"]: each.recorded_us for each in told}
         self.asked = {pair: at_us for pair, at_us in found.items() if pair in year.state.placed.asked}
+        before = self.morning.unsheeted
+        self.morning.unsheeted = sorted(
+            session.ends_us
+            for session in year.state.sessions.values()
+            if not session.cancelled and session.held_minutes is None and not session.attended
+        )
+        self.morning.revision += self.morning.unsheeted != before
 
     # ---- folding
 

@@ -32,6 +32,8 @@ class Counted(NamedTuple):
 class Morning:
     """Facts by pair and where each stands; `ended` has what is owed for pairs that ended.
 
+    `duties` has the mentors who owe something; `unsheeted` when each session without attendance ends.
+
     `revision` grows with every change; the same number, the same facts.
     """
 
@@ -39,6 +41,7 @@ class Morning:
     day: int = -1
     now_us: int = 0
     pairs: dict[str, PairFacts] = field(default_factory=dict)
+    unsheeted: list[int] = field(default_factory=list)
     ended: dict[str, PairFacts] = field(default_factory=dict)
     duties: dict[str, tuple[Duty, ...]] = field(default_factory=dict)
     closing: dict[str, Duty] = field(default_factory=dict)
@@ -79,9 +82,12 @@ class Morning:
             self.closing[mentor] = closing
         else:
             self.closing.pop(mentor, None)
-        if self.duties.get(mentor) == duties:
+        if self.duties.get(mentor, ()) == duties:
             return
-        self.duties[mentor] = duties
+        if duties:
+            self.duties[mentor] = duties
+        else:
+            del self.duties[mentor]
         self.revision += 1
         for pair in self.of_mentor.get(mentor, ()):
             self.place(pair, now_us, context)

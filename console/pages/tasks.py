@@ -1,5 +1,6 @@
 """What the programme owes besides its pairs: messages, credits, attendance, mentees without a mentor."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
@@ -27,7 +28,13 @@ class Task(Page):
 
 def tasks(year: Year, morning: Morning) -> tuple[Task, ...]:
     """All tasks without a pair on the board, the earliest deadline first."""
-    found = [*_messages(year), *_credits(year, morning), *_ended(morning), *_sessions(year), *_unplaced(year)]
+    found = [
+        *_messages(year),
+        *_credits(year, morning),
+        *_ended(morning),
+        *_sessions(year, morning),
+        *_unplaced(year),
+    ]
     return tuple(sorted(found, key=lambda task: (task.due_us is None, task.due_us or task.at_us, task.kind)))
 
 
@@ -57,18 +64,11 @@ def _ended(morning: Morning) -> Iterator[Task]:
         yield Task(kind=kind, count=1, at_us=duty.opens_us, due_us=duty.until_us, pair=facts.pair)
 
 
-def _sessions(year: Year) -> Iterator[Task]:
+def _sessions(year: Year, morning: Morning) -> Iterator[Task]:
     """Sessions that are over, of which nobody has said who came."""
-    over = [
-        session.ends_us
-        for session in year.state.sessions.values()
-        if session.ends_us <= year.now_us
-        and not session.cancelled
-        and session.held_minutes is None
-        and not session.attended
-    ]
+    over = bisect_right(morning.unsheeted, year.now_us)
     if over:
-        yield Task(kind="attendance", count=len(over), at_us=min(over), due_us=None)
+        yield Task(kind="attendance", count=over, at_us=morning.unsheeted[0], due_us=None)
 
 
 def _unplaced(year: Year) -> Iterator[Task]:
