@@ -61,6 +61,8 @@ class Morning:
 
     def take_pair(self, facts: PairFacts, now_us: int, context: Context, *, together: bool) -> None:
         """A pair as it stands now; one that has ended only leaves what is still owed for it."""
+        if (before := self.pairs.get(facts.pair)) is not None:
+            self.of_mentor[before.mentor].discard(facts.pair)
         if together:
             self.pairs[facts.pair] = facts
             self.of_mentor.setdefault(facts.mentor, set()).add(facts.pair)
@@ -69,7 +71,6 @@ class Morning:
         self._forget(facts.pair)
         self.pairs.pop(facts.pair, None)
         self._weeks.pop(facts.pair, None)
-        self.of_mentor.get(facts.mentor, set()).discard(facts.pair)
         if self.ended.get(facts.pair) != facts:
             self.ended[facts.pair] = facts
             self.revision += 1

@@ -54,6 +54,12 @@ ELSEWHERE = {
     "open_my_question": "nobody has asked anything in this year",
     "open_wish": "nobody has asked for somebody else in this year",
     "read_reasons": "no award of this year has a waiver",
+    "open_question": "nobody has asked anything in this year",
+    "show_roster": "nothing is uploaded in this year",
+    "open_grant": "nobody has asked for names",
+    "open_breaking": "nobody has read out of turn",
+    "show_notes": "as above",
+    "open_note": "as above",
 }
 """Pages that no link of this walk leads to, and why."""
 MORE_DOORS: Mapping[Role, tuple[str, ...]] = {"coordinator": ("/credits?view=ready",)}
