@@ -9,6 +9,7 @@ from console.access.cells import Relation
 from console.access.right import NotYours, Right, Thing
 from console.masking import pseudonyms_of
 from console.pages.care import Care, Unreadable
+from console.pages.seats import mentors_of, seats
 from console.pages.session import named
 from console.pages.year import Year
 from console.replaying import exists, people_of
@@ -18,7 +19,6 @@ from domain.case import CaseState
 from domain.mentor import MentorYearState
 from domain.pair import RelationshipState
 from domain.pairing import Pair
-from domain.timetable import Session
 
 STUDENTS = ("mentor", "mentee")
 LEADERS = ("supervisor", "trainer")
@@ -71,15 +71,10 @@ def group_of(year: Year, leader: str) -> frozenset[str]:
     """The mentors who are booked into, or have attended, a supervision that somebody leads."""
     return frozenset(
         mentor
-        for session in year.state.sessions.values()
-        if session.trainer == leader and session.kind == "supervision" and not session.cancelled
+        for session in seats(year.state.sessions).of_leader.get(leader, ())
+        if session.kind == "supervision" and not session.cancelled
         for mentor in mentors_of(session)
     )
-
-
-def mentors_of(session: Session) -> frozenset[str]:
-    """Who is booked into a session or has attended it."""
-    return frozenset(session.booked) | frozenset(session.attended)
 
 
 async def _pair(acting: Acting, wanted: str, record: Record) -> Found:

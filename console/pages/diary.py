@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from console.pages import mentor as mentors
 from console.pages.history import CODEC
+from console.pages.seats import seats
 from console.pages.standings import Owed, owed
 from console.pages.year import Page, Who, Year, who
 from domain import addresses
@@ -81,11 +82,7 @@ async def diary(year: Year, mentor: str) -> Diary:
 
 def supervisors_of(year: Year, mentor: str) -> list[str]:
     """Who leads the supervisions that a mentor has a place in or came to: they may read the diary."""
-    led = (
-        s.trainer
-        for s in year.state.sessions.values()
-        if s.kind == "supervision" and (mentor in s.booked or mentor in s.attended)
-    )
+    led = (s.trainer for s in seats(year.state.sessions).of_mentor.get(mentor, ()) if s.kind == "supervision")
     return sorted({trainer for trainer in led if trainer})
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Literal
 
 from console.pages.history import CODEC
+from console.pages.seats import seats
 from console.pages.year import Page, Year
 from domain.calendar import AcademicCalendar
 from domain.care import CheckInHeld
@@ -146,7 +147,7 @@ def _planned(year: Year, pair: RelationshipState, mentor: MentorYearState | None
     for entry in mentor.book.open.values():
         if entry.kind is Kind.DIARY and not entry.facts and entry.ends_us > year.now_us:
             yield _ahead("diary", "diary", entry.ends_us - 1)
-    for session in year.state.sessions.values():
+    for session in seats(year.state.sessions).of_mentor.get(mentor.mentor, ()):
         if session.starts_us > year.now_us and not session.cancelled and mentor.mentor in session.booked:
             yield _ahead("sessions", session.kind, session.starts_us)
 

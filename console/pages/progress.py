@@ -1,7 +1,6 @@
 """What a mentor has done towards the credit of a semester, what is missing in units, and the next dates."""
 
-from collections.abc import Iterable
-
+from console.pages.seats import seats
 from console.pages.year import Page, Year
 from domain import credit
 from domain.context import Context
@@ -102,10 +101,6 @@ def _months(term: int, state: MentorYearState, context: Context) -> int:
 
 def _next_session(rule: Kind, year: Year, mentor: str) -> Session | None:
     """The next session of a kind: one with a place of theirs, else the first that has room."""
-    ahead: Iterable[Session] = sorted(
-        (s for s in year.state.sessions.values()
-         if s.kind == rule and s.starts_us > year.now_us and not s.cancelled),
-        key=lambda s: (s.starts_us, s.id),
-    )  # fmt: skip
+    ahead = seats(year.state.sessions).ahead(rule, year.now_us)
     mine = next((s for s in ahead if mentor in s.booked), None)
     return mine or next((s for s in ahead if s.has_room), None)

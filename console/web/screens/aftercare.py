@@ -7,6 +7,7 @@ from pydantic import Field
 from console.access.right import NotYours, Right, Thing
 from console.attending import Attending
 from console.pages.aftercare import Talks, talks
+from console.pages.seats import seats
 from console.web.forms_of import Form
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.aftercare import AFTERCARE
@@ -55,9 +56,7 @@ async def _leads_now(visit: Visit) -> bool:
     if visit.acting.role != "supervisor":
         return False
     year = await visit.year()
-    sessions = year.state.sessions.values()
+    sessions = seats(year.state.sessions).of_leader.get(visit.acting.person or "", ())
     return any(
-        session.trainer == visit.acting.person and session.starts_us <= year.now_us < session.ends_us
-        for session in sessions
-        if not session.cancelled
+        session.starts_us <= year.now_us < session.ends_us for session in sessions if not session.cancelled
     )
