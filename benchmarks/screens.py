@@ -42,6 +42,13 @@ PAGE_MS, AS_MUCH = 300, 1.5
 LINES, RAISED, UPDATE_MS = 200, 20, 200
 REPORTS, SEEN_MS = 40, 1_000
 AT_ONCE = 16
+LOADED_S = 300
+PAGES = {
+    "board": "/today",
+    "relationship page": "/relationships/{pair}",
+    "list of relationships": "/relationships",
+    "credit review": "/credits",
+}
 ROOT = Path(__file__).parent.parent
 
 
@@ -58,15 +65,37 @@ async def screens() -> list[Measure]:
     """The coordinator's pages at both sizes, in turns; the desk's live lines; reports from a phone."""
     async with AsyncExitStack() as stack:
         sites = {pairs: await stack.enter_async_context(_served(pairs)) for pairs in (MANY, USUAL)}
-        return [*await _pages(sites), *await _lines(sites[USUAL]), *await _seen(sites[USUAL])]
+        return [
+            *await _loading(sites),
+            *await _pages(sites),
+            *await _lines(sites[USUAL]),
+            *await _seen(sites[USUAL]),
+        ]
 
 
 # ---- pages
 
 
+async def _loading(sites: Mapping[int, Served]) -> list[Measure]:
+    """How long a process that has just begun needs until its board is there; until then Today says so."""
+    found: list[Measure] = []
+    for pairs, site in sites.items():
+        began = time.perf_counter()
+        async with _client(site, "coordinator") as client:
+            while not (await client.get("/api/v1/today")).raise_for_status().json()["ready"]:
+                if time.perf_counter() - began > LOADED_S:
+                    raise RuntimeError(f"The board of {pairs} relationships is not there after {LOADED_S} s.")
+        found.append(told(f"board, {pairs:,} relationships: loaded after", _seconds(began), "s"))
+    return found
+
+
+def _seconds(began: float) -> float:
+    return round(time.perf_counter() - began, 1)
+
+
 async def _pages(sites: Mapping[int, Served]) -> list[Measure]:
     found: list[Measure] = []
-    for what, path in (("board", "/today"), ("relationship page", "/relationships/{pair}")):
+    for what, path in PAGES.items():
         took = await _looked(sites, path)
         p95 = {pairs: _p95(all_of_them) for pairs, all_of_them in took.items()}
         found += [

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from activities.ledger import View
-from domain import addresses, mentor_year, relationship
+from console.pages.credit import same_again
+from console.pages.credit_rows import Group, group_of
+from domain import addresses, award, mentor_year, relationship
 from domain.book import Book
 from domain.course import Course
 from domain.mentor import MentorYearState
@@ -35,11 +37,24 @@ class OpenDuty(NamedTuple):
     needed: int
 
 
+class Assessed(NamedTuple):
+    """What became of a semester's credit: `first` have acted on it, so that a second person decides.
+
+    `differs` is whether the history, worked out once more, says something else.
+    """
+
+    term: int
+    code: str
+    group: Group
+    first: frozenset[str]
+    differs: bool
+
+
 class Line(NamedTuple):
     """A stream of a list: a pair, or a mentor's year, which then has no mentee.
 
-    `by_term` counts what a mentor did of what was needed: (semester, kind, done, needed). `credits` are the
-    codes of what became of each semester's credit. `asked` is whether a question or a referral is open.
+    `by_term` counts what a mentor did of what was needed: (semester, kind, done, needed). `credits` are of
+    each semester that is assessed. `asked` is whether a question or a referral is open.
     """
 
     stream: str
@@ -55,7 +70,7 @@ class Line(NamedTuple):
     due_kind: str
     asked: bool = False
     by_term: tuple[tuple[int, Kind, int, int], ...] = ()
-    credits: tuple[tuple[int, str], ...] = ()
+    credits: tuple[Assessed, ...] = ()
 
     def stage(self, context: object, now_us: int) -> str:
         """Where it is in its life at a moment, by the domain's own rule."""
@@ -108,7 +123,7 @@ def _line(state: RelationshipState | MentorYearState, view: View) -> Line:
         due_kind=ahead[1] if ahead else "",
         asked=isinstance(state, RelationshipState) and any(step != CLOSED for step in state.steps.values()),
         by_term=_by_term(state, view) if isinstance(state, MentorYearState) else (),
-        credits=_credits(state) if isinstance(state, MentorYearState) else (),
+        credits=_credits(state, view) if isinstance(state, MentorYearState) else (),
     )
 
 
@@ -134,11 +149,18 @@ def _by_term(state: MentorYearState, view: View) -> tuple[tuple[int, Kind, int, 
     return tuple((term, kind, done, needed) for (term, kind), (done, needed) in sorted(found.items()))
 
 
-def _credits(state: MentorYearState) -> tuple[tuple[int, str], ...]:
+def _credits(state: MentorYearState, view: View) -> tuple[Assessed, ...]:
+    if view.context is None:
+        return ()
+    left = state.course.left_us is not None
     return tuple(
-        (
-            term,
-            file.decided or ("proposed" if file.proposed_by else "earned" if file.earned else "not-earned"),
+        Assessed(
+            term=term,
+            code=file.decided
+            or ("proposed" if file.proposed_by else "earned" if file.earned else "not-earned"),
+            group=group_of(file, mine=False, left=left),
+            first=award.first_people(file, state.forgiven),
+            differs=not same_again(state, term, view.context),
         )
         for term, file in sorted(state.credits.items())
     )

@@ -1,6 +1,6 @@
 """The credit of a semester for whoever decides: everybody by who must act next; the groups add up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -28,7 +28,10 @@ class Semester(Page):
 
 
 class CreditList(Page):
-    """Everybody's credit of a semester: the groups add up to all of them."""
+    """Everybody's credit of a semester: the groups add up to all of them, the rows are those that are shown.
+
+    Not `ready` while a process that has just begun looks through the mentors; then there are no rows yet.
+    """
 
     cohort: str
     rehearsal: bool
@@ -44,27 +47,42 @@ class CreditList(Page):
     rows: tuple[AwardRow, ...]
     groups: dict[Group, int]
     differing: int
+    ready: bool = True
 
 
 async def credits_of(year: Year, viewer: str, wanted: int | None = None) -> CreditList:
     """The credit of every mentor who took part in a semester. Raises Refusal, Unreachable."""
     context = context_of(year)
     term = term_of(year, wanted)
-    people = [person.id for person in year.state.people.by_id.values() if person.role == "mentor"]
-    streams = {stream_of(year, person): person for person in people}
-    views = await year.doors.ledger.views(list(streams), year.now_us)
-    states = {streams[stream]: view.state for stream, view in views.items() if view.state.cohort}
-    names = await year.names({*states, *actors(states.values(), term)})
-    rows = [award_row(names, state, term, context, viewer) for state in states.values()]
-    rows = await _with_short_ones(year, rows, term, context)
+    states = await states_of(year, mentors_of(year))
+    rows = await rows_of(year, states, term, viewer)
     rows.sort(key=lambda row: (GROUPS.index(row.group), row.mentor.name.casefold(), row.mentor.id))
     return CreditList(
         **year.heading,
         **about(year, term, context),
         rows=tuple(rows),
         groups={group: sum(row.group == group for row in rows) for group in GROUPS},
-        differing=sum(not same_again(state, term, context) for state in states.values()),
+        differing=sum(not same_again(state, term, context) for state in states),
     )
+
+
+def mentors_of(year: Year) -> list[str]:
+    """Every mentor of the cohort, by id."""
+    return [person.id for person in year.state.people.by_id.values() if person.role == "mentor"]
+
+
+async def states_of(year: Year, mentors: Iterable[str]) -> list[MentorYearState]:
+    """The years of some mentors, in their order; one that has not begun is left out. Raises Unreachable."""
+    views = await year.doors.ledger.views([stream_of(year, mentor) for mentor in mentors], year.now_us)
+    return [view.state for view in views.values() if view.state.cohort]
+
+
+async def rows_of(year: Year, states: Sequence[MentorYearState], term: int, viewer: str) -> list[AwardRow]:
+    """The rows of some mentors for a semester, in their order. Raises Refusal, Unreachable."""
+    context = context_of(year)
+    names = await year.names({*(state.mentor for state in states), *actors(states, term)})
+    rows = [award_row(names, state, term, context, viewer) for state in states]
+    return await _with_short_ones(year, rows, term, context)
 
 
 def about(year: Year, term: int, context: Context) -> dict[str, Any]:

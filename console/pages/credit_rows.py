@@ -111,7 +111,7 @@ def award_row(
     proposer = file.proposed_by if file else None
     return AwardRow(
         mentor=who(state.mentor, names),
-        group=_group(file, mine=viewer in first, left=state.course.left_us is not None),
+        group=group_of(file, mine=viewer in first, left=state.course.left_us is not None),
         earned=earned,
         rules=tuple(_boxes(finding, state) for finding in findings),
         lacks=tuple(lacks(findings, state)),
@@ -124,7 +124,7 @@ def award_row(
     )
 
 
-def _group(file: CreditFile | None, *, mine: bool, left: bool) -> Group:
+def group_of(file: CreditFile | None, *, mine: bool, left: bool) -> Group:
     if file is None:
         return "left" if left else "to-come"
     if file.decided is not None:

@@ -91,4 +91,4 @@ def _missing(line: Line, term: int, kind: Kind) -> bool:
 
 
 def _credit(line: Line) -> str:
-    return line.credits[-1][1] if line.credits else "not-assessed"
+    return line.credits[-1].code if line.credits else "not-assessed"

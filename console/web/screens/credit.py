@@ -1,6 +1,6 @@
 """Credit review: passed on by one person, approved by a second, withheld or waived with a reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
@@ -10,6 +10,8 @@ from console.access.right import NotYours, Right
 from console.help.words import Words
 from console.pages.award import AwardPage, ReasonsPage, award_page, reasons_of
 from console.pages.credit import CreditList, credits_of
+from console.pages.credit_rows import GROUPS, Group
+from console.pages.credit_shown import credits_shown, not_ready
 from console.pages.mentor import stream_of
 from console.pages.year import Page
 from console.sheets import CSV, XLSX, Sheet, as_csv, as_xlsx
@@ -18,6 +20,7 @@ from console.web.entering import tells, words_of
 from console.web.forms_of import Form, Line, Query
 from console.web.forms_of import Words as Written
 from console.web.routes import Done, Exported, Routes, Shown
+from console.web.shelving import shelf_of
 from console.web.texts.credit import CREDIT
 from console.web.visit import Visit
 from domain.award import ApproveCredit, ProposeCredit, RevokeCredit, SendBackCredit, WithholdCredit
@@ -30,6 +33,13 @@ from store.vault import LOST
 PURPOSE = "credit"
 """The purpose under which the vault keeps why credit was withheld, waived or sent back."""
 View = Literal["to-decide", "ready", "decided", "all"]
+SHOWN: Mapping[View, tuple[Group, ...]] = {
+    "to-decide": ("yours", "not-met", "groundless", "second"),
+    "ready": ("ready",),
+    "decided": ("withheld", "awarded"),
+    "all": GROUPS,
+}
+"""The groups of each view, in the order in which they are shown."""
 Term = Annotated[int, Field(ge=1, le=12)]
 
 P = TypeVar("P", bound=Page)
@@ -86,8 +96,8 @@ class Passed(Page):
 @routes.page("/credits", Right("credit", "list"), nav="credit")
 async def list_credits(visit: Visit, query: CreditQuery) -> Shown[CreditList]:
     """Everybody's credit of a semester, by who must act."""
-    page = await credits_of(await visit.year(), _viewer(visit), query.term)
-    return Shown(page, "credit.html", CREDIT, values={"query": query, "award": None})
+    page = await _shown(visit, query, query.term)
+    return Shown(page, "credit.html", CREDIT, values=_values(query, list=page))
 
 
 @routes.file("/credits.csv", Right("credit", "export"))
@@ -109,8 +119,8 @@ async def open_credit(visit: Visit, mentor: str, query: CreditQuery) -> Shown[Aw
     page = await award_page(year, mentor, viewer, query.term)
     if visit.admitted.masked:
         page = _masked(page).model_copy(update={"others": (), "mentees": ()})
-    beside = await credits_of(year, viewer, page.term) if visit.acting.role == "coordinator" else None
-    values = {"query": query, "award": page, "list": beside}
+    beside = await _shown(visit, query, page.term) if visit.acting.role == "coordinator" else None
+    values = _values(query, award=page, list=beside)
     return Shown(page, "credit.html", CREDIT, version=page.version, values=values)
 
 
@@ -193,6 +203,17 @@ async def waive_rule(visit: Visit, mentor: str, form: Waiver) -> Done:
         return Done("waived", _one(mentor, form), receipt)
     receipt = await visit.does(stream, ProposeCredit(term=form.term), "propose")
     return Done("waived-proposed", _one(mentor, form), receipt)
+
+
+async def _shown(visit: Visit, query: CreditQuery, term: int | None) -> CreditList:
+    shelf = await shelf_of(visit)
+    if shelf is None:
+        return not_ready(await visit.year(), term)
+    return await credits_shown(shelf, _viewer(visit), term, SHOWN[query.view], query.most)
+
+
+def _values(query: CreditQuery, **more: Page | None) -> dict[str, Any]:
+    return {"query": query, "award": None, "parts": SHOWN, **more}
 
 
 def _viewer(visit: Visit) -> str:

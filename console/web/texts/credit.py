@@ -17,6 +17,8 @@ CREDIT: Texts = {
     "view-ready": ("Ready {n}", "Továbbadható {n}"),
     "view-decided": ("Decided {n}", "Eldöntve {n}"),
     "view-all": ("All {n}", "Mind {n}"),
+    "making": ("The list is being made.", "A lista készül."),
+    "making-next": ("This takes a few seconds after a start. Load the page again.", "Indítás után ez néhány másodperc. Az oldal újratölthető."),
     "sum-all": ("{n} mentors", "{n} mentor"),
     "sum-yours": ("{n} for you to approve", "{n} Önre vár"),
     "sum-not-met": ("{n} with a rule that is not met", "{n} nem teljesült feltétellel"),

@@ -97,6 +97,33 @@ async def test_one_passes_on_what_is_clean_in_one_act_and_another_approves_it(co
         assert (await told(console, mentor)).count(CreditAwarded.TYPE) == 1
 
 
+async def test_what_is_shown_is_what_everybodys_histories_say(console: Console) -> None:
+    anna = await coordinator(console)
+    await anna.does(
+        "/credits/proposals", "/credits", term="1", mentors=[(await somebody(console, "ready")).mentor.id]
+    )
+
+    for viewer, number in (("nobody", 1), (console.midyear.of("coordinator")[0], 0)):
+        looking = await coordinator(console, number)
+        for term in (1, 2):
+            whole = await credits_of(await year_of(console.midyear.doors), viewer, term)
+            shown = (await looking.looks(f"/api/v1/credits?term={term}&view=all")).json()
+
+            assert shown["groups"] == whole.groups
+            assert shown["differing"] == whole.differing == 0
+            rows = {row["mentor"]["id"]: row for row in shown["rows"]}
+            assert rows == {row.mentor.id: row.model_dump(mode="json") for row in whole.rows}
+
+
+async def test_a_view_has_its_own_groups_and_no_more_rows_of_each_than_asked_for(console: Console) -> None:
+    anna = await coordinator(console)
+
+    shown = (await anna.looks("/api/v1/credits?view=ready&most=2")).json()
+
+    assert {row["group"] for row in shown["rows"]} == {"ready"}
+    assert len(shown["rows"]) == 2 < shown["groups"]["ready"]
+
+
 async def test_what_cannot_be_passed_on_is_told_and_the_rest_is_done(console: Console) -> None:
     anna = await coordinator(console)
     ready, lacking = await somebody(console, "ready"), await somebody(console, "not-met")
