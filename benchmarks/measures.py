@@ -1,8 +1,9 @@
 """One measured figure with its goal, and the file that holds a run's figures."""
 
 import json
+import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,6 +32,11 @@ def at_most(name: str, value: float, unit: str, goal: float) -> Measure:
 def told(name: str, value: float | str, unit: str) -> Measure:
     """A value without a goal."""
     return Measure(name, value, unit, "told only", ok=True)
+
+
+def p95(values: Sequence[float]) -> float:
+    """What 95 of 100 values do not exceed."""
+    return sorted(values)[math.ceil(len(values) * 0.95) - 1]
 
 
 def tell(measure: Measure) -> None:

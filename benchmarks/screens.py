@@ -5,7 +5,6 @@ A web process of its own serves each record, as in use; Temporal is nowhere, and
 
 import asyncio
 import base64
-import math
 import os
 import random
 import secrets
@@ -23,9 +22,10 @@ import httpx
 from benchmarks.cohorts import open_folder
 from benchmarks.filling import filled
 from benchmarks.large import MANY, USUAL, today_us
-from benchmarks.measures import Measure, at_most, told
+from benchmarks.measures import Measure, at_most, p95, told
 from benchmarks.records import record
-from benchmarks.seen import seconds_until_seen
+from benchmarks.seen import REPORTS, seconds_until_seen, told_of
+from benchmarks.watched import watched
 from console.access.acting import Role
 from console.service import Doors
 from domain import addresses
@@ -40,7 +40,6 @@ ROLES: tuple[Role, ...] = ("coordinator", "desk")
 LOOKS, THROWN_AWAY = 60, 5
 PAGE_MS, AS_MUCH = 300, 1.5
 LINES, RAISED, UPDATE_MS = 200, 20, 200
-REPORTS, SEEN_MS = 40, 1_000
 AT_ONCE = 16
 LOADED_S = 300
 PAGES = {
@@ -65,12 +64,13 @@ async def screens() -> list[Measure]:
     """The coordinator's pages at both sizes, in turns; the desk's live lines; reports from a phone."""
     async with AsyncExitStack() as stack:
         sites = {pairs: await stack.enter_async_context(_served(pairs)) for pairs in (MANY, USUAL)}
-        return [
+        measures = [
             *await _loading(sites),
             *await _pages(sites),
             *await _lines(sites[USUAL]),
             *await _seen(sites[USUAL]),
         ]
+    return measures + await watched()
 
 
 # ---- pages
@@ -97,14 +97,14 @@ async def _pages(sites: Mapping[int, Served]) -> list[Measure]:
     found: list[Measure] = []
     for what, path in PAGES.items():
         took = await _looked(sites, path)
-        p95 = {pairs: _p95(all_of_them) for pairs, all_of_them in took.items()}
+        worst = {pairs: p95(all_of_them) for pairs, all_of_them in took.items()}
         found += [
-            at_most(f"{what}, {MANY:,} relationships: p95", round(p95[MANY]), "ms", PAGE_MS),
+            at_most(f"{what}, {MANY:,} relationships: p95", round(worst[MANY]), "ms", PAGE_MS),
             told(f"{what}, {MANY:,} relationships: median", round(median(took[MANY])), "ms"),
-            told(f"{what}, {USUAL} relationships: p95", round(p95[USUAL]), "ms"),
+            told(f"{what}, {USUAL} relationships: p95", round(worst[USUAL]), "ms"),
             at_most(
                 f"{what}: p95 at {MANY:,} over p95 at {USUAL}",
-                round(p95[MANY] / p95[USUAL], 2),
+                round(worst[MANY] / worst[USUAL], 2),
                 "ratio",
                 AS_MUCH,
             ),
@@ -130,10 +130,6 @@ async def _looked(sites: Mapping[int, Served], path: str) -> dict[int, list[floa
                 if answer.status_code != httpx.codes.OK:
                     raise RuntimeError(f"{address} answered {answer.status_code}")
     return {pairs: each[THROWN_AWAY:] for pairs, each in took.items()}
-
-
-def _p95(took: Sequence[float]) -> float:
-    return sorted(took)[math.ceil(len(took) * 0.95) - 1]
 
 
 # ---- live lines
@@ -166,22 +162,18 @@ async def _lines(site: Served) -> list[Measure]:
     return [
         at_most(
             f"{name}: the last is updated after the report's answer, p95",
-            round(_p95(last[1:])),
+            round(p95(last[1:])),
             "ms",
             UPDATE_MS,
         ),
-        told(f"{name}: the last is updated after the report was sent, p95", round(_p95(took[1:])), "ms"),
+        told(f"{name}: the last is updated after the report was sent, p95", round(p95(took[1:])), "ms"),
     ]
 
 
 async def _seen(site: Served) -> list[Measure]:
     """How long after the phone's button was pressed a desk's open page shows the emergency."""
     took = await seconds_until_seen(site.base, site.cookies["desk"], REPORTS)
-    name = "an emergency from the phone on the desk's screen, Temporal stopped"
-    return [
-        at_most(f"{name}: p95", round(_p95(took) * 1_000), "ms", SEEN_MS),
-        told(f"{name}: median", round(median(took) * 1_000), "ms"),
-    ]
+    return told_of("stopped", took)
 
 
 class _Line:

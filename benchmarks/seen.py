@@ -1,11 +1,15 @@
 """From a mentor's phone to the desk's screen: two real browsers, and the moment at which the row is there."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from statistics import median
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
+from benchmarks.measures import Measure, at_most, p95, told
+
+REPORTS, SEEN_MS = 40, 1_000
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 PHONE = ViewportSize(width=390, height=844)
@@ -39,6 +43,15 @@ async def seconds_until_seen(base: str, desk_cookie: str, count: int) -> list[fl
             await desk.wait_for_function("(n) => window.seen.length > n", arg=number, timeout=60_000)
             took.append(await desk.evaluate("(n) => window.seen[n]", number) / 1_000 - pressed)
         return took
+
+
+def told_of(temporal: str, took: Sequence[float]) -> list[Measure]:
+    """What is told of the seconds it took, by how Temporal was."""
+    name = f"an emergency from the phone on the desk's screen, Temporal {temporal}"
+    return [
+        at_most(f"{name}: p95", round(p95(took) * 1_000), "ms", SEEN_MS),
+        told(f"{name}: median", round(median(took) * 1_000), "ms"),
+    ]
 
 
 async def _desk(browser: Browser, base: str, cookie: str) -> Page:

@@ -28,7 +28,7 @@ class Site:
     """The service's pages at a port of this machine; `token` is a personal link's."""
 
     def __init__(self, port: int, token: str) -> None:
-        self._port, self._token = port, token
+        self.port, self._token = port, token
 
     @staticmethod
     def now_us() -> int:
@@ -40,7 +40,7 @@ class Site:
         body = orjson.dumps(fields)
         lines = [
             "POST /api/emergencies HTTP/1.1",
-            f"Host: 127.0.0.1:{self._port}",
+            f"Host: 127.0.0.1:{self.port}",
             "Connection: close",
             "Content-Type: application/json",
             f"Content-Length: {len(body)}",
@@ -52,7 +52,7 @@ class Site:
         began = time.perf_counter()
         try:
             async with asyncio.timeout(PATIENCE_S):
-                answer = await _exchanged(self._port, request)
+                answer = await _exchanged(self.port, request)
         except (OSError, TimeoutError):
             answer = b""
         took = time.perf_counter() - began
