@@ -12,6 +12,7 @@ from console.pages.award import AwardPage, ReasonsPage, award_page, reasons_of
 from console.pages.credit import CreditList, credits_of
 from console.pages.credit_rows import GROUPS, Group
 from console.pages.credit_shown import credits_shown, not_ready
+from console.pages.lists import Memo
 from console.pages.mentor import stream_of
 from console.pages.year import Page
 from console.sheets import CSV, XLSX, Sheet, as_csv, as_xlsx
@@ -45,6 +46,7 @@ Term = Annotated[int, Field(ge=1, le=12)]
 P = TypeVar("P", bound=Page)
 
 routes = Routes()
+memo = Memo()
 
 
 class CreditQuery(Query):
@@ -209,7 +211,7 @@ async def _shown(visit: Visit, query: CreditQuery, term: int | None) -> CreditLi
     shelf = await shelf_of(visit)
     if shelf is None:
         return not_ready(await visit.year(), term)
-    return await credits_shown(shelf, _viewer(visit), term, SHOWN[query.view], query.most)
+    return await credits_shown(shelf, memo, _viewer(visit), term, SHOWN[query.view], query.most)
 
 
 def _values(query: CreditQuery, **more: Page | None) -> dict[str, Any]:
