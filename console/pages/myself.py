@@ -6,6 +6,7 @@ from console.pages import mentor as mentors
 from console.pages.history import CODEC
 from console.pages.mentor import Attended
 from console.pages.progress import Progress, progress
+from console.pages.seats import ahead_of
 from console.pages.standings import Owed, owed
 from console.pages.together import Together, together
 from console.pages.voices import MyMessage, handle_of, messages_of
@@ -16,9 +17,12 @@ from domain.obligations import Standing
 from domain.pair import RelationshipState
 from domain.policy import Kind
 from domain.referral import ReferralRecommended
+from domain.timetable import Session
 from domain.voices import HowItGoes
 
 Mine = Literal["mentor", "mentee"]
+OTHERS = 20
+"""Sessions ahead that are shown beside one's own: nobody chooses among hundreds on a phone."""
 
 
 class Support(Page):
@@ -69,7 +73,8 @@ class SaidLast(Page):
 class MyPage(Page):
     """Somebody's own page. `waiting` is why a mentee has no mentor now; `ask_again_us` a local midnight.
 
-    `diary` is the entry that is owed now, `sessions` lie ahead, `attended` lie behind.
+    `diary` is the entry that is owed now; `sessions` lie ahead, theirs and the next others, of which there
+    are `later` more; `attended` lie behind.
     """
 
     cohort: str
@@ -85,6 +90,7 @@ class MyPage(Page):
     progress: Progress | None
     diary: Owed | None
     sessions: tuple[Place, ...]
+    later: int
     attended: tuple[Attended, ...]
     support: tuple[Support, ...]
     said: SaidLast | None
@@ -107,6 +113,7 @@ async def my_page(year: Year, person: str) -> MyPage:
     ]
     state = await _mentor_year(year, person) if role == "mentor" else None
     said = year.state.voices.said.get(person)
+    ahead, later = places(year, person) if role == "mentor" else ((), 0)
     return MyPage(
         **year.heading,
         version=max((pair.version for pair in pairs), default=0),
@@ -117,7 +124,8 @@ async def my_page(year: Year, person: str) -> MyPage:
         pairs=tuple(pairs),
         progress=progress(year, state) if state else None,
         diary=_diary(year, state) if state else None,
-        sessions=places(year, person) if role == "mentor" else (),
+        sessions=ahead,
+        later=later,
         attended=tuple(await mentors.attended(year, state.stream)) if state else (),
         support=await supports(year, [pair.id for pair in mine], role),
         said=SaidLast(answer=said.answer, at_us=said.at_us) if said else None,
@@ -150,22 +158,23 @@ def _diary(year: Year, state: MentorYearState) -> Owed | None:
     return owed(chosen, year.moments) if chosen else None
 
 
-def places(year: Year, mentor: str) -> tuple[Place, ...]:
-    """The sessions that lie ahead, the next one first."""
-    ahead = [s for s in year.state.sessions.values() if s.starts_us > year.now_us and not s.cancelled]
-    return tuple(
-        Place(
-            id=session.id,
-            kind=session.kind,
-            starts_us=session.starts_us,
-            minutes=session.minutes,
-            room=session.room,
-            topics=session.topics,
-            mine=mentor in session.booked,
-            full=not session.has_room,
-            seats_left=None if session.capacity is None else session.capacity - len(session.booked),
-        )
-        for session in sorted(ahead, key=lambda s: (s.starts_us, s.id))
+def places(year: Year, mentor: str) -> tuple[tuple[Place, ...], int]:
+    """The sessions that lie ahead, theirs and the next others; and how many others come later."""
+    ahead, later = ahead_of(year.state.sessions, mentor, year.now_us, OTHERS)
+    return tuple(_place(session, mentor) for session in ahead), later
+
+
+def _place(session: Session, mentor: str) -> Place:
+    return Place(
+        id=session.id,
+        kind=session.kind,
+        starts_us=session.starts_us,
+        minutes=session.minutes,
+        room=session.room,
+        topics=session.topics,
+        mine=mentor in session.booked,
+        full=not session.has_room,
+        seats_left=None if session.capacity is None else session.capacity - len(session.booked),
     )
 
 

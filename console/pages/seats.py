@@ -6,6 +6,8 @@ A page of one pair asks for its sessions alone: it costs the same among a hundre
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import merge
+from typing import get_args
 
 from domain.timetable import Session, SessionKind, Sessions
 
@@ -19,7 +21,7 @@ class Seats:
     def __init__(self, sessions: Sessions) -> None:
         """Sorts a map of sessions, which never changes."""
         self.sessions = sessions
-        ordered = sorted(sessions.values(), key=lambda session: (session.starts_us, session.id))
+        ordered = sorted(sessions.values(), key=in_order)
         self.of_leader: Many = _by(ordered, lambda session: (session.trainer or NOBODY,))
         self.of_mentor: Many = _by(ordered, mentors_of)
         """By each mentor who is booked into a session or has attended it."""
@@ -39,6 +41,20 @@ def _by(ordered: Iterable[Session], keys: Callable[[Session], Iterable[str]]) ->
         for key in keys(session):
             found[key].append(session)
     return dict(found)
+
+
+def ahead_of(sessions: Sessions, mentor: str, now_us: int, others: int) -> tuple[list[Session], int]:
+    """What lies ahead for a mentor: theirs and so many others, in order; and how many others come later."""
+    known = seats(sessions)
+    ahead = list(merge(*(known.ahead(kind, now_us) for kind in get_args(SessionKind)), key=in_order))
+    foreign = [session for session in ahead if mentor not in session.booked]
+    late = {session.id for session in foreign[others:]}
+    return [session for session in ahead if session.id not in late], len(late)
+
+
+def in_order(session: Session) -> tuple[int, str]:
+    """Where a session stands among others: by its moment."""
+    return session.starts_us, session.id
 
 
 def mentors_of(session: Session) -> frozenset[str]:

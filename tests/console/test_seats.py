@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.pages.seats import mentors_of, seats
+from console.pages.seats import ahead_of, in_order, mentors_of, seats
 from domain.shelves import Shelves
 from domain.timetable import Session, Sessions
 
@@ -55,3 +55,19 @@ def test_the_seats_of_another_timetable_are_never_those_of_the_one_before() -> N
     assert not seats(first).of_mentor
     assert seats(second).of_mentor == {"m-1": [booked]}
     assert not seats(first).of_mentor
+
+
+@given(timetable=TIMETABLES, now_us=st.integers(-1, 21))
+def test_a_mentor_sees_all_of_their_own_sessions_and_the_next_of_the_others(
+    timetable: Sessions, now_us: int
+) -> None:
+    ahead = sorted(
+        (in_order(s) for s in timetable.values() if not s.cancelled and s.starts_us > now_us),
+    )
+    mine = [at for at in ahead if "m-1" in timetable[at[1]].booked]
+    others = [at for at in ahead if at not in mine]
+
+    shown, later = ahead_of(timetable, "m-1", now_us, others=3)
+
+    assert [in_order(session) for session in shown] == sorted([*mine, *others[:3]])
+    assert later == max(0, len(others) - 3)

@@ -10,6 +10,7 @@ DATES: Texts = {
     "plan": ("Plan a meeting", "Találkozót tervezek"),
     "sessions": ("Sessions to come", "Következő alkalmak"),
     "no-sessions": ("No session is announced yet.", "Még nincs meghirdetett alkalom."),
+    "later": ("Later dates: {n}. They are shown as the first are over.", "Későbbi alkalmak: {n}. Sorban látszanak majd, ahogy az elsők lezajlanak."),
     "training": ("Training", "Képzés"),
     "supervision": ("Supervision", "Szupervízió"),
     "minutes": ("{n} min", "{n} perc"),
