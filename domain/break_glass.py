@@ -2,71 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from domain.book import Book
+from domain.break_glass_events import (
+    BreakGlass,
+    BreakingReviewed,
+    GlassBroken,
+    Judgement,
+    ReadingStopped,
+    ReviewBreaking,
+    ReviewFellDue,
+    StopReading,
+)
 from domain.context import Context
 from domain.deciding import Boundary, Decider, Phase, said
+from domain.duty import NO_ROTA, ON_DUTY
 from domain.errors import Refusal
-from domain.messages import Command, Entry, Event, Reason, Stamp
+from domain.messages import Command, Entry, Stamp
 
 OPEN_FOR_US = 60 * 60_000_000
 LONGEST_REVIEW_US = 21 * 86_400_000_000
 """Five working days are never longer than this, whatever the holidays."""
-Judgement = Literal["justified", "not-justified"]
-
-
-class BreakGlass(Command):
-    """Begins an hour of reading; `note` is the vault's id of the reason, the review is owed by a moment."""
-
-    TYPE = "break-glass"
-    case: str
-    note: Reason
-    review_by_us: int
-
-
-class StopReading(Command):
-    """The officer has read what was needed."""
-
-    TYPE = "stop-reading"
-
-
-class ReviewBreaking(Command):
-    """Somebody else looks at whether it was right."""
-
-    TYPE = "review-breaking"
-    breaking: str
-    judgement: Judgement
-    note: str | None = None
-
-
-class GlassBroken(Event):
-    TYPE = "glass-broken"
-    breaking: str
-    case: str
-    note: str
-    until_us: int
-    review_by_us: int
-
-
-class ReadingStopped(Event):
-    TYPE = "reading-stopped"
-    breaking: str
-    why: Literal["lapsed", "stopped"]
-
-
-class ReviewFellDue(Event):
-    """Nobody has reviewed it in time; it stays owed."""
-
-    TYPE = "review-fell-due"
-    breaking: str
-
-
-class BreakingReviewed(Event):
-    TYPE = "breaking-reviewed"
-    breaking: str
-    judgement: Judgement
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +80,7 @@ class GlassState:
 
 
 def handle(command: Command, state: GlassState, stamp: Stamp, context: Context | None) -> Iterator[Entry]:
-    """Raises Refusal for another than the officer, an hour that runs already, or a review by the reader."""
+    """Raises Refusal for another than the officer on duty, an hour that runs, or a review by the reader."""
     match command:
         case BreakGlass():
             _may_break(command, state, stamp)
@@ -135,6 +91,9 @@ def handle(command: Command, state: GlassState, stamp: Stamp, context: Context |
                     note=command.note,
                     until_us=stamp.at_us + OPEN_FOR_US,
                     review_by_us=command.review_by_us,
+                    about=command.about,
+                    mentee_waits=command.mentee_waits,
+                    given=command.given,
                 ),
                 stamp,
                 context,
@@ -153,6 +112,11 @@ def handle(command: Command, state: GlassState, stamp: Stamp, context: Context |
 def _may_break(command: BreakGlass, state: GlassState, stamp: Stamp) -> None:
     if stamp.actor != state.officer:
         raise Refusal("not-for-others", "Whoever reads out of turn says so.", "Do it yourself.")
+    duty = next((given.fact for given in command.given), NO_ROTA)
+    if duty == NO_ROTA:
+        raise Refusal("no-rota", "No rota says who is on duty.", "Publish a rota first.")
+    if duty != ON_DUTY:
+        raise Refusal("not-on-duty", f"{state.officer} is not on duty.", "Whoever is on duty reads.")
     if state.open:
         raise Refusal("already-open", "These notes are open to you already.", "Read, and stop when done.")
     if not stamp.at_us < command.review_by_us <= stamp.at_us + LONGEST_REVIEW_US:

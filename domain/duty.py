@@ -13,6 +13,10 @@ NEAR_US, LONGEST_US = 9 * DAY_US, 368 * DAY_US
 """How far around a moment its shift is looked for: first as one of a week, then as one of any length."""
 
 
+ON_DUTY, OFF_DUTY, NO_ROTA = "on-duty", "off-duty", "no-rota"
+"""What a rota says of somebody at a moment, to whoever relies on it."""
+
+
 class Duty(NamedTuple):
     """One shift of a layer, half-open, and what it comes from; without an officer it is a gap."""
 
@@ -48,14 +52,21 @@ def on_duty(state: RotaState, target: Target, at_us: int) -> tuple[str, ...]:
 
 def off_duty_us(state: RotaState, officer: str, at_us: int) -> int | None:
     """When somebody who is on duty at a moment goes off every layer; None when not, or not within a day."""
-
-    def on(moment_us: int) -> bool:
-        return any(officer in on_duty(state, layer, moment_us) for layer in LAYERS)
-
-    if not on(at_us):
+    if not _has_a_turn(state, officer, at_us):
         return None
     ahead = {edge for layer in LAYERS for edge in edges(state, layer, at_us, at_us + DAY_US)}
-    return next((edge for edge in sorted(ahead) if not on(edge)), None)
+    return next((edge for edge in sorted(ahead) if not _has_a_turn(state, officer, edge)), None)
+
+
+def duty_of(state: RotaState, officer: str, at_us: int) -> str:
+    """Whether somebody is on duty, first or second, or no rota is in force at a moment."""
+    if state.plan_at(at_us) is None:
+        return NO_ROTA
+    return ON_DUTY if _has_a_turn(state, officer, at_us) else OFF_DUTY
+
+
+def _has_a_turn(state: RotaState, officer: str, at_us: int) -> bool:
+    return any(officer in on_duty(state, layer, at_us) for layer in LAYERS)
 
 
 def duties(state: RotaState, layer: LayerName, from_us: int, until_us: int) -> Iterator[Duty]:

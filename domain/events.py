@@ -66,6 +66,11 @@ def _without_words(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "note": None}
 
 
+def _on_whose_duty_nobody_asked(stored: dict[str, Any]) -> dict[str, Any]:
+    """A reading out of turn from before the rota was asked, and anybody was told of it."""
+    return {**stored, "about": None, "mentee_waits": False, "given": []}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("policy-published", 1): _without_ladder,
     ("policy-published", 2): _by_lot,
@@ -78,5 +83,6 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("rota-published", 1): _no_weekends,
     ("reading-recorded", 1): _by_nobody_knows,
     ("credit-withheld", 1): _without_words,
+    ("glass-broken", 1): _on_whose_duty_nobody_asked,
 }
 """From (name, schema) to the next schema: pure functions over the stored body."""

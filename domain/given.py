@@ -3,11 +3,13 @@
 from typing import Any, NamedTuple
 
 from domain import addresses
+from domain.break_glass import GlassState
+from domain.break_glass_events import BreakGlass
 from domain.case import CaseState
 from domain.case_commands import Holding
 from domain.desk import RotaState
 from domain.draft_commands import ConfirmDraft, DraftRound, RearrangeDraft, RecordDraft
-from domain.duty import off_duty_us
+from domain.duty import duty_of, off_duty_us
 from domain.handover import OVER, TakeOverYear
 from domain.mentor import MentorYearState
 from domain.messages import Command, Given
@@ -20,10 +22,10 @@ def wanted(command: Command, state: Any) -> tuple[str, ...]:
     """The streams that `execute` must read before this command is decided.
 
     A round asks the mentors who have a place; a rematch those of them who have a language for the mentee too,
-    since nobody else can be drawn. Whoever holds an emergency holds it by the rota, too.
+    since nobody else can be drawn. Whoever holds an emergency, or reads out of turn, does so by the rota.
     """
-    if isinstance(state, CaseState):
-        return (addresses.rota(),) if isinstance(command, Holding) else ()
+    if isinstance(state, CaseState | GlassState):
+        return (addresses.rota(),) if isinstance(command, Holding | BreakGlass) else ()
     if not isinstance(state, ProgrammeYearState):
         return ()
     match command:
@@ -42,14 +44,20 @@ def wanted(command: Command, state: Any) -> tuple[str, ...]:
 
 
 class Asked(NamedTuple):
-    """Of whom a fact is asked, and at which moment, where a stream knows of many."""
+    """Of whom a fact is asked, and at which moment, where a stream knows of many.
+
+    `until` asks when they go off duty, else it is whether they are on it.
+    """
 
     officer: str
     at_us: int
+    until: bool = True
 
 
 def asked(command: Command, state: Any, at_us: int) -> Asked | None:
-    """Whose duty counts for a command: the officer who speaks, else whoever holds the case."""
+    """Whose duty counts for a command: the officer who speaks or reads, else whoever holds the case."""
+    if isinstance(command, BreakGlass):
+        return Asked(state.officer, command.desk_us, until=False)
     if not isinstance(state, CaseState):
         return None
     officer = getattr(command, "officer", None) or state.holder
@@ -59,9 +67,12 @@ def asked(command: Command, state: Any, at_us: int) -> Asked | None:
 def fact_of(state: Any, who: Asked | None = None) -> str:
     """What a stream says of itself: a mentor's year names the topics that its trainings covered.
 
-    A programme year says whether it is over; a rota when somebody goes off duty, in microseconds.
+    A programme year says whether it is over; a rota whether somebody is on duty, or when they go off it, in
+    microseconds.
     """
     if isinstance(state, RotaState):
+        if who is not None and not who.until:
+            return duty_of(state, who.officer, who.at_us)
         until_us = off_duty_us(state, who.officer, who.at_us) if who else None
         return "" if until_us is None else str(until_us)
     if isinstance(state, MentorYearState):

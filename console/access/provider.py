@@ -32,6 +32,8 @@ SCOPE = "openid"
 """Nothing but who it is: no name and no address comes from the provider."""
 SIGNED_WITH = ("RS256", "PS256", "ES256", "EdDSA")
 SERVER_FAILS = 500
+ANEW = {"prompt": "login", "max_age": "600"}
+"""With the second a provider must say when somebody last showed it who they are (OpenID Connect 3.1.2.1)."""
 BROKEN = (ValueError, KeyError, TypeError, JoseError)
 
 
@@ -53,10 +55,14 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """Who came back: the provider's name of them; `purpose` is what it was begun for."""
+    """Who came back: the provider's name of them; `purpose` is what it was begun for.
+
+    `authenticated_us` is when they showed the provider who they are; 0 where it does not say.
+    """
 
     subject: str
     purpose: str
+    authenticated_us: int = 0
 
 
 class Provider:
@@ -68,8 +74,11 @@ class Provider:
         self._secret = hmac(secret, b"nearpeer provider", sha256).digest()
         self._sealed = URLSafeTimedSerializer(self._secret, salt="begun")
 
-    async def begin(self, back: str, purpose: str) -> Begun:
-        """A sign-in that leads back to an address of ours. Raises ProviderAway."""
+    async def begin(self, back: str, purpose: str, *, anew: bool = False) -> Begun:
+        """A sign-in that leads back to an address of ours; `anew` lets nobody in whom it knows already.
+
+        Raises ProviderAway.
+        """
         found = await self._metadata()
         key = secrets.token_urlsafe(32)
         address: str = prepare_grant_uri(
@@ -82,6 +91,7 @@ class Provider:
             nonce=self._made(key, "nonce"),
             code_challenge=create_s256_code_challenge(self._made(key, "verifier")),
             code_challenge_method="S256",
+            **(ANEW if anew else {}),
         )
         return Begun(address, str(self._sealed.dumps([key, purpose])))
 
@@ -96,7 +106,7 @@ class Provider:
         found = await self._metadata()
         self._from_the_issuer(found, query)
         claims = await self._claims(found, back, query.get("code", ""), key)
-        return Came(f"{self._issuer} {claims['sub']}", purpose)
+        return Came(f"{self._issuer} {claims['sub']}", purpose, int(claims.get("auth_time", 0)) * 1_000_000)
 
     def _from_the_issuer(self, found: Mapping[str, Any], query: Mapping[str, str]) -> None:
         says = query.get("iss")

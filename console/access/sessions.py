@@ -26,7 +26,7 @@ SHORT: dict[str, tuple[int, int]] = {
 """How long a session lives without a request, and how long at most (OWASP ASVS 5.0, 7.3): a student's by the
 first two, staff's by role. An officer is not signed out in a shift; who oversees others is, in an hour."""
 FRESH_US = 15 * 60 * SECOND_US
-"""How long ago somebody must have shown who they are to change how they sign in."""
+"""How long ago somebody must have shown who they are to change how they sign in, or to read out of turn."""
 LASTS_S = LONGEST_US // SECOND_US
 """How long a browser keeps what a session gave it."""
 NOTED_EVERY_US = 60 * SECOND_US
@@ -145,6 +145,11 @@ class Sessions:
     def csrf_is_good(self, acting: Acting, token: str) -> bool:
         """Whether a form is one of this session."""
         return bool(acting.session) and compare_digest(self.csrf(acting).encode(), token.encode())
+
+
+def shown_lately(acting: Acting, at_us: int | None = None) -> bool:
+    """Whether somebody has shown who they are in the last quarter of an hour."""
+    return (now_us() if at_us is None else at_us) - acting.authenticated_us <= FRESH_US
 
 
 def _is_over(session: Kept, at_us: int) -> bool:

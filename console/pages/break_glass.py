@@ -5,11 +5,14 @@ from hashlib import sha256
 import orjson
 
 from console.masking import Mask, Pseudonyms
+from console.pages.care import Care
 from console.pages.diary import Diary
 from console.pages.year import Page, Year
 from domain import addresses
-from domain.break_glass import Breaking, GlassState, Judgement
+from domain.break_glass import Breaking, GlassState
+from domain.break_glass_events import Judgement
 from domain.context import Context
+from domain.duty import duty_of
 from store.rows import Row
 from store.searching import Wanted, searched
 
@@ -77,12 +80,16 @@ class Opened(Page):
 
 
 class Own(Page):
-    """What a professional has begun and may still read, and what they began before."""
+    """What a professional has begun and may still read, what they began before, and whether they may begin.
+
+    `duty` is `on-duty`, `off-duty` or `no-rota`: without a rota nobody is on duty, so none reads so.
+    """
 
     cohort: str
     rehearsal: bool
     as_of: str
     as_of_us: int
+    duty: str
     open: tuple[Opened, ...]
     breakings: tuple[BreakingRow, ...]
 
@@ -137,7 +144,7 @@ async def breakings(year: Year, pseudonyms: Pseudonyms, reader: str, *, masked: 
     )
 
 
-async def own(year: Year, pseudonyms: Pseudonyms, officer: str) -> Own:
+async def own(year: Year, care: Care, pseudonyms: Pseudonyms, officer: str) -> Own:
     """What one officer has begun, by name, since they read it. Raises Unreachable."""
     states = await states_of(year, officer)
     mask = await mask_of(year, pseudonyms, states, masked=False)
@@ -148,7 +155,8 @@ async def own(year: Year, pseudonyms: Pseudonyms, officer: str) -> Own:
         for state in states
         if state.open and state.until_us
     ]
-    return Own(**year.heading, open=tuple(opened), breakings=tuple(rows))
+    duty = duty_of(care.rota, officer, care.now_us)
+    return Own(**year.heading, duty=duty, open=tuple(opened), breakings=tuple(rows))
 
 
 async def looked_at(year: Year, state: GlassState, one: Breaking) -> tuple[Looked, ...]:

@@ -1,5 +1,6 @@
 """Signing in by an identity provider, and joining it with one's account: there, and back to a session."""
 
+from dataclasses import replace
 from hashlib import sha256
 from hmac import compare_digest
 
@@ -11,8 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from console import accounts
 from console.access.provider import GOOD_FOR_S, Came, Provider, ProviderAway, ProviderFailed
 from console.access.roles import begins_as
-from console.access.sessions import FRESH_US
+from console.access.sessions import shown_lately
 from console.web.answering import Mounted
+from console.web.once_more import afterwards
 from console.web.shell import SIGN_IN
 from console.web.signing_in import Doorway
 from domain.account_events import RecordSignIn
@@ -23,7 +25,7 @@ log = structlog.get_logger("console.web")
 
 BEGIN, BACK = f"{SIGN_IN}/provider", f"{SIGN_IN}/provider/back"
 COOKIE = "nearpeer-provider"
-ENTER, JOIN = "enter", "join"
+ENTER, JOIN, AGAIN = "enter", "join", "again"
 
 
 def join_token(csrf: str) -> str:
@@ -56,7 +58,7 @@ class Journey:
             purpose = await self._purpose(request)
             if purpose is None:
                 return await self._door.door(request, 403, notice="provider-join-anew")
-            begun = await provider.begin(self._back(request), purpose)
+            begun = await provider.begin(self._back(request), purpose, anew=purpose.startswith(AGAIN))
         except (ProviderAway, ProviderFailed) as error:
             return await self._missed(request, error)
         except Exception as error:
@@ -77,7 +79,8 @@ class Journey:
             kept = request.cookies.get(COOKIE)
             came = await provider.came_back(self._back(request), kept, request.query_params)
             self._console.ends.metrics.came("provider", "came-back")
-            answer = await (self._enters if came.purpose == ENTER else self._joins)(request, came)
+            ends = {ENTER: self._enters, JOIN: self._joins, AGAIN: self._shows_again}
+            answer = await ends[came.purpose.partition("/")[0]](request, came)
         except (ProviderAway, ProviderFailed) as error:
             answer = await self._missed(request, error)
         except Exception as error:
@@ -107,15 +110,28 @@ class Journey:
         await accounts.does(doors, told, acting.person, accounts.fresh_id())
         return RedirectResponse("/account?said=linked", 303)
 
+    async def _shows_again(self, request: Request, came: Came) -> Response:
+        """Whoever this session is has just shown it to the provider. Raises ProviderFailed for others."""
+        acting = (await self._console.known(request)).acting
+        doors = self._console.ends.reached()
+        person = await KeptProofs(doors.db).person_of(await doors.vault.subject_index(came.subject))
+        if acting.person is None or acting.person != person:
+            raise ProviderFailed("It was begun by somebody else.")
+        if not shown_lately(replace(acting, authenticated_us=came.authenticated_us)):
+            raise ProviderFailed("The provider has not asked them anew.")
+        to = afterwards(self._console, came.purpose.partition("/")[2], acting.role)
+        return await self._door.let_in(request, acting.actor, acting.role, came.authenticated_us, to)
+
     async def _purpose(self, request: Request) -> str | None:
         """What the journey is for; None for a joining that this session did not ask for just now."""
+        if AGAIN in request.query_params:
+            return f"{AGAIN}/{request.query_params[AGAIN]}"
         token = request.query_params.get("join")
         if token is None:
             return ENTER
         acting = (await self._console.known(request)).acting
-        ours = join_token(self._console.sessions.csrf(acting))
-        fresh = now_us() - acting.authenticated_us < FRESH_US
-        if acting.person is None or not fresh or not compare_digest(ours.encode(), token.encode()):
+        ours = join_token(self._console.sessions.csrf(acting)).encode()
+        if acting.person is None or not shown_lately(acting) or not compare_digest(ours, token.encode()):
             return None
         return f"{JOIN}/{acting.session}"
 

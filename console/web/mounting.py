@@ -19,6 +19,7 @@ from console.access.sessions import Sessions
 from console.web import screens
 from console.web.answering import LONGEST_ID, Mounted
 from console.web.by_provider import provided
+from console.web.once_more import once_more
 from console.web.operating import operating
 from console.web.problems import PROBLEM_TYPE, Problem
 from console.web.rendering import Screens
@@ -57,6 +58,7 @@ def mount(app: FastAPI, console: Mounted) -> None:
     """Adds every declared address to the site, and those of programs to its description."""
     app.include_router(operating(console.ends))
     app.include_router(provided(console))
+    app.include_router(once_more(console))
     app.include_router(doorway(console))
     app.add_exception_handler(RequestValidationError, _unusable)
     _described(app)

@@ -122,10 +122,15 @@ class Doorway:
         return answer
 
     async def let_in(
-        self, request: Request, person: str, role: Role, authenticated_us: int | None = None
+        self,
+        request: Request,
+        person: str,
+        role: Role,
+        authenticated_us: int | None = None,
+        to: str | None = None,
     ) -> Response:
-        """A new session in place of the one before, at the page where the role begins. Raises Unreachable."""
-        answer = RedirectResponse(home_of(role), 303)
+        """A new session instead of the old one, `to` a page or where the role begins. Raises Unreachable."""
+        answer = RedirectResponse(to or home_of(role), 303)
         await self._console.sessions.begin(answer, person, role, authenticated_us, before=request)
         self._reports_as(answer, person, role)
         return answer

@@ -3,11 +3,9 @@
 import pytest
 
 from domain import addresses, break_glass
-from domain.break_glass import (
-    LONGEST_REVIEW_US,
-    OPEN_FOR_US,
+from domain.break_glass import LONGEST_REVIEW_US, OPEN_FOR_US, GlassState
+from domain.break_glass_events import (
     BreakGlass,
-    GlassState,
     ReadingStopped,
     ReviewBreaking,
     ReviewFellDue,
@@ -15,12 +13,16 @@ from domain.break_glass import (
 )
 from domain.deciding import decide, settle
 from domain.errors import Refusal
-from domain.messages import Command, Stamp
+from domain.given import asked, fact_of, wanted
+from domain.messages import Command, Given, Stamp
 from domain.walls import LiftConflict
+from tests.domain.builders import at
+from tests.domain.builders_rota import OFFICERS, desk, framed
 
 STREAM = addresses.break_glass("officer", "m1")
 REVIEW_BY_US = 5 * 86_400_000_000
-BREAKS = BreakGlass(case="e1", note="note/1", review_by_us=REVIEW_BY_US)
+ON_DUTY = (Given(stream=addresses.rota(), version=1, fact="on-duty"),)
+BREAKS = BreakGlass(case="e1", note="note/1", review_by_us=REVIEW_BY_US, desk_us=0, given=ON_DUTY)
 JUDGES = ReviewBreaking(breaking="c0", judgement="justified")
 
 
@@ -88,6 +90,34 @@ def test_a_review_is_owed_within_five_working_days(review_by_us: int) -> None:
 def test_nobody_breaks_it_for_another_or_twice_at_once() -> None:
     assert refused(GlassState(STREAM), BREAKS, "somebody") == "not-for-others"
     assert refused(broken(), BREAKS) == "already-open"
+
+
+@pytest.mark.parametrize(("fact", "code"), [("off-duty", "not-on-duty"), ("no-rota", "no-rota")])
+def test_nobody_breaks_it_who_is_not_on_duty_by_a_rota(fact: str, code: str) -> None:
+    said = (ON_DUTY[0].model_copy(update={"fact": fact}),)
+
+    assert refused(GlassState(STREAM), BREAKS.model_copy(update={"given": said})) == code
+    assert refused(GlassState(STREAM), BREAKS.model_copy(update={"given": ()})) == "no-rota"
+
+
+def test_the_rota_is_asked_at_the_desk_s_moment_and_either_layer_counts() -> None:
+    """In the first week o1 is on call, o2 is second, and o3 is neither."""
+    rota, monday = desk().state, at("2025-09-01 10:00")
+    asks = BREAKS.model_copy(update={"desk_us": monday, "given": ()})
+    officers = {one: GlassState(addresses.break_glass(one, "m1")) for one in OFFICERS}
+
+    said = {one: fact_of(rota, asked(asks, state, 0)) for one, state in officers.items()}
+
+    assert said == {"o1": "on-duty", "o2": "on-duty", "o3": "off-duty"}
+    assert fact_of(framed().state, asked(asks, officers["o1"], 0)) == "no-rota"
+    assert wanted(asks, officers["o1"]) == (addresses.rota(),)
+    assert wanted(StopReading(), officers["o1"]) == ()
+
+
+def test_what_the_rota_said_is_recorded_with_it() -> None:
+    entries = decide(break_glass.DECIDER, BREAKS, GlassState(STREAM), Stamp(0, "officer", "c0"), None).entries
+
+    assert [entry.event.model_dump()["given"] for entry in entries] == [(ON_DUTY[0].model_dump(),)]
 
 
 def test_what_is_not_open_cannot_be_stopped_and_what_was_not_read_not_reviewed() -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from domain.break_glass_events import GlassBroken
 from domain.context import Published
 from domain.credit import CreditWithheld
 from domain.events import CATALOGUE, UPCASTERS
@@ -74,6 +75,15 @@ def test_a_credit_withheld_before_reasons_were_written_has_none() -> None:
     lifted = CreditWithheld.model_validate_json(json.dumps(UPCASTERS["credit-withheld", 1](stored)))
 
     assert (lifted.SCHEMA, lifted.note, lifted.unmet) == (2, None, ("diary",))
+
+
+def test_a_reading_out_of_turn_of_before_the_rota_was_asked_relies_on_nothing_and_told_nobody() -> None:
+    """A row as it was stored: schema 1."""
+    stored = {"breaking": "c0", "case": "emergency/e1", "note": "n1", "until_us": 2, "review_by_us": 3}
+
+    lifted = GlassBroken.model_validate_json(json.dumps(UPCASTERS["glass-broken", 1](stored)))
+
+    assert (lifted.SCHEMA, lifted.given, lifted.about, lifted.mentee_waits) == (2, (), None, False)
 
 
 def _below(shape: type[Event]) -> list[type[Event]]:

@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 from console import accounts
 from console.access.passwords import LONGEST, weakness
 from console.access.right import Right
-from console.access.sessions import FRESH_US
+from console.access.sessions import shown_lately
 from console.pages.accounts import AccountPage, account_page
 from console.web.by_provider import join_token
 from console.web.forms_of import Form, Misfilled
@@ -65,7 +65,7 @@ async def _is_me(visit: Visit, kept: KeptProofs, current: str) -> None:
     me = visit.acting.actor
     password = (await kept.of(me)).password
     if password is None:
-        if now_us() - visit.acting.authenticated_us > FRESH_US:
+        if not shown_lately(visit.acting):
             raise Misfilled({"password": "signed-in-too-long-ago"})
         return
     if not visit.ends.limits.passes("account", me):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from console.access.right import NotYours, Right
+from console.access.sessions import shown_lately
 from console.masking import pseudonyms_of
 from console.pages.break_glass import (
     BreakingPage,
@@ -29,7 +30,8 @@ from console.web.routes import Done, Routes, Shown
 from console.web.texts.break_glass import BREAK_GLASS
 from console.web.visit import Visit
 from domain import addresses
-from domain.break_glass import BreakGlass, ReviewBreaking, StopReading
+from domain.break_glass_events import BreakGlass, ReviewBreaking, StopReading
+from domain.errors import Refusal
 
 START, STOP = Right("break-glass", "start"), Right("break-glass", "stop")
 REVIEW, JUDGE = Right("break-glass", "review"), Right("break-glass", "judge")
@@ -41,10 +43,11 @@ routes = Routes()
 
 
 class Breaking(Form):
-    """The case that it is needed for, and why."""
+    """The case that it is needed for, and why; `waits` is that telling the mentee now would be a danger."""
 
     case: Annotated[Line, Field(min_length=1)]
     words: Annotated[Words, Field(min_length=1)]
+    waits: Literal["yes"] | None = None
 
 
 class Judging(Form):
@@ -58,13 +61,19 @@ class Judging(Form):
 async def show_own_breakings(visit: Visit) -> Shown[Own]:
     """What I have open, what I began before, and the form to begin."""
     year = await visit.year()
-    page = await own(year, await pseudonyms_of(year), visit.acting.actor)
-    return Shown(page, "break_glass_start.html", BREAK_GLASS)
+    page = await own(year, await visit.care(), await pseudonyms_of(year), visit.acting.actor)
+    values = {"again": None if shown_lately(visit.acting) else "/sign-in/again?to=/break-glass/start"}
+    return Shown(page, "break_glass_start.html", BREAK_GLASS, values=values)
 
 
 @routes.act("/break-glass/start", START, at="show_own_breakings")
 async def break_glass(visit: Visit, form: Breaking) -> Done:
-    """Begins an hour with the notes of the mentor whose pair a case is about; the review is owed from now."""
+    """Begins an hour with the notes of the mentor whose pair a case is about; the review is owed from now.
+
+    The officer is on duty by the rota, and has just shown who they are: a screen left open reads nothing.
+    """
+    if not shown_lately(visit.acting):
+        raise Refusal("shown-too-long-ago", "You signed in too long ago.", "Show once more who you are.")
     year, care = await visit.year(), await visit.care()
     stream = await care.chosen(form.case)
     about = (await care.seen(stream)).case.about or ""
@@ -79,7 +88,14 @@ async def break_glass(visit: Visit, form: Breaking) -> Done:
         REASON,
         [],
         form.words,
-        lambda note: BreakGlass(case=stream, note=note, review_by_us=by_us),
+        lambda note: BreakGlass(
+            case=stream,
+            note=note,
+            review_by_us=by_us,
+            desk_us=care.now_us,
+            about=about,
+            mentee_waits=form.waits == "yes",
+        ),
     )
     return Done("begun", to=f"/break-glass/notes/{pair.mentor}", receipt=receipt)
 

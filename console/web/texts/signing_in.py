@@ -68,5 +68,25 @@ SIGNING_IN: Texts = {
         "This login was used before, or is too old. Nobody was signed in.",
         "Ezt a belépést már használták, vagy lejárt. Senki sem lépett be.",
     ),
+    "again": ("Show once more who you are", "Még egyszer: ki lép be?"),
+    "again-why": (
+        "What comes next needs you yourself, and you signed in more than a quarter of an hour ago.",
+        "A következő lépéshez személyesen kell jelen lenni, és a belépés óta több mint negyedóra telt el.",
+    ),
+    "again-provider": (
+        "You are led to the sign-in of the university, which asks you anew, and back.",
+        "Az egyetemi belépésre vezet, amely újra azonosítást kér, onnan pedig vissza.",
+    ),
+    "again-go-on": ("Go on", "Tovább"),
+    "again-not-it": ("This is not the password. You stay signed in as you were.", "Ez nem a jelszó. A belépés úgy marad, ahogy volt."),
+    "again-too-often": (
+        "This was tried too often. Try again in a quarter of an hour.",
+        "Túl sok volt a próbálkozás. Negyedóra múlva újra lehet próbálni.",
+    ),
+    "again-nothing": (
+        "You have no password here, and came by a login that is good once. Sign out, and come in by a new one.",
+        "Itt nincs jelszó, a belépés egyszeri hivatkozással történt. Ki kell lépni, és egy új hivatkozással visszajönni.",
+    ),
+    "again-back": ("Back without it", "Vissza enélkül"),
     "out": ("You have signed out; this browser knows you no longer.", "Kiléptél; ez a böngésző már nem ismer."),
 }  # fmt: skip

@@ -77,8 +77,12 @@ class Console:
 
     async def browser(self, person: str, role: Role, *, language: str = "en") -> Browser:
         """The browser of somebody who has signed in."""
+        return await self.signed_in(person, role, None, language)
+
+    async def signed_in(self, person: str, role: Role, at_us: int | None, language: str = "en") -> Browser:
+        """The browser of somebody who has signed in at a real moment; without one, just now."""
         answer = Response()
-        await self.mounted.sessions.begin(answer, person, role)
+        await self.mounted.sessions.begin(answer, person, role, at_us)
         cookie = answer.headers["set-cookie"].partition(";")[0]
         client = self.stranger(language=language)
         client.headers["Cookie"] = cookie

@@ -19,6 +19,26 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 MONDAY = "2026-03-09"
 
 
+async def follows_the_year(console: Console) -> None:
+    """The desk has the calendar, the policy and the time of the year."""
+    doors = console.midyear.doors
+    year = await year_of(doors, console.midyear.cohort.name)
+    await staffing.follow(await desk_of(doors), year, "test")
+
+
+async def staffed(console: Console, officers: tuple[str, ...], second: tuple[str, ...]) -> None:
+    """The desk follows the year, and a rota by weeks is in force: the first of each layer is on duty."""
+    await follows_the_year(console)
+    doors, stream = console.midyear.doors, addresses.rota()
+    weekly = Rotation(members=officers, first_day=MONDAY, shift_days=7, hand_overs=(8 * 60,))
+    other = weekly.model_copy(update={"members": second})
+    layers = {"on_call": Layer(usual=weekly), "second": Layer(usual=other)}
+    rota = Rota(**layers, desk=tuple(dict.fromkeys((*officers, *second))), telephones=("duty-phone",))
+    now_us = (await desk_of(doors)).now_us
+    command = PublishRota(rota=rota, effective_us=now_us)
+    await doors.ledger.execute(stream, command, Stamp(now_us, "test", f"{stream}/publish"))
+
+
 @dataclass
 class Duty:
     """The desk on 12 March, with its rota in force; `officers` are the desk and the professional on call."""
@@ -33,17 +53,7 @@ class Duty:
 
     async def staffed(self) -> None:
         """The desk follows the year, and a rota by weeks is in force."""
-        doors = self.console.midyear.doors
-        year = await year_of(doors, self.console.midyear.cohort.name)
-        await staffing.follow(await desk_of(doors), year, "test")
-        stream = addresses.rota()
-        weekly = Rotation(members=self.officers, first_day=MONDAY, shift_days=7, hand_overs=(8 * 60,))
-        second = weekly.model_copy(update={"members": tuple(reversed(self.officers))})
-        layers = {"on_call": Layer(usual=weekly), "second": Layer(usual=second)}
-        rota = Rota(**layers, desk=self.officers, telephones=("duty-phone",))
-        now_us = (await desk_of(doors)).now_us
-        command = PublishRota(rota=rota, effective_us=now_us)
-        await doors.ledger.execute(stream, command, Stamp(now_us, "test", f"{stream}/publish"))
+        await staffed(self.console, self.officers, tuple(reversed(self.officers)))
 
     async def officer(self, number: int = 0, path: str = "/desk") -> Tab:
         """The screen of an officer, who looks at the desk."""

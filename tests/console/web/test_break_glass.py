@@ -7,37 +7,28 @@ import pytest
 from console.masking import pseudonyms_of
 from console.pages.year import year_of
 from domain import addresses
-from domain.case_commands import RaiseEmergency
-from domain.diary import WriteDiary
 from domain.messages import Stamp
 from domain.pairing import Pair
 from domain.walls import DeclareConflict
 from tests.console.web.console import Browser, Console
+from tests.console.web.duty import staffed
+from tests.console.web.out_of_turn import CASE, WHY, WORDS, pair_in_a_case
 from tests.console.web.overseers import overseers
 
-CASE, WHY = "case-0007", "She has not answered since the call, canary-9913."
-WORDS = "We spoke of the anatomy exam, canary-7731."
 ONE = re.compile(r'href="(/break-glass/[0-9a-f]{16})"')
 
 
 @pytest.fixture
 async def pair(console: Console) -> Pair:
-    """A pair that an open emergency is about, whose mentor has written in the diary."""
-    year = await year_of(console.midyear.doors)
-    pair = year.state.placed.pairs[min(year.state.placed.together)]
-    ledger, stream = year.doors.ledger, addresses.emergency(CASE)
-    about = addresses.relationship(year.cohort, pair.id)
-    raised = RaiseEmergency(
-        level="emergency", danger="yes", about=about, raised_by="mentor", verified=True, drill=False
-    )
-    await ledger.execute(stream, raised, Stamp(await ledger.now_us(stream), "test", f"{stream}/raise"))
-    note = await year.doors.vault.write_pending("diary/canary", pair.mentor, [], "diary", WORDS)
-    await ledger.execute(
-        addresses.mentor_year(year.cohort, pair.mentor),
-        WriteDiary(occurred_us=year.now_us, note=note.written),
-        Stamp(year.now_us, pair.mentor, "diary/canary"),
-    )
-    return pair
+    """A pair that an open emergency is about."""
+    return await pair_in_a_case(console)
+
+
+@pytest.fixture
+async def console(console: Console) -> Console:
+    """The console, with the first professional on call and somebody of the desk second."""
+    await staffed(console, console.midyear.of("professional")[:1], console.midyear.of("desk")[:1])
+    return console
 
 
 async def on_call(console: Console) -> Browser:

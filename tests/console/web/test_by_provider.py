@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright
 
+from console.access.sessions import FRESH_US, shown_lately
 from console.accounts import does, fresh_id
 from console.planning import Read
 from console.web.shell import home_of
 from domain.account_events import CloseAccount
 from runtime.postgres import Urls
+from store.accounts import KeptProofs
+from store.sessions import now_us
 from tests.console.web.browser import CHROMIUM, QUIET
 from tests.console.web.console import Console, one_for_all
 from tests.project.tree import ROOT
@@ -122,6 +125,34 @@ async def test_somebody_joins_their_account_with_the_provider_and_signs_in_there
     await does(console.midyear.doors, CloseAccount(person=mentor), "machine", fresh_id())
     await page.goto(f"{console.base}/sign-in/provider")
     await page.get_by_text("Your account has no role just now").wait_for()
+
+
+async def test_somebody_shows_the_provider_once_more_who_they_are_and_no_one_else_can(
+    console: Console, provider: str, page: Page
+) -> None:
+    trainer = console.midyear.of("trainer")[0]
+    long_ago_us = now_us() - FRESH_US - 1_000_000
+    browser = await console.signed_in(trainer, "trainer", long_ago_us)
+    doors = console.midyear.doors
+    subject = await doors.vault.subject_index(f"{provider} trainer-1")
+    assert await KeptProofs(doors.db).link(trainer, subject, 1)
+    name, _, value = browser.client.headers["Cookie"].partition("=")
+    await page.context.add_cookies([{"name": name, "value": value, "url": console.base}])
+
+    await page.goto(f"{console.base}/sign-in/again?to=/account")
+    await page.get_by_role("link", name="Sign in with Example University").click()
+    await at_the_provider(page, "somebody-else")
+    await page.get_by_text("Nobody was signed in. Begin it again here.").wait_for()
+    await page.goto(f"{console.base}/sign-in/again?to=/account")
+    await page.get_by_role("link", name="Sign in with Example University").click()
+    await at_the_provider(page, "trainer-1")
+
+    await page.wait_for_url(f"{console.base}/account")
+    kept = {each["name"]: each["value"] for each in await page.context.cookies()}
+    acting = await console.mounted.sessions.of(kept[name])
+    assert acting is not None
+    assert (acting.person, acting.role, shown_lately(acting)) == (trainer, "trainer", True)
+    assert await console.mounted.sessions.of(value) is None
 
 
 async def test_whoever_comes_back_without_having_gone_is_not_let_in(console: Console, provider: str) -> None:
