@@ -105,7 +105,8 @@ async def _run_year(settings: Settings, cached: int) -> int:
     places = found(settings)
     db = Database(places.url, role="nearpeer_year", pool_size=20)
     log = Log(db, "programme")
-    ledger, mark, vault = Ledger({"programme": log}), Mark(db), _vault(db, places)
+    told = Log(db, "told")
+    ledger, mark, vault = Ledger({"programme": log, "access": told}), Mark(db), _vault(db, places)
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     worker = _worker(
         client,
@@ -122,21 +123,25 @@ async def _run_year(settings: Settings, cached: int) -> int:
         Relay(Outbox(db, "programme"), client, YEAR_QUEUE).run(),
         Sweep(ledger, log, mark, _collecting(db, log, vault)).run(),
         *(runner.follow() for runner in _read_models(db, log)),
-        *_reminding(settings, ledger, log, mark, vault),
+        *_reminding(settings, ledger, (log, told), mark, vault),
     ]
     await _until(stop, worker, duties)
     await db.close()
     return NONE_CLOSED
 
 
-def _reminding(settings: Settings, ledger: Any, log: Any, mark: Any, vault: Any) -> list[Any]:
+def _reminding(settings: Settings, ledger: Any, logs: tuple[Any, Any], mark: Any, vault: Any) -> list[Any]:
     """Reminders and notices to the outside, where a channel is set up."""
     from activities.reminding import Reminding
+    from activities.telling import Telling
     from runtime.channels import channels
 
-    ways = channels(settings)
+    ways, (programme, told) = channels(settings), logs
+    if not ways:
+        return []
+    telling = Telling(ledger, told, rehearsal_sends=settings.rehearsal_sends)
     sends = settings.rehearsal_sends
-    return [Reminding(ledger, log, mark, vault, ways, rehearsal_sends=sends).run()] if ways else []
+    return [Reminding(ledger, programme, mark, vault, ways, telling=telling, rehearsal_sends=sends).run()]
 
 
 async def _run_urgent(settings: Settings) -> int:

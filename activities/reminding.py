@@ -13,6 +13,7 @@ import structlog
 from activities.clock import clock_of, real_now_us
 from activities.folds import CODEC
 from activities.ledger import Ledger, View
+from activities.telling import AT_ONCE, TEMPLATES, Telling
 from domain import addresses
 from domain.calendar import AcademicCalendar
 from domain.errors import Refusal
@@ -39,7 +40,7 @@ log = structlog.get_logger("activities.reminding")
 LOOK_AGAIN_S = 5.0
 OUTAGE_S = 30.0
 PAGE = 1_000
-AT_ONCE = 8
+TOGETHER = 8
 SECOND_US = 1_000_000
 LEASE_US = 120 * SECOND_US
 """Longer than all channels of a person take; after it, somebody who died while sending is replaced."""
@@ -61,6 +62,7 @@ class Reminding:
         vault: Vault,
         channels: Mapping[str, Channel],
         *,
+        telling: Telling | None = None,
         rehearsal_sends: bool = False,
     ) -> None:
         self._ledger = ledger
@@ -70,6 +72,7 @@ class Reminding:
         self._channels = channels
         self._rehearsal_sends = rehearsal_sends
         self._outgoing = Outgoing(programme.db)
+        self._telling = telling
 
     async def run(self) -> None:
         """Plans and sends until cancelled."""
@@ -86,7 +89,9 @@ class Reminding:
         """Plans what was decided since, then sends all that waits. Raises Unreachable, UnknownEvent."""
         while await self._plan():
             pass
-        while claimed := await self._outgoing.claim(real_now_us(), real_now_us() + LEASE_US, AT_ONCE):
+        while self._telling is not None and await self._telling.plan():
+            pass
+        while claimed := await self._outgoing.claim(real_now_us(), real_now_us() + LEASE_US, TOGETHER):
             by_person: dict[str, list[Claimed]] = {}
             for message in claimed:
                 by_person.setdefault(message.person, []).append(message)
@@ -138,7 +143,7 @@ class Reminding:
             message, (await self._ledger.view(message.stream, now_us)).state, year.state.people, now_us
         ):
             return await self._outgoing.stopped(message, real_us)
-        awake = awake_us(now_us, calendar)
+        awake = now_us if message.template in AT_ONCE else awake_us(now_us, calendar)
         if awake > now_us:
             return await self._outgoing.wait(message, clock.real_at(awake), None)
         if twin := await self._outgoing.twin(message):
@@ -194,7 +199,12 @@ def _people(role: str, view: View) -> Iterator[str]:
 
 
 def _useful(message: Claimed, state: Any, people: People, now_us: int) -> bool:
-    """Whether somebody who takes part is still to be told: of an obligation only while it is open."""
+    """Whether somebody who takes part is still to be told: of an obligation only while it is open.
+
+    Of a reading out of turn even who has left is told.
+    """
+    if message.template in TEMPLATES:
+        return True
     if message.person in people.left:
         return False
     if message.ends_us is None:

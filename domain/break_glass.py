@@ -34,6 +34,8 @@ class Breaking:
     note: str
     began_us: int
     review_by_us: int
+    about: str | None = None
+    mentee_waits: bool = False
     overdue: bool = False
     judgement: Judgement | None = None
 
@@ -62,7 +64,15 @@ class GlassState:
     def evolve(self, entry: Entry) -> "GlassState":
         match entry.event:
             case GlassBroken() as event:
-                one = Breaking(event.breaking, event.case, event.note, entry.recorded_us, event.review_by_us)
+                one = Breaking(
+                    event.breaking,
+                    event.case,
+                    event.note,
+                    entry.recorded_us,
+                    event.review_by_us,
+                    event.about,
+                    event.mentee_waits,
+                )
                 return replace(
                     self,
                     breakings={**self.breakings, one.id: one},

@@ -60,6 +60,18 @@ WORDS: dict[str, dict[Language, str]] = {
         "en": "nearpeer: a next step is to be decided. Please open the programme. No {number}.",
         "hu": "nearpeer: a következő lépésről dönteni kell. A program oldalán olvasható. {number}. üzenet.",
     },
+    "reading-to-review": {
+        "en": "nearpeer: a reading out of turn has begun. Please open the programme. No {number}.",
+        "hu": "nearpeer: soron kívüli olvasás kezdődött. A program oldalán olvasható. {number}. üzenet.",
+    },
+    "reading-witnessed": {
+        "en": "nearpeer: a colleague reads out of turn. If in doubt, ask data protection. No {number}.",
+        "hu": "nearpeer: egy kolléga soron kívül olvas. Kérdés esetén: adatvédelem. {number}. üzenet.",
+    },
+    "reading-of-yours": {
+        "en": "nearpeer: something of yours was opened. Please look at your page who read it. No {number}.",
+        "hu": "nearpeer: megnyitottak valamit, ami a tiéd. Az oldaladon látod, ki olvasta. {number}. üzenet.",
+    },
 }
 SAME_AS = {"credit-earned-after-all": "credit", "award-without-grounds": "credit"}
 DRILL: dict[Language, str] = {"en": "This is a drill.", "hu": "Ez gyakorlat."}

@@ -73,22 +73,25 @@ class Claimed:
 
 
 class Outgoing:
-    """The table `board.outgoing`. Every method raises Unreachable."""
+    """The table `board.outgoing`, planned from one log. Every method raises Unreachable."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, checkpoint: str = CHECKPOINT) -> None:
         self._db = db
+        self._checkpoint = checkpoint
 
     async def position(self, head: int) -> int:
         """Up to where the log was looked through; the first time that is its head: nothing old goes out."""
-        await self._db.execute(_BEGIN, CHECKPOINT, head)
-        row = await self._db.fetchrow("SELECT position FROM board.checkpoint WHERE name = $1", CHECKPOINT)
+        await self._db.execute(_BEGIN, self._checkpoint, head)
+        row = await self._db.fetchrow(
+            "SELECT position FROM board.checkpoint WHERE name = $1", self._checkpoint
+        )
         position: int = row["position"]
         return position
 
     async def plan(self, old: int, new: int, messages: Sequence[Planned]) -> None:
         """Keeps what is to be sent and moves the checkpoint, both or neither. Raises Overtaken."""
         async with self._db.transaction() as connection:
-            moved = await connection.execute(_ADVANCE, {"name": CHECKPOINT, "old": old, "new": new})
+            moved = await connection.execute(_ADVANCE, {"name": self._checkpoint, "old": old, "new": new})
             if moved.rowcount != 1:
                 raise Overtaken("Another process plans what goes out; this one may stop.")
             for message in messages:

@@ -6,6 +6,7 @@ import pytest
 
 from activities.ledger import Ledger
 from activities.reminding import Reminding
+from activities.telling import Telling
 from benchmarks.gateway_use import GatewayProcess
 from runtime.channels import channels
 from runtime.postgres import Urls
@@ -80,10 +81,12 @@ def reminding(lane: Database, vault: Vault, gateway: GatewayProcess) -> Make:
     """Makes the duty that sends reminders, with the worker's rights; its channels lead to the gateway."""
 
     def make(*, rehearsal_sends: bool = True) -> Reminding:
-        log = Log(lane, "programme")
+        log, told = Log(lane, "programme"), Log(lane, "told")
         ways = channels(gateway.loaded(notice_timeout_s=5.0))
+        ledger = Ledger({"programme": log, "access": told})
+        telling = Telling(ledger, told, rehearsal_sends=rehearsal_sends)
         return Reminding(
-            Ledger({"programme": log}), log, Mark(lane), vault, ways, rehearsal_sends=rehearsal_sends
+            ledger, log, Mark(lane), vault, ways, telling=telling, rehearsal_sends=rehearsal_sends
         )
 
     return make

@@ -14,6 +14,7 @@ READINGS: Texts = {
     "page": ("the page about you or your pair", "a rólad vagy a párosodról szóló oldal"),
     "list": ("a list with you in it", "egy lista, amelyen rajta vagy"),
     "diary": ("an entry of the diary", "egy naplóbejegyzés"),
+    "notes-of-mentor": ("your mentor's notes, out of turn, for your safety", "a mentorod feljegyzései, soron kívül, a biztonságod érdekében"),
     "contact": ("how to reach you", "az elérhetőséged"),
     "wishes": ("your wishes for pairing", "a párosításhoz adott kívánságaid"),
     "support": ("a support step", "egy támogató lépés"),

@@ -73,6 +73,28 @@ async def test_each_reading_out_of_turn_is_recorded_before_and_the_mentor_sees_i
     assert "an entry of the diary" in await mentor.sees("/me/readings")
 
 
+async def test_the_mentee_sees_that_their_mentors_notes_were_read_once_no_danger_forbids_it(
+    console: Console, pair: Pair
+) -> None:
+    mentee = await console.browser(pair.mentee, "mentee")
+    professional = await on_call(console)
+    told = "your mentor&#39;s notes, out of turn, for your safety"
+    before = await mentee.sees("/me/readings")
+
+    start = "/break-glass/start"
+    await professional.does(start, start, case=CASE, words=WHY, waits="yes")
+    meanwhile = await mentee.sees("/me/readings")
+    _, dpo = await overseers(console)
+    (path, *_) = ONE.findall(await dpo.sees("/break-glass"))
+    await dpo.does(f"{path}/judge", path, judgement="justified")
+
+    assert (told in before, told in meanwhile, told in await mentee.sees("/me/readings")) == (
+        False,
+        False,
+        True,
+    )
+
+
 async def test_it_ends_by_itself_after_an_hour(console: Console, pair: Pair) -> None:
     professional = await on_call(console)
     await begins(professional)
