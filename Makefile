@@ -125,7 +125,7 @@ check: setup-dev ## lint, format, types, import law, sizes
 	$(call step,import law,$(BIN)/lint-imports --no-logo)
 	$(call step,sizes,$(BIN)/python -m tests.project.sizes)
 
-test: check browser ## check, and the fast tests with full branch coverage of domain/ (at most 7 minutes on two cores)
+test: check browser ## check, and the fast tests with full branch coverage of domain/ (about 16 minutes on two cores, at most 25)
 	$(call step,pytest,$(BIN)/pytest -n $(WORKERS) --dist loadfile -m 'not full' --cov=domain --cov-report=)
 	$(call step,coverage of domain,$(BIN)/coverage report --include='domain/*' --fail-under=100)
 
