@@ -10,6 +10,7 @@ from console.errors import BadInput
 from console.policy import load_policy
 from console.rehearsal import Cohort, staffed, whole_year_us
 from console.rehearsal.cohort import second_version
+from console.rehearsal.names import staff_name
 from console.roster_cells import Roster
 from console.roster_rows import RosterFile, RosterRows, read_roster
 from domain.calendar import AcademicCalendar
@@ -59,9 +60,15 @@ def read(plan: Plan) -> Read:
         mentees,
         staff,
     )
-    posts = tuple((p.id, {"name": f"{p.role} {n}"}, f"STAFF-{p.id}") for n, p in enumerate(staff, 1))
+    posts = tuple((p.id, _profile(number), f"STAFF-{p.id}") for number, p in enumerate(staff))
     until_us = whole_year_us(cohort) if plan.until is None else morning(calendar, plan.until)
     return Read(cohort, until_us, (*mentor_profiles, *mentee_profiles, *posts))
+
+
+def _profile(number: int) -> dict[str, str]:
+    """What the vault keeps of invented staff; example is no domain, and 555 no exchange, that anybody has."""
+    address = f"staff{number + 1}@staff.example"
+    return {"name": staff_name(number), "email": address, "phone": f"+361555{number + 1:04d}"}
 
 
 def morning(calendar: AcademicCalendar, day: date) -> int:

@@ -56,7 +56,7 @@ async def publish(desk: Desk, path: Path, begins: datetime | None, year: Year | 
     unreachable = tuple(names[one] for one, kept in profiles.items() if not reachable(kept))
     same = _is_in_force(wanted, desk.state, effective_us)
     if not same:
-        await _does(desk, PublishRota(rota=wanted, effective_us=effective_us), actor)
+        await does(desk, PublishRota(rota=wanted, effective_us=effective_us), actor)
     told = f"counts from {desk.moments.time(effective_us)} on" if not same else "was in force before"
     return Done(
         said=f"The rota of {len(wanted.people)} people {told}.",
@@ -105,7 +105,7 @@ async def _caught_up(desk: Desk, context: Context, actor: str) -> tuple[str, ...
     """Publishes what the rota does not have yet of a calendar, its corrections and the policies; names it."""
     missing = _missing(desk.state, context)
     for _, command in missing:
-        await _does(desk, command, actor)
+        await does(desk, command, actor)
     return tuple(what for what, _ in missing)
 
 
@@ -150,7 +150,7 @@ async def override(
         until_us=_moment(desk, ends),
         on_behalf=await _officer(desk, on_behalf) if on_behalf else None,
     )
-    await _does(desk, command, actor)
+    await does(desk, command, actor)
     who = (await desk.names([person]))[person]
     span = f"from {desk.moments.time(command.from_us)} to {desk.moments.time(command.until_us)}"
     return Done(said=f"{who.name} is on duty ({layer}) {span}.")
@@ -159,7 +159,7 @@ async def override(
 async def swap(desk: Desk, layer: LayerName, one: datetime, other: datetime, actor: str) -> Done:
     """Two shifts of a layer change hands. Raises BadInput, Refusal, Unreachable."""
     command = SwapShifts(layer=layer, one_us=_moment(desk, one), other_us=_moment(desk, other))
-    await _does(desk, command, actor)
+    await does(desk, command, actor)
     after = await desk_of(desk.doors)
     first, second = (on_duty(after.state, layer, at_us)[0] for at_us in (command.one_us, command.other_us))
     names = await desk.names([first, second])
@@ -170,13 +170,16 @@ async def swap(desk: Desk, layer: LayerName, one: datetime, other: datetime, act
 async def withdraw(desk: Desk, officer: str, actor: str) -> Done:
     """Somebody leaves the desk at once. Raises Refusal, Unreachable."""
     person = await _officer(desk, officer)
-    await _does(desk, WithdrawOfficer(officer=person), actor)
+    await does(desk, WithdrawOfficer(officer=person), actor)
     who = (await desk.names([person]))[person]
     return Done(said=f"{who.name} is on no duty any more. {GAPS} {HOLDS}")
 
 
-async def _does(desk: Desk, command: Command, actor: str) -> Receipt:
-    """The same command again, when the rota has changed meanwhile, is a new one: the last word wins."""
+async def does(desk: Desk, command: Command, actor: str) -> Receipt:
+    """Gives a command to the rota at the desk's moment. Raises Refusal, Unreachable.
+
+    The same command again, when the rota has changed meanwhile, is a new one: the last word wins.
+    """
     state: RotaState = desk.state
     digest = sha256(command.model_dump_json().encode()).hexdigest()[:16]
     stamp = Stamp(desk.now_us, actor, f"{command.TYPE}/{desk.version}/{digest}")

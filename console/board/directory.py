@@ -6,8 +6,8 @@ What a page shows is asked of the vault anew; these names only say in which orde
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
-from unicodedata import combining, normalize
 
+from console.pages.naming import plain, sorted_by
 from console.pages.year import Year
 
 AT_ONCE = 200
@@ -67,7 +67,7 @@ class Directory:
             name, programme = kept.get("name", person), kept.get("programme", "")
             if self.names.get(person) != name:
                 self.names[person] = name
-                self._family[person] = plain(family_first(name, programme))
+                self._family[person] = sorted_by(name, programme)
                 self.revision += 1
 
     def order(self, person: str) -> tuple[str, str]:
@@ -79,14 +79,3 @@ class Directory:
         words = plain(typed).split()
         named = [p for p in people if words and all(word in plain(self.names.get(p, "")) for word in words)]
         return sorted(named, key=self.order)
-
-
-def family_first(name: str, programme: str) -> str:
-    """A name with the family name first, as Hungarians write it."""
-    *given, family = name.split() or [""]
-    return name if programme == "hu" or not given else " ".join((family, *given))
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: small letters without their accents."""
-    return "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))

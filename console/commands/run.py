@@ -12,7 +12,7 @@ from console.pages.year import YEARS
 from console.planning import EXAMPLES, Plan
 from console.service import Service
 from console.stopping import Stopped, done
-from console.trying_out import seats
+from console.trying_out import attend, seats
 from console.year import go_on_in_real_time
 from runtime.settings import Settings
 
@@ -56,12 +56,23 @@ async def _run(settings: Settings, life: Life, *, as_json: bool) -> None:
     async with running(settings, _go_on) as service:
         if not await _recorded(service):
             life.as_in_memory = await _rehearse(service, as_json=as_json)
+        if not settings.production:
+            await _attended(service)
         await service.start_care()
         life.began = True
         announce(service, as_json=as_json)
         if not as_json and not settings.production:
             terminal.show(["", SIGN_IN_WITH, *await _logins(service)])
         await asyncio.Event().wait()
+
+
+async def _attended(service: Service) -> None:
+    """The example's desk is on duty before its lane begins: what is raised from then on pages somebody."""
+    doors = service.doors()
+    try:
+        await attend(doors)
+    finally:
+        await doors.close()
 
 
 async def _logins(service: Service) -> list[str]:

@@ -1,5 +1,6 @@
 """Every text of the help page and of the paper form, in English and Hungarian; reviewed before it is used."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -101,6 +102,8 @@ MONTHS = {
 }
 SPOKEN_WITH_A = frozenset({2, 3, 6, 8, 13, 16, 18, 20, 23, 26, 28, 30})
 """Days whose Hungarian name takes -án; the others take -én, and the first -jén."""
+SWALLOWED = re.compile(r"(?<=\d)\.(?=\.(?!\.)|-[a-z])")
+"""The point of a Hungarian day before the end of its sentence, or before an ending: 31-ig, not 31.-ig."""
 
 
 def on_day(day: date, language: Language) -> str:
@@ -121,4 +124,5 @@ class Words:
 
     def __call__(self, key: str, **values: Any) -> str:
         """One text with its values; raises KeyError for a text, or a value, that is not there."""
-        return self._texts[key][self._place].format(**values)
+        text = self._texts[key][self._place].format(**values)
+        return SWALLOWED.sub("", text) if self._place else text

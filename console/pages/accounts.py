@@ -78,7 +78,7 @@ async def accounts_page(doors: Doors, reader: str) -> AccountsPage:
     held = tuple(_held(person, state.accounts[person], names, reader) for person in state.accounts)
     closed = sum(each.closed for each in held)
     return AccountsPage(
-        accounts=tuple(sorted(held, key=lambda each: (each.closed, each.person.name.casefold()))),
+        accounts=tuple(sorted(held, key=lambda each: (each.closed, each.person.order))),
         waiting=_waiting(state, names, reader),
         open=len(held) - closed,
         closed=closed,
@@ -111,7 +111,7 @@ async def _rows(doors: Doors) -> list[tuple[Row, Event]]:
 async def _names(doors: Doors, people: Iterable[str]) -> dict[str, Who]:
     wanted = sorted(set(people))
     kept = await doors.vault.names(wanted) if wanted else {}
-    named = {person: Who(id=person, name=kept[person].get("name", person)) for person in wanted}
+    named = {person: Who.known(person, kept[person]) for person in wanted}
     return {**named, OPERATOR: Who(id=OPERATOR, name=OPERATOR)}
 
 

@@ -270,4 +270,4 @@ def _credits(year: Year, was: _Side, becomes: _Side, names: dict[str, Who]) -> I
 
 
 def _named(people: Iterable[str], names: dict[str, Who]) -> tuple[Who, ...]:
-    return tuple(sorted((names[person] for person in people), key=lambda who: (who.name.casefold(), who.id)))
+    return tuple(sorted((names[person] for person in people), key=lambda who: who.order))

@@ -109,7 +109,7 @@ async def sheet(year: Year, session: Session) -> Sheet:
         for one in expected
         if one not in left or one in session.attended
     ]
-    rows.sort(key=lambda row: (row.mentor.name.casefold(), row.mentor.id))
+    rows.sort(key=lambda row: row.mentor.order)
     following = group.following(max(year.now_us, session.starts_us))
     return Sheet(
         **year.heading,
@@ -205,7 +205,7 @@ def _needing(
         owed = owed_at(states[one], KINDS[session.kind], session.starts_us) if one in states else None
         if owed is not None and one not in left and len(owed.facts) < owed.needed:
             found.append(Need(mentor=who(one, names), got=len(owed.facts), needed=owed.needed))
-    return sorted(found, key=lambda need: (need.mentor.name.casefold(), need.mentor.id))
+    return sorted(found, key=lambda need: need.mentor.order)
 
 
 async def _corrections(year: Year, session: Session) -> dict[str, list[Correction]]:

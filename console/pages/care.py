@@ -154,7 +154,7 @@ class Care:
         """Everybody asked for, by id, with the vault's name of them."""
         wanted = sorted(set(people))
         kept = await self.doors.vault.names(wanted) if wanted else {}
-        return {person: Who(id=person, name=kept[person].get("name", person)) for person in wanted}
+        return {person: Who.known(person, kept[person]) for person in wanted}
 
 
 async def care_of(doors: Doors) -> Care:

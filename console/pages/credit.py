@@ -56,7 +56,7 @@ async def credits_of(year: Year, viewer: str, wanted: int | None = None) -> Cred
     term = term_of(year, wanted)
     states = await states_of(year, mentors_of(year))
     rows = await rows_of(year, states, term, viewer)
-    rows.sort(key=lambda row: (GROUPS.index(row.group), row.mentor.name.casefold(), row.mentor.id))
+    rows.sort(key=lambda row: (GROUPS.index(row.group), *row.mentor.order))
     return CreditList(
         **year.heading,
         **about(year, term, context),

@@ -123,7 +123,7 @@ def opened(on: Seating, draft: Draft, mentee: str, asked: str) -> Opened:
             for mentor in _mentors(on)
             if pair is None or mentor != pair.mentor
         ),
-        key=lambda other: (other.room == "not-possible", -other.points, other.mentor.name.casefold()),
+        key=lambda other: (other.room == "not-possible", -other.points, other.mentor.order),
     )
     left = [each.why for each in left_out(on, draft) if any(who.id == mentee for who in each.mentees)]
     return Opened(
@@ -137,7 +137,7 @@ def opened(on: Seating, draft: Draft, mentee: str, asked: str) -> Opened:
         instead=on.names.get(pair.instead) if pair and pair.instead else None,
         loss=pair.loss if pair else None,
         best=tuple(others[:NEXT_BEST]),
-        mentors=tuple(sorted(others, key=lambda other: other.mentor.name.casefold())),
+        mentors=tuple(sorted(others, key=lambda other: other.mentor.order)),
         asked=_asked(on, sitting, mentee, asked) if asked else None,
     )
 

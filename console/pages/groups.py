@@ -96,12 +96,13 @@ class GroupEntryPage(GroupEntry):
 
 
 async def groups(year: Year, leader: str) -> Groups:
-    """The groups that somebody leads. Raises Unreachable."""
+    """The groups that somebody leads, whichever meets next first. Raises Unreachable."""
     mine = groups_led(year.state.sessions, leader)
     people = {one for group in mine for one in group.mentors}
     states, names = await states_of(year, people), await year.names(people)
-    rows = tuple(_row(year, group, states, names) for group in mine)
-    return Groups(**year.heading, version=year.state.book.version, groups=rows)
+    rows = [_row(year, group, states, names) for group in mine]
+    rows.sort(key=lambda row: (row.following is None, row.following.starts_us if row.following else 0))
+    return Groups(**year.heading, version=year.state.book.version, groups=tuple(rows))
 
 
 async def group_page(year: Year, group: Group) -> GroupPage:
@@ -158,7 +159,7 @@ def _row(
     year: Year, group: Group, states: Mapping[str, MentorYearState], names: Mapping[str, Who]
 ) -> GroupRow:
     members = [_member(year, states[one], who(one, names)) for one in group.mentors if one in states]
-    members.sort(key=lambda member: (member.mentor.name.casefold(), member.mentor.id))
+    members.sort(key=lambda member: member.mentor.order)
     following = group.following(year.now_us)
     return GroupRow(
         handle=handle_of(group.key),

@@ -37,7 +37,7 @@ async def waiting(year: Year) -> LadderPage:
     states = dict(zip(together, found, strict=True))
     names = await year.names(person for s in states.values() for person in (s.mentor, s.mentee) if person)
     rows = [row for pair, state in states.items() if (row := _row(year, pair, state, names)) is not None]
-    rows.sort(key=lambda row: (-ladder.RUNGS.index(row.rung), row.mentor.name.casefold(), row.id))
+    rows.sort(key=lambda row: (-ladder.RUNGS.index(row.rung), row.mentor.order, row.id))
     return LadderPage(**year.heading, waiting=tuple(rows), pairs=len(together))
 
 

@@ -115,7 +115,7 @@ async def draft_page(year: Year, wanted: str) -> DraftPage:
         )
         for mentee, pair in draft.pairs.items()
     ]
-    lines.sort(key=lambda line: (line.mentor.name.casefold(), line.mentor.id, line.mentee.id))
+    lines.sort(key=lambda line: (*line.mentor.order, line.mentee.id))
     gone = tuple(names[mentee] for mentee in left)
     return DraftPage(**row(year, draft).model_dump(), **year.heading, lines=tuple(lines), left=gone)
 

@@ -123,7 +123,7 @@ async def mentors(year: Year) -> MentorList:
     rows = [
         MentorRow(**_row(year, names[person.id], state)) for person, state in zip(people, states, strict=True)
     ]
-    rows.sort(key=lambda row: (row.name.casefold(), row.id))
+    rows.sort(key=lambda row: names[row.id].order)
     return MentorList(**year.heading, mentors=tuple(rows), obligations=tally(state.book for state in states))
 
 

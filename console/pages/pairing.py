@@ -191,9 +191,7 @@ def lines(on: Seating, draft: Draft) -> list[Line]:
                 holds=mentee in holds,
             )
         )
-    return sorted(
-        found, key=lambda line: (line.holds, line.points, line.mentee.name.casefold(), line.mentee.id)
-    )
+    return sorted(found, key=lambda line: (line.holds, line.points, *line.mentee.order))
 
 
 def left_out(on: Seating, draft: Draft) -> Iterator[LeftOut]:
@@ -206,7 +204,7 @@ def left_out(on: Seating, draft: Draft) -> Iterator[LeftOut]:
         why: Left = "by-hand" if by_hand else reason(state.people.by_id[mentee], trained, state.people)
         found.setdefault(why, []).append(on.names[mentee])
     for why, mentees in sorted(found.items(), key=lambda each: (-len(each[1]), each[0])):
-        yield LeftOut(why=why, mentees=tuple(sorted(mentees, key=lambda who: who.name.casefold())))
+        yield LeftOut(why=why, mentees=tuple(sorted(mentees, key=lambda who: who.order)))
 
 
 def draft_of(year: Year, wanted_id: str) -> Draft:

@@ -108,7 +108,7 @@ async def proof(desk: Desk, days: int, numbers: frozenset[str] = frozenset()) ->
     """
     found = proven(desk.state, desk.now_us, days)
     profiles = await desk.profiles(found.names(numbers=False))
-    names = {person: Who(id=person, name=kept.get("name", person)) for person, kept in profiles.items()}
+    names = {person: Who.known(person, kept) for person, kept in profiles.items()}
     unreachable = tuple(names[one] for one, kept in profiles.items() if not reachable(kept))
     page = page_of(found, desk.moments, names, numbers, rehearsal=desk.rehearsal)
     return page.model_copy(update={"unreachable": unreachable, "ok": page.ok and not unreachable})

@@ -102,7 +102,7 @@ async def pairs(year: Year) -> PairList:
         PairRow(**_row(year, pair, state, names, supported))
         for pair, state in zip(placed, states, strict=True)
     ]
-    rows.sort(key=lambda row: (row.mentor.name.casefold(), row.mentee.name.casefold(), row.id))
+    rows.sort(key=lambda row: (row.mentor.order, row.mentee.order, row.id))
     sums = tally(state.book for state in states)
     return PairList(**year.heading, relationships=tuple(rows), obligations=sums)
 

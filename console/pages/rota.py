@@ -74,10 +74,7 @@ class Desk:
 
     async def names(self, people: Iterable[str]) -> dict[str, Who]:
         """Everybody asked for, by id, with the vault's name of them."""
-        return {
-            person: Who(id=person, name=kept.get("name", person))
-            for person, kept in (await self.profiles(people)).items()
-        }
+        return {person: Who.known(person, kept) for person, kept in (await self.profiles(people)).items()}
 
     async def profiles(self, people: Iterable[str]) -> dict[str, dict[str, str]]:
         """What the vault has of everybody asked for."""

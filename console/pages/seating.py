@@ -97,7 +97,7 @@ async def seating(year: Year, *further: Draft) -> Seating:
         year,
         ready=frozenset(await _ready(year)),
         known={person: traits_of(state.people.by_id[person], profiles[person]) for person in people},
-        names={person: Who(id=person, name=profiles[person].get("name", person)) for person in people},
+        names={person: Who.known(person, profiles[person]) for person in people},
     )
 
 

@@ -84,7 +84,7 @@ async def session_page(year: Year, wanted: str) -> SessionPage:
             )
             for mentor in everybody
         ),
-        key=lambda one: (one.mentor.name.casefold(), one.mentor.id),
+        key=lambda one: one.mentor.order,
     )
     others = [other for other in instead_of(session, year.state.sessions, year.now_us) if other != session.id]
     return SessionPage(

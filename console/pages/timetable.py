@@ -112,7 +112,7 @@ async def leaders_of(year: Year) -> tuple[Who, ...]:
     """Who may lead a session, by name. Raises Unreachable."""
     folk = year.state.people
     ids = {p.id for p in folk.by_id.values() if any(folk.is_active(p.id, role) for role in LEADERS)}
-    return tuple(sorted((await year.names(ids)).values(), key=lambda each: (each.name.casefold(), each.id)))
+    return tuple(sorted((await year.names(ids)).values(), key=lambda each: each.order))
 
 
 def _circles(year: Year, names: dict[str, Who]) -> Iterable[Circle]:

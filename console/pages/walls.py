@@ -76,6 +76,6 @@ async def walls(year: Year) -> Walls:
         Wall(handle=handle_of(couple), one=who(couple[0], names), other=who(couple[1], names), because=why)
         for couple, why in found.items()
     ]
-    rows.sort(key=lambda each: (each.one.name.casefold(), each.other.name.casefold(), each.handle))
+    rows.sort(key=lambda each: (each.one.order, each.other.order, each.handle))
     reasons = list(found.values())
     return Walls(**year.heading, walls=tuple(rows), counts={one: reasons.count(one) for one in set(reasons)})

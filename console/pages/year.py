@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from activities.ledger import Receipt, View
 from console.errors import BadInput
 from console.pages.moments import Moments
+from console.pages.naming import plain, sorted_by
 from console.service import Doors
 from console.settings_files import shown
 from domain import addresses
@@ -39,6 +40,18 @@ class Who(Page):
 
     id: str
     name: str
+    by: str = Field(default="", exclude=True, repr=False)
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """What lists of people are sorted by: the family name, then the rest."""
+        return self.by or plain(self.name), self.id
+
+    @classmethod
+    def known(cls, person: str, kept: Mapping[str, str]) -> "Who":
+        """Somebody of whom the vault keeps this."""
+        name = kept.get("name", person)
+        return cls(id=person, name=name, by=sorted_by(name, kept.get("programme", "")))
 
 
 def who(person: str, names: Mapping[str, Who]) -> Who:
@@ -90,7 +103,7 @@ class Year:
         """Everybody asked for, by id, with the vault's name of them."""
         wanted = sorted(set(people))
         kept = await self.doors.vault.names(wanted) if wanted else {}
-        return {person: Who(id=person, name=kept[person].get("name", person)) for person in wanted}
+        return {person: Who.known(person, kept[person]) for person in wanted}
 
 
 async def year_of(doors: Doors, cohort: str | None = None) -> Year:

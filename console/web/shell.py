@@ -57,12 +57,17 @@ NAV: dict[Role, tuple[Place, ...]] = {
     "professional": (*DESK, Place("break-glass", "/break-glass/start")),
     "auditor": AUDIT,
     "mentor": (
-        Place("home", "/me"),
-        Place("calendar", "/me/calendar"),
-        Place("diary", "/me/diary"),
-        Place("me", "/me/self"),
+        Place("home", "/me", "home"),
+        Place("calendar", "/me/calendar", "calendar"),
+        Place("diary", "/me/diary", "diary"),
+        Place("me", "/me/self", "person"),
     ),
-    "mentee": (Place("home", "/me"), Place("calendar", "/me/calendar"), Place("me", "/me/self")),
+    "mentee": (
+        Place("home", "/me", "home"),
+        Place("calendar", "/me/calendar", "calendar"),
+        Place("write", "/me/write", "ask"),
+        Place("me", "/me/self", "person"),
+    ),
     "admin": (Place("accounts", "/accounts"), Place("grants", "/grants")),
     "dpo": (*AUDIT, Place("accounts", "/accounts")),
 }

@@ -209,7 +209,7 @@ async def _mentors(visit: Visit) -> tuple[Who, ...]:
     active = [p.id for p in people.by_id.values() if people.is_active(p.id, "mentor")]
     if len(active) > MOST_NAMED:
         return ()
-    return tuple(sorted((await year.names(active)).values(), key=lambda one: (one.name.casefold(), one.id)))
+    return tuple(sorted((await year.names(active)).values(), key=lambda one: one.order))
 
 
 def _mine(visit: Visit, session: Session) -> bool:

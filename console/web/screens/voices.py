@@ -53,7 +53,7 @@ async def say_how_it_goes(visit: Visit, form: Going) -> Done:
     return Done("talk-owed" if form.answer == "let-us-talk" else "goes-said", to="/me", receipt=receipt)
 
 
-@routes.page("/me/write", Right("message", "write"), nav="home")
+@routes.page("/me/write", Right("message", "write"), nav="write")
 async def show_my_messages(visit: Visit) -> Shown[MyPage]:
     """Write to the coordinators, past the other of the pair; my messages and how far they came."""
     page = await my_own(visit)
@@ -76,7 +76,7 @@ async def write_to_the_programme(visit: Visit, form: Letter) -> Done:
     return Done("message-sent", to="/me/write", receipt=receipt)
 
 
-@routes.page("/me/messages/{message}", Right("voice", "read"), nav="home")
+@routes.page("/me/messages/{message}", Right("voice", "read"), nav="write")
 async def open_my_message(visit: Visit, message: str) -> Shown[MessagePage]:
     """A message of mine with its answer: one reading, recorded first."""
     me = await myself(visit)

@@ -5,8 +5,6 @@ from console.help.words import Texts
 CREDIT: Texts = {
     "title": ("Credit, {semester}", "Kredit, {semester}"),
     "title-one": ("Credit of {name}, {semester}", "{name} kreditje, {semester}"),
-    "semester-autumn": ("autumn semester", "őszi félév"),
-    "semester-spring": ("spring semester", "tavaszi félév"),
     "title-reasons": ("Reasons, in words", "Indokok, szöveggel"),
     "decide-by": ("decide by {day}", "döntés eddig: {day}"),
     "decide-late": ("was due on {day}", "határideje volt: {day}"),

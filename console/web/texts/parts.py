@@ -25,6 +25,8 @@ PARTS: Texts = {
     "cell-beyond": ("beyond own rhythm", "a saját ritmuson túl"),
     "cell-away": ("exam or absence", "vizsga vagy távollét"),
     "cell-planned": ("meeting planned", "tervezett találkozó"),
+    "semester-autumn": ("autumn semester", "őszi félév"),
+    "semester-spring": ("spring semester", "tavaszi félév"),
     "done-of": ("{done} of {needed} done", "{done} kész a szükséges {needed} közül"),
     "minutes-n": ("{n} min", "{n} perc"),
     "minutes-absent": ("absent", "nem volt jelen"),

@@ -67,5 +67,6 @@ SHELL: Texts = {
     "nav-home": ("Home", "Kezdőlap"),
     "nav-calendar": ("Calendar", "Naptár"),
     "nav-diary": ("Diary", "Napló"),
+    "nav-write": ("Ask", "Kérdés"),
     "nav-me": ("Me", "Én"),
 }  # fmt: skip

@@ -38,10 +38,9 @@ async def test_staff_on_a_phone_have_one_row_and_a_menu_that_needs_no_script(
 async def test_dark_is_chosen_once_stays_and_is_not_printed(console: Console, chromium: Browser) -> None:
     person = console.midyear.of("mentor")[0]
     tab = await console.tab(chromium, person, "mentor", color_scheme="light", **PHONE)
-    await tab.page.goto("/me")
+    await tab.page.goto("/me/self")
     assert await tab.value(GROUND) == LIGHT
 
-    await tab.page.locator(".menu summary").click()
     await tab.page.get_by_role("link", name="Dark").click()
     await tab.page.goto("/me/diary")
 

@@ -36,7 +36,7 @@ async def test_a_mentor_logs_a_meeting_in_three_taps_writes_the_diary_and_sees_w
 
     await phone.get_by_text("We met", exact=True).first.tap()
     await phone.get_by_text("Today", exact=True).first.tap()
-    await phone.get_by_role("button", name=re.compile("Save it")).first.tap()
+    await phone.get_by_role("button", name=re.compile("Save the meeting")).first.tap()
     await expect(phone.get_by_role("status")).to_contain_text("The meeting is recorded")
 
     await phone.locator('nav a[href="/me/diary"]').tap()
@@ -170,3 +170,32 @@ async def test_an_administrator_opens_an_account_and_its_owner_comes_in(
     await trainer.get_by_role("button", name="Sign in now").click()
 
     await expect(trainer).to_have_url(re.compile("/sessions"))
+
+
+async def test_the_form_of_a_meeting_asks_for_a_day_or_minutes_only_where_they_matter(
+    console: Console, chromium: Browser, people: dict[Role, str]
+) -> None:
+    phone = await at(console, chromium, people["mentor"], "mentor", "/me")
+    form = phone.locator("form.taps").first
+
+    await expect(form.get_by_label("Which day")).to_be_hidden()
+    await form.get_by_text("Another day", exact=True).tap()
+    await expect(form.get_by_label("Which day")).to_be_visible()
+    await expect(form.get_by_label("How many minutes")).to_be_hidden()
+    await form.get_by_text("Wrote, called", exact=True).tap()
+    await expect(form.get_by_role("button")).to_have_text(re.compile("Save the contact"), use_inner_text=True)
+    await form.get_by_text("We met", exact=True).tap()
+    await expect(form.get_by_label("How many minutes")).to_be_visible()
+
+
+async def test_a_mentor_finds_the_own_sessions_first_and_other_dates_behind_one_tap(
+    console: Console, chromium: Browser, people: dict[Role, str]
+) -> None:
+    phone = await at(console, chromium, people["mentor"], "mentor", "/me/calendar")
+
+    mine = phone.locator("section", has=phone.get_by_role("heading", name="My sessions to come"))
+    await expect(mine.get_by_role("button", name="Give my place back").first).to_be_visible()
+    await expect(mine.get_by_role("button", name="Take a place")).to_have_count(0)
+    await expect(phone.get_by_role("button", name="Take a place").first).to_be_hidden()
+    await phone.get_by_role("heading", name=re.compile("Other dates of")).first.tap()
+    await expect(phone.get_by_role("button", name="Take a place").first).to_be_visible()

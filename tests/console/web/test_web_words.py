@@ -108,3 +108,12 @@ def test_a_text_that_is_not_there_is_an_error_and_no_empty_place() -> None:
         Words(RAISED, "hu")("recorded")
     with pytest.raises(KeyError):
         Words(RAISED, "hu")("nothing")
+
+
+def test_a_hungarian_day_keeps_one_point_before_the_end_of_a_sentence_and_none_before_an_ending() -> None:
+    texts: Texts = {"by": ("By {day}.", "Eddig: {day}."), "until": ("until {day}", "{day}-ig")}
+    hungarian = Words(texts, "hu")
+
+    assert hungarian("by", day="márc. 31.") == "Eddig: márc. 31."
+    assert hungarian("until", day="márc. 31.") == "márc. 31-ig"
+    assert hungarian("until", day="14:46") == "14:46-ig"
