@@ -28,9 +28,9 @@ from domain.context import Context
 from domain.deciding import Boundary, Decider, Phase, said
 from domain.duties import Moment, ended
 from domain.errors import Refusal
-from domain.facts import WaiveObligation, past
+from domain.facts import WaiveObligation, forgiven, past
 from domain.messages import Command, Entry, Event, FactRecorded, Stamp
-from domain.obligations import Standing, waiver
+from domain.obligations import Standing
 from domain.policy import Kind
 
 WORKFLOW = "Emergency"
@@ -79,7 +79,7 @@ def _events(command: Command, case: CaseState, at: Moment) -> Iterator[Event]:
         case RecordMenteeCheckIn():
             return aftercare.mentee_check_in(command, case, at)
         case WaiveObligation():
-            return iter((waiver(case.book.find(command.obligation), command.obligation),))
+            return iter(forgiven(command, case.book))
         case _:
             raise Refusal("not-for-this", f"{command.TYPE} is not for an emergency.", "See the help.")
 

@@ -155,11 +155,16 @@ def _would_take(missed: Obligation, spare: Spare, context: Context) -> bool:
 def waive(command: WaiveObligation, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
     """The waiver of an obligation that is open, missed or excused."""
     target = book.find(command.obligation)
-    move = waiver(target, command.obligation)
     moved_us = target.ended_us if target else 0
-    forgiven = ObligationForgiven(obligation=command.obligation, why=command.why, note=command.note)
-    yield said(forgiven, stamp, context, not_before_us=moved_us)
-    yield said(move, stamp, context, not_before_us=moved_us)
+    for event in forgiven(command, book):
+        yield said(event, stamp, context, not_before_us=moved_us)
+
+
+def forgiven(command: WaiveObligation, book: Book) -> tuple[ObligationForgiven, Event]:
+    """That an obligation was forgiven, with the reason, and the move of its standing. Raises Refusal."""
+    move = waiver(book.find(command.obligation), command.obligation)
+    said_why = ObligationForgiven(obligation=command.obligation, why=command.why, note=command.note)
+    return said_why, move
 
 
 def wanting(book: Book, obligation: str) -> Obligation | None:

@@ -24,6 +24,7 @@ from domain.case_events import (
     PageIntended,
     PageSent,
 )
+from domain.facts import ObligationForgiven
 from domain.messages import Event, FactRecorded
 from domain.obligations import ObligationAmended, ObligationEnded, ObligationOpened
 
@@ -201,6 +202,9 @@ def _of_duty(event: Event, moments: Moments) -> Said | None:
         case ObligationEnded():
             duty, standing = _first(terms.duty(event.obligation)), terms.STANDINGS[event.standing]
             return Said(f"{duty.en}: {standing.en}.", f"{duty.hu}: {standing.hu}.")
+        case ObligationForgiven():
+            duty = _first(terms.duty(event.obligation))
+            return Said(f"{duty.en}: forgiven.", f"{duty.hu}: elengedve.")
         case ObligationAmended():
             duty = _first(terms.duty(event.obligation))
             now, was = terms.STANDINGS[event.standing], terms.STANDINGS[event.was]

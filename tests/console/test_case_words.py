@@ -24,6 +24,7 @@ from domain.case_commands import (
     Reporter,
 )
 from domain.case_events import Receipt, Target
+from domain.facts import ObligationForgiven, WaiveObligation
 from domain.levels import LevelName
 from domain.messages import Command, Event, FactRecorded
 from domain.obligations import ObligationAmended, ObligationEnded, ObligationOpened
@@ -68,6 +69,7 @@ def lived() -> Story:
         (RecordDebriefing(), 6 * DAY),
         (ReopenEmergency(), 7 * DAY),
         (declined(), 7 * DAY + MINUTE),
+        (WaiveObligation(obligation="debriefing/2", note="note-3"), 7 * DAY + HOUR),
     ]
     for command, at_us in acts:
         story.say(command, at_us)
@@ -89,7 +91,8 @@ def test_the_story_holds_every_event_that_a_case_can_have() -> None:
     }
 
     assert possible <= set(TOLD)
-    assert {ObligationOpened.TYPE, ObligationEnded.TYPE, ObligationAmended.TYPE} <= set(TOLD)
+    duties = (ObligationOpened, ObligationEnded, ObligationAmended, ObligationForgiven)
+    assert {event.TYPE for event in duties} <= set(TOLD)
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.TYPE)

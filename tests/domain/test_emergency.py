@@ -12,7 +12,7 @@ from domain.case_events import (
     PageIntended,
 )
 from domain.errors import Refusal
-from domain.facts import WaiveObligation
+from domain.facts import ObligationForgiven, WaiveObligation
 from domain.messages import Given
 from domain.obligations import Standing
 from tests.domain.builders_emergency import (
@@ -125,12 +125,29 @@ def test_what_has_not_happened_yet_is_not_recorded() -> None:
     assert refused.value.code == "in-the-future"
 
 
-def test_an_obligation_of_a_case_can_be_waived() -> None:
+def test_an_obligation_of_a_case_can_be_waived_with_a_reason_that_is_kept() -> None:
     story = Story()
     story.say(raised())
     story.say(contact(), MINUTE)
 
-    story.say(WaiveObligation(obligation="debriefing/1", note="note-1"), 2 * MINUTE)
+    story.say(WaiveObligation(obligation="debriefing/1", note="note-1", why="illness"), 2 * MINUTE)
     story.say(RecordDebriefing(), 3 * MINUTE)
 
     assert story.standing("debriefing/1") is Standing.WAIVED
+    assert story.all_of(ObligationForgiven) == [
+        ObligationForgiven(obligation="debriefing/1", why="illness", note="note-1")
+    ]
+
+
+def test_what_of_a_case_was_waived_cannot_be_waived_again() -> None:
+    story = Story()
+    story.say(raised())
+    story.say(contact(), MINUTE)
+    waived = WaiveObligation(obligation="debriefing/1", note="note-1")
+    story.say(waived, 2 * MINUTE)
+
+    with pytest.raises(Refusal) as refused:
+        story.say(waived, 3 * MINUTE)
+
+    assert refused.value.code == "nothing-to-waive"
+    assert len(story.all_of(ObligationForgiven)) == 1

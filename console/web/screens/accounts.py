@@ -100,7 +100,6 @@ async def open_account(visit: Visit, form: Opening) -> Done:
 @routes.act(ONE + "/open", Right("account", "open"), of="account", at="show_account")
 async def open_account_again(visit: Visit, account: str) -> Done:
     """An account for somebody whom the record knows already, or again after it was closed."""
-    await _known(visit, account)
     return await _does(visit, account, OpenAccount(person=account), "opened")
 
 
@@ -161,6 +160,7 @@ async def close_account(visit: Visit, account: str) -> Done:
 @routes.act(ONE + "/login", Right("account", "issue-login"), of="account", at="show_account")
 async def issue_login(visit: Visit, account: str) -> Done:
     """A login that is good once, to be handed to the person; that it was made stands in the record."""
+    await _known(visit, account)
     token = _token(visit, account, visit.once)
     path = await accounts.issue_login(visit.doors, account, visit.acting.actor, visit.command_id(), token)
     return Done("login", f"{ALL}/{account}?login={visit.once}", told=Issued(address=_site(visit) + path))
@@ -175,6 +175,7 @@ async def _known(visit: Visit, person: str) -> None:
 
 
 async def _does(visit: Visit, account: str, command: Command, said: str) -> Done:
+    await _known(visit, account)
     receipt = await accounts.does(visit.doors, command, visit.acting.actor, visit.command_id())
     return Done(said, f"{ALL}/{account}", receipt)
 

@@ -209,3 +209,18 @@ async def test_whoever_keeps_accounts_sees_nothing_of_what_people_write(console:
     answers = [(await ada.looks(path)).status_code for path in ("/messages", "/desk", "/me/diary", "/rota")]
 
     assert set(answers) == {404}
+
+
+@pytest.mark.parametrize(
+    "act", ["open", "roles", "take", "approve", "decline", "way-in", "no-way-in", "forget-password", "login",
+            "close"]
+)  # fmt: skip
+async def test_whatever_is_done_to_nobody_is_not_found_and_leaves_nothing(console: Console, act: str) -> None:
+    ada, _ = await administrators(console)
+    before = await console.midyear.doors.logs["access"].read("account/main")
+
+    answer = await ada.sends(f"/accounts/nobody-like-that/{act}", at="/accounts", role="trainer")
+
+    assert answer.status_code == 404
+    assert "Not found, or not yours to see" in answer.text
+    assert await console.midyear.doors.logs["access"].read("account/main") == before
