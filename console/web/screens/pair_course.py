@@ -116,12 +116,16 @@ async def decide_on_a_rung(visit: Visit, pair: str, form: Climb) -> Done:
             lambda note: DeclineRung(rung=form.rung, note=note),
         )  # fmt: skip
         return Done("rung-declined", to=f"/relationships/{found.id}", receipt=receipt)
-    receipt = await noted(
-        visit, stream, INTERVENTION, people, form.reason,
-        lambda note: ApproveRung(rung=form.rung, note=note),
-    )  # fmt: skip
+    kept: list[str | None] = []
+
+    def approved(note: str | None) -> Command:
+        kept.append(note)
+        return ApproveRung(rung=form.rung, note=note)
+
+    receipt = await noted(visit, stream, INTERVENTION, people, form.reason, approved)
     if form.rung == "rematch":
-        await visit.does(year.state.stream, RequestRematch(pair=found.id, asked_by=PROGRAMME), "request")
+        asked = RequestRematch(pair=found.id, asked_by=PROGRAMME, note=kept[0])
+        await visit.does(year.state.stream, asked, "request")
     return Done("rung-approved", to=f"/relationships/{found.id}", receipt=receipt)
 
 

@@ -14,8 +14,8 @@ from console.access.relations import group_of
 from console.pages.year import Year, year_of
 from domain import addresses
 from tests.console.web.console import Browser, Console
+from tests.console.web.opened import as_coordinator, led
 from tests.console.web.test_desk import raise_case
-from tests.console.web.test_relationship import as_coordinator, led
 from tests.console.web.test_students import pairs_of
 
 EVIL = '=HYPERLINK("http://evil.example","Anna")'

@@ -16,28 +16,10 @@ from domain import addresses
 from domain.consultation import AskConsultation
 from domain.messages import Stamp
 from domain.pairing import Pair
-from tests.console.web.console import Browser, Console
+from tests.console.web.console import Console
+from tests.console.web.opened import WORDS, as_coordinator, of_pair, told
 from tests.console.web.test_desk import raise_case
 from tests.console.web.test_students import pairs_of
-
-WORDS = "They told me on the phone, canary-4127."
-
-
-async def as_coordinator(console: Console, **how: str) -> Browser:
-    return await console.browser(console.midyear.of("coordinator")[0], "coordinator", **how)
-
-
-async def of_pair(console: Console, pair: Pair) -> Any:
-    """The state of a pair as the record has it now."""
-    year = await year_of(console.midyear.doors)
-    return (await year.view(stream_of(year, pair.id))).state
-
-
-async def told(browser: Browser, pair: Pair) -> dict[str, Any]:
-    """The page of a pair as a program is given it."""
-    answer = await browser.looks(f"/api/v1/relationships/{pair.id}")
-    assert answer.status_code == 200, answer.text
-    return dict(json.loads(answer.text))
 
 
 async def readings(console: Console, pair: Pair) -> list[dict[str, Any]]:
