@@ -14,8 +14,9 @@ from console.access.relations import group_of
 from console.pages.year import Year, year_of
 from domain import addresses
 from tests.console.web.console import Browser, Console
-from tests.console.web.opened import as_coordinator, led
+from tests.console.web.opened import as_coordinator
 from tests.console.web.test_desk import raise_case
+from tests.console.web.test_relationship import led
 from tests.console.web.test_students import pairs_of
 
 EVIL = '=HYPERLINK("http://evil.example","Anna")'
