@@ -10,13 +10,23 @@ from console.masking import Mask, Pseudonyms, people_in, pseudonyms_of
 from console.pages.year import Page, Year
 from domain import addresses
 from domain.events import CATALOGUE
+from domain.obligations import ObligationAmended, ObligationEnded, ObligationOpened
 from domain.streams import log_of
 from store.rows import Row
 from store.searching import COUNTED, After, Order, Wanted, counted, first_of, key_of, leaf_hash, searched
 
 A_PAGE = 50
+OF_OBLIGATIONS = {event.TYPE for event in (ObligationOpened, ObligationEnded, ObligationAmended)}
 Which = Literal["programme", "care", "access"]
 WHICH: tuple[Which, ...] = ("programme", "care", "access")
+
+
+class Owed(Page):
+    """Which obligation an event is of, and what became of it: its kind, its number or id, its standing."""
+
+    kind: str
+    of: str
+    standing: str | None
 
 
 class EventRow(Page):
@@ -33,6 +43,7 @@ class EventRow(Page):
     actor: str
     policy: int
     cause: str | None
+    owed: Owed | None = None
     fits: bool = True
 
 
@@ -137,7 +148,16 @@ def _fields(row: Row, mask: Mask) -> dict[str, Any]:
         "actor": mask.person(row.actor),
         "policy": row.policy,
         "cause": mask.text(row.cause) if row.cause else None,
+        "owed": _owed(row, mask),
     }
+
+
+def _owed(row: Row, mask: Mask) -> Owed | None:
+    if row.type not in OF_OBLIGATIONS:
+        return None
+    body = orjson.loads(row.body)
+    _, _, which = body["obligation"].partition("/")
+    return Owed(kind=body["kind"], of=mask.text(which), standing=body.get("standing"))
 
 
 async def mask_for(year: Year, rows: list[Row], pseudonyms: Pseudonyms, *, masked: bool) -> Mask:

@@ -14,7 +14,7 @@ from console.pages.year_picture import Picture, is_free, picture
 from domain.board import COLUMNS, Column, Placed, Why
 from domain.calendar import AcademicCalendar
 
-CARDS: dict[Column, int] = {"waiting": 4, "slipping": 4, "quiet": 6, "on-track": 0}
+CARDS: dict[Column, int] = {"waiting": 8, "slipping": 8, "quiet": 10, "on-track": 0}
 """So many stand in each column before *show all*; attention falls from left to right."""
 CAME_BACK = 4
 LAST = 2**62

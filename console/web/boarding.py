@@ -28,7 +28,7 @@ MINUTE_US = 60_000_000
 STEPS: dict[Act, str] = {
     "answer": "#support",
     "decide-rematch": "?act=end#act",
-    "hold-check-in": "?act=fact#act",
+    "hold-check-in": "?act=fact-check-in#act",
     "ask-service": "#support",
     "decide-rung": "#ladder",
     "ask-mentor": "",

@@ -9,7 +9,7 @@ from console.web.speaking import spelt
 
 LEFT, RIGHT, TOP, STEP = 92, 1192, 24, 32
 """Where the lanes begin and end, and how far they are apart; the drawing is 1200 wide."""
-LABEL = 86
+LABEL, PLANNED, LATE = 86, 146, 172
 """How much room a label takes: it never touches the next mark of its lane, nor the line of now."""
 LABELLED: tuple[Lane, ...] = ("meetings", "care")
 
@@ -81,7 +81,7 @@ def _placed(lanes: Lanes, rows: dict[Lane, int], now_x: int | None) -> Iterator[
         x = _x(lanes, mark.at_us)
         ahead = lanes.marks[number + 1] if number + 1 < len(lanes.marks) else None
         free = _x(lanes, ahead.at_us) - x if ahead and ahead.lane == mark.lane else RIGHT - x
-        wide = LABEL * 2 if mark.late else LABEL
+        wide = LATE if mark.late else PLANNED if mark.planned else LABEL
         if now_x is not None and x < now_x:
             free = min(free, now_x - x)
         told = mark.lane in LABELLED or mark.planned or mark.late

@@ -56,7 +56,7 @@ class CreditQuery(Query):
     """
 
     term: Term | None = None
-    view: View = "to-decide"
+    view: View | None = None
     most: Annotated[int, Field(ge=1, le=20_000)] = 100
     passed: Annotated[int, Field(ge=0)] = 0
     refused: Annotated[int, Field(ge=0)] = 0
@@ -99,6 +99,9 @@ class Passed(Page):
 async def list_credits(visit: Visit, query: CreditQuery) -> Shown[CreditList]:
     """Everybody's credit of a semester, by who must act."""
     page = await _shown(visit, query, query.term)
+    if query.view is None:
+        query = query.model_copy(update={"view": _first_of(page)})
+        page = await _shown(visit, query, query.term)
     return Shown(page, "credit.html", CREDIT, values=_values(query, list=page))
 
 
@@ -122,7 +125,8 @@ async def open_credit(visit: Visit, mentor: str, query: CreditQuery) -> Shown[Aw
     if visit.admitted.masked:
         page = _masked(page).model_copy(update={"others": (), "mentees": ()})
     beside = await _shown(visit, query, page.term) if visit.acting.role == "coordinator" else None
-    values = _values(query, award=page, list=beside)
+    viewed = query.model_copy(update={"view": query.view or "to-decide"})
+    values = _values(viewed, award=page, list=beside)
     return Shown(page, "credit.html", CREDIT, version=page.version, values=values)
 
 
@@ -211,7 +215,15 @@ async def _shown(visit: Visit, query: CreditQuery, term: int | None) -> CreditLi
     shelf = await shelf_of(visit)
     if shelf is None:
         return not_ready(await visit.year(), term)
-    return await credits_shown(shelf, memo, _viewer(visit), term, SHOWN[query.view], query.most)
+    return await credits_shown(
+        shelf, memo, _viewer(visit), term, SHOWN[query.view or "to-decide"], query.most
+    )
+
+
+def _first_of(page: CreditList) -> View:
+    """The part of the list that has something to do: what is to decide, else what can be passed on."""
+    waiting = sum(page.groups[group] for group in SHOWN["to-decide"])
+    return "ready" if not waiting and page.groups["ready"] else "to-decide"
 
 
 def _values(query: CreditQuery, **more: Page | None) -> dict[str, Any]:

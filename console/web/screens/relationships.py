@@ -47,7 +47,7 @@ BESIDE = {
     "already-withdrawn": "by",
 }
 """Beside which field of a form a refusal is told."""
-Act = Literal["fact", "plan", "rhythm", "away", "waive", "correct", "end"]
+Act = Literal["fact", "fact-check-in", "plan", "rhythm", "away", "waive", "correct", "end"]
 
 routes = Routes()
 

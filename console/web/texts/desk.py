@@ -132,8 +132,8 @@ QUEUE: Texts = {
     "wait-many": ("{n} changes wait: show them", "{n} változás vár: megjelenítem"),
     "gone": ("no longer in the list", "már nincs a listában"),
     "keys": (
-        "Keys: arrows choose a row, A acknowledges, C says contact made, H hands over, Enter opens.",
-        "Billentyűk: nyilakkal lehet sort választani, A: átveszem, C: elértem, H: átadom, Enter: megnyitom.",
+        "Keys: arrows choose a row, A acknowledges, C says contact made and then closes, H hands over, Enter opens.",
+        "Billentyűk: nyilakkal lehet sort választani, A: átveszem, C: elértem, utána lezárom, H: átadom, Enter: megnyitom.",
     ),
 }  # fmt: skip
 

@@ -138,6 +138,7 @@ PAIRING: Texts = {
     "nobody": ("nobody", "senki"),
     "waits": ("Who waits", "Ki vár"),
     "waits-text": ("In the order in which a round by interest places them.", "Abban a sorrendben, ahogy az érdeklődés szerinti kör beosztja őket."),
+    "nobody-waits": ("Every mentee has a mentor: a draft made now would be empty.", "Minden mentoráltnak van mentora: egy mostani tervezet üres lenne."),
     "waits-none": ("Nobody is on the waiting list. It begins with the first round.", "Senki sincs a várólistán. Az első körrel kezdődik."),
     "since": ("Since", "Mióta"),
     "why-waits": ("Why", "Miért"),

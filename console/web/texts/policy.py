@@ -129,6 +129,7 @@ POLICY: Texts = {
     "cancel": ("Leave without saving", "Kilépés mentés nélkül"),
     "save-text": ("A draft counts for nothing until it is published.", "A tervezet semmire sem hat, amíg közzé nem teszik."),
     "bounds": ("{least} to {most}", "{least} és {most} között"),
+    "set-to": ("now {value}", "most {value}"),
     "at-least": ("{least} or more", "legalább {least}"),
     "commas": ("codes, with commas between", "kódok, vesszővel elválasztva"),
     "in-last": ("now: {value}", "most: {value}"),

@@ -201,3 +201,14 @@ async def test_who_read_what_is_reviewed_by_person_role_and_right(console: Conso
     assert coordinator not in page
     assert "No reading fits." in await auditor.sees(f"{of}&by=grant")
     assert "No reading fits." in await auditor.sees(f"{of}&role=desk")
+
+
+async def test_an_obligation_in_the_list_says_which_and_what_became_of_it(console: Console) -> None:
+    auditor, pair = await as_auditor(console), await first_pair(console)
+    stream = (await behind(console)).address(stream_of(console, pair))
+
+    page = await auditor.sees(f"/audit?kind=obligation-ended&stream={stream}")
+
+    assert re.search(
+        r"<b>Obligation ended</b>: Contact <span[^>]*>\d+</span>, (met|late|missed|excused)", page
+    )

@@ -124,6 +124,26 @@ async def test_a_view_has_its_own_groups_and_no_more_rows_of_each_than_asked_for
     assert len(shown["rows"]) == 2 < shown["groups"]["ready"]
 
 
+async def test_the_list_opens_where_something_is_to_be_done(console: Console) -> None:
+    office = await coordinator(console)
+    page = await credits_of(await year_of(console.midyear.doors), office.person)
+    unmet = [row for row in page.rows if row.group == "not-met"]
+    assert unmet
+    assert page.groups["ready"]
+
+    assert "To decide" in chosen(await office.sees("/credits?term=1"))
+    for row in unmet:
+        at, withhold = f"/credits/{row.mentor.id}?term=1", f"/credits/{row.mentor.id}/withhold?term=1"
+        await office.does(withhold, at, term="1", obligation=row.lacks[0].obligation, words=CANARY)
+
+    assert "Ready" in chosen(await office.sees("/credits?term=1"))
+
+
+def chosen(page: str) -> str:
+    """The part of the list that a page shows, by its word."""
+    return page.partition('aria-label="Which part"')[2].partition('aria-current="true">')[2].partition("<")[0]
+
+
 async def test_what_cannot_be_passed_on_is_told_and_the_rest_is_done(console: Console) -> None:
     anna = await coordinator(console)
     ready, lacking = await somebody(console, "ready"), await somebody(console, "not-met")

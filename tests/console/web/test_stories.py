@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from console.access.acting import Role
+from console.web.boarding import STEPS
 from tests.console.web.browser import Browser
 from tests.console.web.console import Console
 from tests.console.web.duty import PHONE
@@ -199,3 +200,22 @@ async def test_a_mentor_finds_the_own_sessions_first_and_other_dates_behind_one_
     await expect(phone.get_by_role("button", name="Take a place").first).to_be_hidden()
     await phone.get_by_role("heading", name=re.compile("Other dates of")).first.tap()
     await expect(phone.get_by_role("button", name="Take a place").first).to_be_visible()
+
+
+async def test_a_check_in_is_recorded_from_today_in_two_clicks_for_its_form_comes_first_with_a_day(
+    console: Console, chromium: Browser, people: dict[Role, str]
+) -> None:
+    pair = (await console.midyear.pairs())[0]
+    office = await at(
+        console,
+        chromium,
+        people["coordinator"],
+        "coordinator",
+        f"/relationships/{pair}{STEPS['hold-check-in']}",
+    )
+
+    first = office.locator(".forms form").first
+    await expect(first.get_by_label("Day")).to_have_value("2026-03-12")
+    await first.get_by_role("button", name="Record the check-in").click()
+
+    await expect(office.get_by_role("status").first).to_contain_text("The check-in is recorded")

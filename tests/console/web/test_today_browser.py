@@ -56,8 +56,8 @@ async def test_what_is_new_waits_above_while_somebody_is_at_the_column(
     await expect(tab.page.locator("[data-live]")).to_contain_text("Live")
     before = await waiting.count()
     last = waiting.last
-    stood, place = await last.get_attribute("id"), await last.bounding_box()
     await last.hover()
+    stood, place = await last.get_attribute("id"), await last.bounding_box()
 
     await asks(console, pairs[1], "two")
     button = tab.page.locator("[data-waits=waiting]")
