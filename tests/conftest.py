@@ -18,7 +18,7 @@ from runtime.datadir import DataDir
 from runtime.postgres import EmbeddedPostgres, Urls
 from store import migrate
 from store.database import Database
-from tests.midyear import Midyear, plan_of, play
+from tests.midyear import Midyear, followed, plan_of, play
 
 _numbers = count(1)
 KEK = bytes(range(32))
@@ -74,6 +74,7 @@ async def midyear_template(postgres: Urls, server_folder: Path) -> AsyncIterator
         doors = Doors(places(made))
         given = await play(doors, plan_of(server_folder))
         await doors.close()
+        await followed(made["url"])
         yield made, given
 
 

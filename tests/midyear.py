@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from activities.folds import CODEC
 from benchmarks.cohorts import part
 from console import texts
 from console.planning import Plan, Read, read
@@ -18,7 +19,10 @@ from domain.clock import AnchorClock
 from domain.errors import Refusal
 from domain.messages import Stamp
 from domain.people import Role
+from store.database import Database
 from store.log import Log
+from store.projections import Runner
+from store.readmodels import Obligations, StreamCards
 
 PAIRS, SEED = 12, "2025"
 UNTIL = date(2026, 3, 12)
@@ -79,6 +83,14 @@ async def play(doors: Doors, plan: Plan) -> Read:
         await doors.ledger.settle(stream, given.until_us)
     await doors.mark.move(year, given.until_us)
     return given
+
+
+async def followed(url: str) -> None:
+    """The read models of a record, brought up to its end: what the worker of the year does all the time."""
+    db = Database(url, role="nearpeer_year", pool_size=1)
+    for model in (Obligations(CODEC), StreamCards(CODEC)):
+        await Runner(db, Log(db, "programme"), model).catch_up()
+    await db.close()
 
 
 async def streams_of(log: Log) -> list[str]:

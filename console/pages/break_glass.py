@@ -8,6 +8,7 @@ from console.masking import Mask, Pseudonyms
 from console.pages.care import Care
 from console.pages.diary import Diary
 from console.pages.year import Page, Year
+from console.web.receipts import code_of
 from domain import addresses
 from domain.break_glass import Breaking, GlassState
 from domain.break_glass_events import Judgement
@@ -75,6 +76,7 @@ class Opened(Page):
     """What a professional has open now, by the person whose notes they are."""
 
     person: str
+    name: str
     case: str
     until_us: int
 
@@ -98,6 +100,7 @@ class Notes(Diary):
     """The notes of one person by their dates, to be opened one by one; `until_us` is when that ends."""
 
     person: str
+    name: str
     until_us: int | None
 
 
@@ -145,13 +148,25 @@ async def breakings(year: Year, pseudonyms: Pseudonyms, reader: str, *, masked: 
 
 
 async def own(year: Year, care: Care, pseudonyms: Pseudonyms, officer: str) -> Own:
-    """What one officer has begun, by name, since they read it. Raises Unreachable."""
+    """What one officer has begun, by name, since they read it, and by the codes of the desk.
+
+    Raises Unreachable.
+    """
     states = await states_of(year, officer)
     mask = await mask_of(year, pseudonyms, states, masked=False)
-    rows = [row(state, one, mask, officer) for state in states for one in state.breakings.values()]
+    rows = [
+        row(state, one, mask, officer).model_copy(update={"case": _code(one.case)})
+        for state in states
+        for one in state.breakings.values()
+    ]
     rows.sort(key=lambda each: (-each.began_us, each.handle))
     opened = [
-        Opened(person=state.person, case=state.breakings[state.open].case, until_us=state.until_us)
+        Opened(
+            person=state.person,
+            name=mask.person(state.person),
+            case=_code(state.breakings[state.open].case),
+            until_us=state.until_us,
+        )
         for state in states
         if state.open and state.until_us
     ]
@@ -195,6 +210,11 @@ def row(state: GlassState, one: Breaking, mask: Mask, reader: str) -> BreakingRo
         judgement=one.judgement,
         mine=state.officer == reader,
     )
+
+
+def _code(case: str) -> str:
+    """The code of a case, as it stands on the desk."""
+    return code_of(case.removeprefix(addresses.emergency("")))
 
 
 def _looked(row: Row) -> Looked:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from activities.ledger import Receipt, View
 from console.pages.history import CODEC
-from console.pages.moments import Moments
+from console.pages.moments import PROGRAMME_ZONE, Moments
 from console.pages.year import Who, one_of
 from console.service import Doors
 from console.web.receipts import code_of, read_out
@@ -163,7 +163,7 @@ async def care_of(doors: Doors) -> Care:
     clock = known.clock or REAL_TIME
     now_us = clock.programme_at(await doors.ledger.now_us(addresses.rota()))
     rota: RotaState = (await doors.ledger.view(addresses.rota(), now_us)).state
-    return Care(doors, rota, clock, now_us, Moments(rota.calendar_at(now_us)))
+    return Care(doors, rota, clock, now_us, Moments(rota.calendar_at(now_us), PROGRAMME_ZONE))
 
 
 async def kept(care: Care, stream: str) -> Kept:

@@ -1,9 +1,12 @@
 """Programme moments as local dates and times, by the midnights of the year's own calendar."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 from domain.calendar import AcademicCalendar
 
+PROGRAMME_ZONE = ZoneInfo("Europe/Budapest")
+"""Where the programme is: the desk says local times before it follows a year, too."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR_US = 3_600_000_000
 HUNGARIAN_MONTHS = (
@@ -14,10 +17,10 @@ SPRING_FORWARD_US, FALL_BACK_US = 2 * HOUR_US, 3 * HOUR_US
 
 
 class Moments:
-    """Spells moments in the local time of a calendar; in UTC while none is published."""
+    """Spells moments in the local time of a calendar; in `otherwise` while none is published."""
 
-    def __init__(self, calendar: AcademicCalendar | None) -> None:
-        self._calendar = calendar
+    def __init__(self, calendar: AcademicCalendar | None, otherwise: tzinfo = UTC) -> None:
+        self._calendar, self._otherwise = calendar, otherwise
 
     def local(self, at_us: int) -> datetime:
         """A moment with its local offset."""
@@ -82,10 +85,10 @@ class Moments:
         day = date.fromisoformat(self._calendar.date_of(number))
         return f"{day.day} {day:%b} {day.year}"
 
-    def _zone(self, at_us: int) -> timezone:
+    def _zone(self, at_us: int) -> tzinfo:
         calendar = self._calendar
         if calendar is None:
-            return UTC
+            return self._otherwise
         day = calendar.day_of(at_us)
         here, after = self._offset_us(calendar, day), self._offset_us(calendar, day + 1)
         turns_us = SPRING_FORWARD_US if after > here else FALL_BACK_US

@@ -28,9 +28,9 @@ def once_more(console: Mounted) -> APIRouter:
 
 
 def afterwards(console: Mounted, wanted: str, role: Role) -> str:
-    """Where somebody goes on: a page of ours, by its own address and no other."""
+    """Where somebody goes on: a page of ours by its own address and no other, and what was asked of it."""
     ours = {route.path for route in console.routes.values() if route.kind == "page" and not route.parameters}
-    return wanted if wanted in ours else home_of(role)
+    return wanted if wanted.partition("?")[0] in ours else home_of(role)
 
 
 class OnceMore:

@@ -3,20 +3,20 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from console.help.numbers import Language
 from console.help.words import Texts, Words
+from console.pages.moments import PROGRAMME_ZONE
 from console.web.assets import address
 from console.web.parts import Parts
 from console.web.security import PAGE_POLICY
 from console.web.words import SHELL
 
 TEMPLATES = Path(__file__).parent / "templates"
-LOCAL = ZoneInfo("Europe/Budapest")
+LOCAL = PROGRAMME_ZONE
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 MONTHS_HU = [
     "jan.",

@@ -1,6 +1,7 @@
 """A professional reads one person's notes out of turn for an hour; somebody else reviews it."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from pydantic import Field
 
@@ -25,7 +26,7 @@ from console.pages.diary import EntryPage, diary
 from console.pages.mentor import stream_of
 from console.pages.year import Year
 from console.web.entering import tells, words_of
-from console.web.forms_of import Form, Line, Misfilled, Words
+from console.web.forms_of import Form, Line, Misfilled, Query, Words
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.break_glass import BREAK_GLASS
 from console.web.visit import Visit
@@ -40,6 +41,12 @@ REASON = "reason"
 """The purpose under which the vault keeps why somebody reads out of turn, and what a reviewer says."""
 
 routes = Routes()
+
+
+class Start(Query):
+    """The case from whose page somebody comes."""
+
+    case: Line = ""
 
 
 class Breaking(Form):
@@ -58,12 +65,13 @@ class Judging(Form):
 
 
 @routes.page("/break-glass/start", START, nav="break-glass")
-async def show_own_breakings(visit: Visit) -> Shown[Own]:
+async def show_own_breakings(visit: Visit, query: Start) -> Shown[Own]:
     """What I have open, what I began before, and the form to begin."""
     year = await visit.year()
     page = await own(year, await visit.care(), await pseudonyms_of(year), visit.acting.actor)
-    values = {"again": None if shown_lately(visit.acting) else "/sign-in/again?to=/break-glass/start"}
-    return Shown(page, "break_glass_start.html", BREAK_GLASS, values=values)
+    here = f"/break-glass/start?{urlencode({'case': query.case})}" if query.case else "/break-glass/start"
+    again = None if shown_lately(visit.acting) else f"/sign-in/again?{urlencode({'to': here}, safe='/')}"
+    return Shown(page, "break_glass_start.html", BREAK_GLASS, values={"case": query.case, "again": again})
 
 
 @routes.act("/break-glass/start", START, at="show_own_breakings")
@@ -107,7 +115,8 @@ async def show_notes(visit: Visit, person: str) -> Shown[Notes]:
     page = await diary(year, _mentor(year, person))
     states = await states_of(year, visit.acting.actor)
     until_us = next((state.until_us for state in states if state.person == person), None)
-    notes = Notes(**page.model_dump(), person=person, until_us=until_us)
+    name = (await year.names([person]))[person].name
+    notes = Notes(**page.model_dump(), person=person, name=name, until_us=until_us)
     return Shown(notes, "break_glass_notes.html", BREAK_GLASS)
 
 

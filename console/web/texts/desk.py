@@ -154,6 +154,7 @@ PANEL: Texts = {
     "call": ("Call", "Hívás"),
     "no-number": ("no number is known", "nincs ismert szám"),
     "no-people": ("The report names no pair of the programme.", "A bejelentés nem nevez meg párt a programból."),
+    "out-of-turn": ("Read the diary of this mentor out of turn", "E mentor naplójának soron kívüli olvasása"),
     "read-at": ("Opening these names was recorded at {at}.", "A nevek megnyitása rögzítve: {at}."),
     "not-named": (
         "That you read could not be recorded, so ids stand for names. Call the duty lead for them.",

@@ -6,9 +6,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from console.access.acting import Role
 from runtime.postgres import Urls
 from tests.console.web.browser import Browser, browsing
 from tests.console.web.console import Console, console_over
+from tests.console.web.everybody import everybody
 from tests.console.web.site import Desk, parts, served
 from tests.midyear import Midyear
 
@@ -56,6 +58,12 @@ async def console(midyear_urls: Urls, midyear: Midyear, tmp_path: Path) -> Async
     """The console over a small cohort on 12 March, the test's own."""
     async with console_over(midyear_urls, midyear, tmp_path / "data") as served_console:
         yield served_console
+
+
+@pytest.fixture
+async def people(console: Console) -> dict[Role, str]:
+    """Somebody of each role, by id."""
+    return {role: who.person for role, who in (await everybody(console)).items()}
 
 
 @pytest.fixture(scope="session")

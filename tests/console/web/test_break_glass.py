@@ -15,6 +15,7 @@ from tests.console.web.duty import staffed
 from tests.console.web.out_of_turn import CASE, WHY, WORDS, pair_in_a_case
 from tests.console.web.overseers import overseers
 
+FROM_CASE = re.compile(r'href="(/break-glass/start\?case=[^"]+)"')
 ONE = re.compile(r'href="(/break-glass/[0-9a-f]{16})"')
 
 
@@ -57,6 +58,25 @@ async def test_notes_open_with_a_reason_and_a_case_one_by_one_until_it_is_stoppe
     await professional.does(f"{notes}/stop", notes)
     assert (await professional.looks(notes)).status_code == 404
     assert (await professional.looks(f"{notes}/{entry}")).status_code == 404
+
+
+async def test_a_professional_begins_from_the_case_and_sees_whose_notes_are_open(
+    console: Console, pair: Pair
+) -> None:
+    professional = await on_call(console)
+    desk = await console.browser(console.midyear.of("desk")[0], "desk")
+    mentor = (await (await year_of(console.midyear.doors)).names([pair.mentor]))[pair.mentor].name
+
+    ways = [FROM_CASE.findall(await who.sees(f"/desk?case={CASE}")) for who in (professional, desk)]
+    assert [len(each) for each in ways] == [1, 0]
+    start = await professional.sees(ways[0][0])
+    code = start.partition('name="case" value="')[2].partition('"')[0]
+    notes = await professional.does("/break-glass/start", "/break-glass/start", case=code, words=WHY)
+
+    assert f"Notes of {mentor}" in notes
+    opened = await professional.sees("/break-glass/start")
+    assert f"Notes of {mentor}" in opened
+    assert code in opened.partition("Begun before")[2]
 
 
 async def test_each_reading_out_of_turn_is_recorded_before_and_the_mentor_sees_it(

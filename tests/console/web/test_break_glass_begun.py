@@ -113,6 +113,18 @@ async def test_the_password_shown_once_more_lets_it_begin(console: Console) -> N
     assert (await begins(browser))[0] == 303
 
 
+@pytest.mark.usefixtures("pair")
+async def test_showing_it_once_more_leads_back_to_the_case_that_somebody_came_from(console: Console) -> None:
+    await on_duty(console)
+    browser = await professional(console, signed_in_us=now_us() - FRESH_US - 1_000_000)
+
+    page = await browser.sees(f"{START}?case={CASE}")
+    way = f"{AGAIN}%3Fcase%3D{CASE}"
+
+    assert f'href="{way}"' in page
+    assert f'<a href="{START}?case={CASE}">Back without it</a>' in await browser.sees(way)
+
+
 async def test_whoever_came_by_a_login_that_is_good_once_is_told_how_to_come_again(console: Console) -> None:
     page = await (await professional(console)).sees(AGAIN)
 

@@ -248,6 +248,18 @@ class TestLookingBack:
         assert "step" in page.lower()
 
 
+async def test_before_the_desk_follows_a_year_all_of_a_case_is_told_in_local_time(
+    anna: Browser, raised: str
+) -> None:
+    page = await anna.sees(f"/desk?case={raised}")
+
+    due = re.search(r"the next one at (\d\d:\d\d:\d\d) unless", page)
+    coming = re.search(r'class="ahead"><time>(\d\d:\d\d:\d\d)', page)
+    assert due is not None
+    assert coming is not None
+    assert due[1] == coming[1]
+
+
 async def test_a_coordinator_who_keeps_the_rota_learns_nothing_of_what_stands_on_the_desk(
     console: Console,
 ) -> None:

@@ -2,32 +2,13 @@
 
 import re
 
-import pytest
 from playwright.async_api import Page, expect
 
 from console.access.acting import Role
 from console.web.boarding import STEPS
 from tests.console.web.browser import Browser
 from tests.console.web.console import Console
-from tests.console.web.duty import PHONE
-from tests.console.web.everybody import everybody
-
-DESK = {"viewport": {"width": 1440, "height": 900}}
-WORDS = "We talked about the exams."
-
-
-@pytest.fixture
-async def people(console: Console) -> dict[Role, str]:
-    """Somebody of each role, by id."""
-    return {role: who.person for role, who in (await everybody(console)).items()}
-
-
-async def at(console: Console, chromium: Browser, person: str, role: Role, path: str) -> Page:
-    """What somebody sees at an address: students on their phone, staff at a desk."""
-    profile = PHONE if role in ("mentor", "mentee") else DESK
-    page = (await console.tab(chromium, person, role, **profile)).page
-    await page.goto(path)
-    return page
+from tests.console.web.stories import WORDS, at
 
 
 async def test_a_mentor_logs_a_meeting_in_three_taps_writes_the_diary_and_sees_what_credit_lacks(
@@ -104,39 +85,6 @@ async def test_a_coordinator_goes_from_today_to_a_pair_and_records_what_was_told
     await expect(office.get_by_role("status")).to_contain_text("recorded")
 
 
-async def test_an_auditor_goes_back_in_time_and_sees_names_only_once_two_others_agree(
-    console: Console, chromium: Browser, people: dict[Role, str]
-) -> None:
-    (pair, *_) = await console.midyear.pairs()
-    stream = f"/audit/streams/relationship~{console.midyear.cohort.name}~{pair}"
-    year = (await console.midyear.doors.ledger.view(console.midyear.year, 0)).state
-    mentee = year.placed.pairs[pair].mentee
-    name = (await console.midyear.doors.vault.names([mentee]))[mentee]["name"]
-    desk = await at(console, chromium, people["auditor"], "auditor", "/audit")
-    await desk.locator('main table a[href^="/audit/streams/"]').first.click()
-    await expect(desk.locator("h1")).to_be_visible()
-
-    await desk.goto(stream)
-    now = await desk.locator("#a").input_value()
-    await desk.locator("#a").press("ArrowLeft")
-    await desk.wait_for_url(re.compile(r"[?&]a=\d+"))
-    assert int(await desk.locator("#a").input_value()) == int(now) - 1
-    await expect(desk.locator("main")).not_to_contain_text(name)
-
-    await desk.locator('main a[href^="/grants?stream="]').first.click()
-    await desk.locator('form[action="/grants"] textarea').fill("A complaint names both.")
-    await desk.locator('form[action="/grants"] button').click()
-    await expect(desk.get_by_role("status")).to_contain_text("Two others decide")
-    for role in ("dpo", "admin"):
-        other = await at(console, chromium, people[role], role, "/grants")
-        await other.locator('main a[href^="/grants/"]').first.click()
-        await other.get_by_role("button", name="Approve for 7 days").click()
-        await expect(other.get_by_role("status")).to_contain_text("Your approval is recorded")
-
-    await desk.goto(stream)
-    await expect(desk.locator("main")).to_contain_text(name)
-
-
 async def test_a_supervisor_opens_one_entry_of_the_own_group(
     console: Console, chromium: Browser, people: dict[Role, str]
 ) -> None:
@@ -149,28 +97,43 @@ async def test_a_supervisor_opens_one_entry_of_the_own_group(
     await expect(desk.locator("main")).to_contain_text("This reading is written down")
 
 
-async def test_an_administrator_opens_an_account_and_its_owner_comes_in(
+async def test_a_trainer_records_the_minutes_of_everybody_who_came_to_a_training(
     console: Console, chromium: Browser, people: dict[Role, str]
 ) -> None:
-    admin = await at(console, chromium, people["admin"], "admin", "/accounts")
-    form = admin.locator('form[action="/accounts"]')
+    trainer = (await console.midyear.doors.vault.names([people["trainer"]]))[people["trainer"]]["name"]
+    await plans_a_training(await at(console, chromium, people["coordinator"], "coordinator", "/"), trainer)
+    desk = await at(console, chromium, people["trainer"], "trainer", "/")
+    await expect(desk.locator("main table")).not_to_contain_text("Supervision")
 
-    await form.locator('input[name="code"]').fill("ST-901")
-    await form.locator('input[name="name"]').fill("Gréta Új")
-    await form.locator('input[name="email"]').fill("greta@example.org")
-    await form.get_by_role("button").click()
-    await expect(admin.get_by_role("status")).to_contain_text("The account is open")
-    await admin.locator('form[action$="/roles"] select').select_option("trainer")
-    await admin.locator('form[action$="/roles"] button').click()
-    await expect(admin.get_by_role("status")).to_contain_text("The role is given")
-    await admin.locator('form[action$="/login"] button').click()
-    address = await admin.locator(".address").inner_text()
+    await desk.get_by_role("link", name=re.compile("Without a sheet 1")).click()
+    await desk.locator('main table a[href^="/sessions/"]').click()
+    await desk.get_by_role("link", name="Fill in all: 100 min").click()
+    left_early, absent, *_ = await desk.locator('input[name^="minutes."]').all()
+    await left_early.fill("60")
+    await absent.fill("")
+    await expect(desk.locator("[data-summed]")).to_have_text(
+        "12 mentors = 10 count + 1 too short + 1 absent."
+    )
+    await desk.get_by_role("button", name="Save the sheet").click()
 
-    trainer = (await chromium.tab(base_url=console.base, locale="en", **DESK)).page
-    await trainer.goto(address.strip().removeprefix(console.base))
-    await trainer.get_by_role("button", name="Sign in now").click()
+    await expect(desk.get_by_role("status")).to_contain_text("The sheet is saved for everybody")
+    await desk.get_by_role("link", name="To the sessions").click()
+    await expect(desk.get_by_role("link", name="Without a sheet 0")).to_be_visible()
 
-    await expect(trainer).to_have_url(re.compile("/sessions"))
+
+async def plans_a_training(office: Page, trainer: str) -> None:
+    """A coordinator plans a training for the group of a trainer; it begins at once."""
+    await office.get_by_role("link", name="Sessions").click()
+    await office.get_by_role("link", name="Plan a session").click()
+    await office.get_by_role("radio", name="Training").check()
+    await office.get_by_label("Day").fill("2026-03-12")
+    await office.get_by_label("Begins at").fill("09:00")
+    await office.get_by_label("How many minutes").fill("100")
+    await office.get_by_label("Who leads it").select_option(label=trainer)
+    (circle,) = await office.get_by_role("option", name=re.compile("^Training, group")).all_inner_texts()
+    await office.locator('select[name="circle"]').select_option(label=circle)
+    await office.get_by_role("button", name="Plan it").click()
+    await expect(office.get_by_role("status")).to_be_visible()
 
 
 async def test_the_form_of_a_meeting_asks_for_a_day_or_minutes_only_where_they_matter(
