@@ -6,6 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 from activities.ledger import Receipt
+from console.access.gate import STUDENTS
 from console.access.right import NotYours
 from console.pages.myself import MyPage, my_page
 from console.pages.year import Year
@@ -33,10 +34,11 @@ class Chosen(Query):
 
 
 async def myself(visit: Visit) -> Person:
-    """Whoever acts, as somebody who takes part in the role that they act in. Raises NotYours, Unreachable."""
+    """Whoever acts, as the mentor or the mentee that they are. Raises NotYours for staff, Unreachable."""
     year = await visit.year()
     person = year.state.people.by_id.get(visit.acting.person or "")
-    if person is None or person.role != visit.acting.role or person.id in year.state.people.left:
+    mine = person is not None and person.role in STUDENTS and person.role == visit.acting.role
+    if person is None or not mine or person.id in year.state.people.left:
         raise NotYours
     return person
 

@@ -192,3 +192,11 @@ async def test_every_page_is_there_in_both_languages(console: Console, role: Rol
 
     for path in PAGES[role]:
         assert f'lang="{language}"' in await browser.sees(path)
+
+
+async def test_staff_have_no_page_of_a_student_of_their_own(console: Console) -> None:
+    coordinator = await console.browser(console.midyear.of("coordinator")[0], "coordinator")
+    auditor = await console.browser(console.midyear.of("auditor")[0], "auditor")
+
+    assert (await coordinator.looks("/me/calendar")).status_code == 404
+    assert (await auditor.looks("/me/credit")).status_code == 404
