@@ -34,6 +34,21 @@ def groups_led(sessions: Sessions, leader: str) -> tuple[Group, ...]:
     return _grouped(one for one in sessions.values() if one.kind == "supervision" and one.trainer == leader)
 
 
+def leaders_of(sessions: Iterable[Session]) -> frozenset[str]:
+    """Who leads a mentor's supervision now, by the sessions that the mentor has a place in or came to.
+
+    Each group is led by whoever leads the last of its sessions: with them it is handed over, and the former
+    leader has it no longer. Those without a name are one group; another date of a session hands nobody over.
+    """
+    held = (one for one in sessions if one.kind == "supervision" and not one.cancelled)
+    last = {one.group: one for one in sorted(held, key=_at_the_end)}
+    return frozenset(one.trainer for one in last.values() if one.trainer is not None)
+
+
+def _at_the_end(session: Session) -> tuple[bool, int, str]:
+    return session.makes_up_for is None, session.starts_us, session.id
+
+
 def all_groups(sessions: Sessions) -> tuple[Group, ...]:
     """Every group, of trainings as well: by kind, by leader, and then by the moment of the first session."""
     apart: dict[tuple[str, str], list[Session]] = {}

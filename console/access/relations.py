@@ -9,7 +9,7 @@ from console.access.cells import Relation
 from console.access.right import NotYours, Right, Thing
 from console.masking import pseudonyms_of
 from console.pages.care import Care, Unreadable
-from console.pages.seats import mentors_of, seats
+from console.pages.seats import supervised_by
 from console.pages.session import named
 from console.pages.year import Year
 from console.replaying import exists, people_of
@@ -68,13 +68,8 @@ async def found(acting: Acting, right: Right, thing: Thing, record: Record) -> F
 
 
 def group_of(year: Year, leader: str) -> frozenset[str]:
-    """The mentors who are booked into, or have attended, a supervision that somebody leads."""
-    return frozenset(
-        mentor
-        for session in seats(year.state.sessions).of_leader.get(leader, ())
-        if session.kind == "supervision" and not session.cancelled
-        for mentor in mentors_of(session)
-    )
+    """The mentors whose supervision somebody leads now; a group that was handed over is theirs no longer."""
+    return supervised_by(year.state.sessions, leader)
 
 
 async def _pair(acting: Acting, wanted: str, record: Record) -> Found:

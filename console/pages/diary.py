@@ -10,6 +10,7 @@ from console.pages.year import Page, Who, Year, who
 from domain import addresses
 from domain.access import ReadingRecorded
 from domain.diary import DiaryEntryWritten
+from domain.groups import leaders_of
 from domain.mentor import MentorYearState
 from domain.obligations import FactRetracted, Obligation, Standing
 from domain.policy import Kind
@@ -81,9 +82,8 @@ async def diary(year: Year, mentor: str) -> Diary:
 
 
 def supervisors_of(year: Year, mentor: str) -> list[str]:
-    """Who leads the supervisions that a mentor has a place in or came to: they may read the diary."""
-    led = (s.trainer for s in seats(year.state.sessions).of_mentor.get(mentor, ()) if s.kind == "supervision")
-    return sorted({trainer for trainer in led if trainer})
+    """Who leads a mentor's supervision now: they may read the diary."""
+    return sorted(leaders_of(seats(year.state.sessions).of_mentor.get(mentor, ())))
 
 
 def months_of(year: Year, state: MentorYearState) -> list[Obligation]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from console.pages import mentor as mentors
 from console.pages.diary import Entry, entries_in, months_of, readers_in
+from console.pages.seats import supervised_by
 from console.pages.session import handle_of, stands
 from console.pages.year import Page, Who, Year, who
 from domain import addresses
@@ -97,24 +98,24 @@ class GroupEntryPage(GroupEntry):
 
 async def groups(year: Year, leader: str) -> Groups:
     """The groups that somebody leads, whichever meets next first. Raises Unreachable."""
-    mine = groups_led(year.state.sessions, leader)
-    people = {one for group in mine for one in group.mentors}
+    mine, people = groups_led(year.state.sessions, leader), supervised_by(year.state.sessions, leader)
     states, names = await states_of(year, people), await year.names(people)
     rows = [_row(year, group, states, names) for group in mine]
     rows.sort(key=lambda row: (row.following is None, row.following.starts_us if row.following else 0))
     return Groups(**year.heading, version=year.state.book.version, groups=tuple(rows))
 
 
-async def group_page(year: Year, group: Group) -> GroupPage:
-    """One group. Raises Unreachable."""
-    states = await states_of(year, group.mentors)
+async def group_page(year: Year, group: Group, leader: str) -> GroupPage:
+    """One group, as far as its leader has it now. Raises Unreachable."""
+    theirs = sorted(supervised_by(year.state.sessions, leader).intersection(group.mentors))
+    states = await states_of(year, theirs)
     log, access = year.doors.logs["programme"], year.doors.logs["access"]
-    streams = {mentors.stream_of(year, one): one for one in group.mentors}
+    streams = {mentors.stream_of(year, one): one for one in theirs}
     rows = _by_stream(await log.tails([(stream, 0) for stream in streams]))
     read = _by_stream(await access.tails([(addresses.access(stream), 0) for stream in streams]))
     readers = {stream: readers_in(read.get(addresses.access(stream), ())) for stream in streams}
     everybody = {one for found in readers.values() for people in found.values() for one in people}
-    names = await year.names({*group.mentors, *everybody})
+    names = await year.names({*theirs, *everybody})
     entries = [
         GroupEntry(mentor=who(one, names), **entry.model_dump())
         for stream, one in streams.items()

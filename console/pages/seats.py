@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import merge
 from typing import get_args
 
+from domain.groups import leaders_of
 from domain.timetable import Session, SessionKind, Sessions
 
 Many = Mapping[str, Sequence[Session]]
@@ -60,6 +61,13 @@ def in_order(session: Session) -> tuple[int, str]:
 def mentors_of(session: Session) -> frozenset[str]:
     """Who is booked into a session or has attended it."""
     return frozenset(session.booked) | frozenset(session.attended)
+
+
+def supervised_by(sessions: Sessions, leader: str) -> frozenset[str]:
+    """The mentors whose supervision somebody leads now; a group that was handed over is theirs no longer."""
+    known = seats(sessions)
+    once = {mentor for session in known.of_leader.get(leader, ()) for mentor in mentors_of(session)}
+    return frozenset(mentor for mentor in once if leader in leaders_of(known.of_mentor[mentor]))
 
 
 class _Kept:

@@ -26,7 +26,7 @@ async def list_groups(visit: Visit) -> Shown[Groups]:
 @routes.page("/groups/{group}", Right("group", "read"), nav="groups")
 async def show_group(visit: Visit, group: str) -> Shown[GroupPage]:
     """One group of mine, with the diaries of its mentors as dates."""
-    page = await group_page(await visit.year(), await _mine(visit, group))
+    page = await group_page(await visit.year(), await _mine(visit, group), visit.acting.actor)
     return Shown(page, "group.html", GROUPS, version=page.version)
 
 

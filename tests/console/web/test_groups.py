@@ -7,6 +7,7 @@ from console.pages.year import year_of
 from domain import addresses
 from domain.groups import groups_led
 from domain.messages import Stamp
+from domain.moving import MoveSession
 from domain.people import WithdrawPerson
 from domain.walls import DeclareConflict
 from tests.console.web.console import Browser, Console
@@ -128,3 +129,38 @@ async def test_a_diary_stays_open_for_thirty_days_after_its_mentor_has_left(cons
 
     assert "1 who have left" in page
     assert (await leads.looks(path)).status_code == 200
+
+
+async def test_with_the_hand_over_of_a_group_its_diaries_are_the_new_supervisors_alone(
+    console: Console,
+) -> None:
+    """Every session to come is moved to another supervisor; what was held stays with whoever held it."""
+    leads, group = await supervisor(console)
+    takes_over, _ = await supervisor(console, 1)
+    path, mentor = await entry_of(leads, group)
+    before = await readings(console, mentor)
+    year = await year_of(console.midyear.doors)
+
+    for session in groups_led(year.state.sessions, leads.person)[0].sessions:
+        if session.starts_us > year.now_us:
+            other = MoveSession(
+                session=session.id, starts_us=session.starts_us, room=session.room, trainer=takes_over.person
+            )
+            stamp = Stamp(year.now_us, "test", f"move/{session.id}")
+            await console.midyear.doors.ledger.execute(console.midyear.year, other, stamp)
+
+    assert (await leads.looks(path)).status_code == 404
+    assert (await leads.looks(f"/mentors/{mentor}")).status_code == 404
+    assert mentor not in await leads.sees("/groups") + await leads.sees(group)
+    assert await readings(console, mentor) == before
+    mine = [address for address, whose in ENTRY.findall(await their_group(takes_over)) if whose == mentor]
+    assert 'class="words"' in await takes_over.sees(mine[0])
+    name = (await year.names([takes_over.person]))[takes_over.person].name
+    diary = await (await console.browser(mentor, "mentor")).sees("/me/diary")
+    assert name in diary
+
+
+async def their_group(browser: Browser) -> str:
+    """The pages of all groups of a supervisor."""
+    handles = sorted(set(re.findall(r'href="(/groups/[^"/]+)"', await browser.sees("/groups"))))
+    return "".join([await browser.sees(handle) for handle in handles])
