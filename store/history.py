@@ -19,7 +19,7 @@ async def root_of(log: Log) -> tuple[int, str]:
     Memory stays flat. Raises Unreachable.
     """
     tree = Tree()
-    async for each in _leaves(log):
+    async for _, each in leaves_after(log):
         tree.add(each)
     return tree.size, tree.root().hex()
 
@@ -29,22 +29,20 @@ async def proved(log: Log, positions: Sequence[int]) -> tuple[int, str, dict[int
 
     Takes 32 bytes of memory for every event of the log. Raises Unreachable.
     """
-    leaves = [each async for each in _leaves(log)]
+    leaves = [each async for _, each in leaves_after(log)]
     found = paths(leaves, [position - 1 for position in positions])
     hashes = {index + 1: [each.hex() for each in path] for index, path in found.items()}
     return len(leaves), root(leaves).hex(), hashes
 
 
-async def _leaves(log: Log) -> AsyncIterator[bytes]:
-    """The leaf of every row, from its columns."""
-    position = 0
+async def leaves_after(log: Log, position: int = 0) -> AsyncIterator[tuple[int, bytes]]:
+    """Position and leaf of every row after a position, from its columns. Raises Unreachable."""
     while page := await log.db.fetch(_entries_sql(log.name), position, PAGE):
-        position = page[-1]["position"]
         for record in page:
             columns = dict(record)
-            del columns["position"]
+            position = columns.pop("position")
             columns["body"] = orjson.Fragment(columns["body"])
-            yield leaf(orjson.dumps(columns))
+            yield position, leaf(orjson.dumps(columns))
 
 
 async def every_row(log: Log, after_position: int = 0, until_position: int = NEWEST) -> AsyncIterator[Row]:

@@ -1,0 +1,162 @@
+"""Seals a log: signs what its tree is by now, and nothing that contradicts what was signed before.
+
+The tree is made of the rows' columns, never of stored hashes. Checkpoints go to a folder outside the
+database, each under its size, written once; the one that was published last is what the next must agree with.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from store.checkpoint import BadNote, Checkpoint, Signer, Verifier, opened, signed
+from store.history import leaves_after
+from store.log import Log
+from store.tree import Tree
+
+NEWEST = "checkpoint"
+SEALED = ".checkpoint"
+DIGITS = 15
+"""So that names in order are sizes in order; what a key hands over has the size of the one before it."""
+HANDED_OVER = ".next"
+READ_ONLY = 0o444
+
+
+class Contradiction(Exception):
+    """The log is not what was sealed. Nothing was signed; `audit verify` says more."""
+
+    def __init__(self, log: str, problem: str) -> None:
+        super().__init__(f"The log {log} is not what was sealed: {problem} Nothing is signed.")
+        self.log, self.problem = log, problem
+
+
+class Published:
+    """The checkpoints of one log in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def notes(self) -> Iterator[bytes]:
+        """Every checkpoint as it was published, in order of size; read as they are asked for."""
+        return (path.read_bytes() for path in self._paths())
+
+    def newest(self) -> bytes | None:
+        """The checkpoint that was published last; None before the first."""
+        paths = self._paths()
+        return paths[-1].read_bytes() if paths else None
+
+    def put(self, made: Checkpoint, note: str) -> None:
+        """Publishes a checkpoint, durably and once. Raises FileExistsError for a size that has another."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path, raw = self._path(made), note.encode()
+        part = path.with_suffix(".part")
+        _written(part, raw)
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            if path.read_bytes() != raw:
+                raise
+        part.unlink()
+        beside = self.folder / f"{NEWEST}.part"
+        _written(beside, raw)
+        beside.replace(self.folder / NEWEST)
+        _synced(self.folder)
+
+    def _paths(self) -> list[Path]:
+        return sorted(self.folder.glob(f"*{SEALED}"), key=lambda path: path.name.split("."))
+
+    def _path(self, made: Checkpoint) -> Path:
+        handed = HANDED_OVER if made.following else ""
+        return self.folder / f"{made.size:0{DIGITS}}{handed}{SEALED}"
+
+
+class Sealing:
+    """The sealing of one log. Methods raise Contradiction, Unreachable, and OSError of the folder."""
+
+    def __init__(self, log: Log, origin: str, signers: Sequence[Signer], published: Published) -> None:
+        self.log, self.origin, self.published = log, origin, published
+        self.signers = signers
+        self._tree: Tree | None = None
+
+    async def seal(self) -> Checkpoint | None:
+        """Signs and publishes what has come since the last checkpoint; None when nothing has."""
+        last = self._last()
+        tree = self._tree or await self._from_the_beginning(last)
+        self._tree = None
+        await self._grown(tree)
+        if last is not None and last.size > tree.size:
+            raise Contradiction(self.log.name, f"it has {tree.size} entries, and had {last.size}.")
+        self._tree = tree
+        if last is not None and tree.size == last.size:
+            return None
+        return self._publish(Checkpoint(self.origin, tree.size, tree.root()))
+
+    async def look_over(self) -> None:
+        """Goes through the whole log again, so that what is rewritten under a seal is found."""
+        self._tree = await self._from_the_beginning(self._last())
+
+    async def hand_over(self, following: Signer) -> Checkpoint:
+        """The last checkpoint under the key so far: it names the one that signs from here on."""
+        await self.look_over()
+        tree = self._tree or Tree()
+        made = Checkpoint(self.origin, tree.size, tree.root(), str(following.verifier))
+        self._publish(made)
+        return made
+
+    def _publish(self, made: Checkpoint) -> Checkpoint:
+        self.published.put(made, signed(made, self.signers))
+        return made
+
+    def _last(self) -> Checkpoint | None:
+        note = self.published.newest()
+        if note is None:
+            return None
+        try:
+            last, _ = opened(note, self._keys)
+        except BadNote as error:
+            raise Contradiction(self.log.name, f"the last checkpoint is not ours: {error}") from error
+        if last.origin != self.origin:
+            raise Contradiction(self.log.name, f"the last checkpoint is that of {last.origin}.")
+        return last
+
+    @property
+    def _keys(self) -> list[Verifier]:
+        return [each.verifier for each in self.signers]
+
+    async def _from_the_beginning(self, last: Checkpoint | None) -> Tree:
+        """The tree of all rows, which agrees with the last checkpoint. Raises Contradiction."""
+        tree, agrees = Tree(), last is None or last.size == 0
+        async for position, each in leaves_after(self.log, 0):
+            self._add(tree, position, each)
+            if last is not None and tree.size == last.size:
+                agrees = tree.root() == last.root
+        if last is not None and tree.size < last.size:
+            raise Contradiction(self.log.name, f"it has {tree.size} entries, and had {last.size}.")
+        if not agrees:
+            raise Contradiction(self.log.name, "what was sealed is another now.")
+        return tree
+
+    async def _grown(self, tree: Tree) -> None:
+        async for position, each in leaves_after(self.log, tree.size):
+            self._add(tree, position, each)
+
+    def _add(self, tree: Tree, position: int, each: bytes) -> None:
+        if position != tree.size + 1:
+            raise Contradiction(self.log.name, f"the entry at position {tree.size + 1} is missing.")
+        tree.add(each)
+
+
+def _written(path: Path, raw: bytes) -> None:
+    path.unlink(missing_ok=True)
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READ_ONLY)
+    with os.fdopen(number, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _synced(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,65 @@
+"""A log as files that anybody can serve and check: hashes and entries in tiles of 256 (C2SP tlog-tiles)."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+WIDTH = 256
+HEIGHT = 8
+"""A tile spans eight levels of the tree: 256 hashes, of which one stands in the tile above."""
+THREE = 1_000
+ENTRY_BYTES = 2
+"""The length of an entry stands before it, in two bytes."""
+
+
+def path_of(level: int, number: int, width: int = WIDTH) -> PurePosixPath:
+    """Where a tile of hashes is; one that is not full says so."""
+    return PurePosixPath("tile", str(level), *_numbered(number, width))
+
+
+def entries_path(number: int, width: int = WIDTH) -> PurePosixPath:
+    """Where the entries under a tile of the lowest level are."""
+    return PurePosixPath("tile", "entries", *_numbered(number, width))
+
+
+def _numbered(number: int, width: int) -> Iterator[str]:
+    groups = [number % THREE]
+    while number >= THREE:
+        number //= THREE
+        groups.append(number % THREE)
+    groups.reverse()
+    *above, last = [*(f"x{group:03}" for group in groups[:-1]), f"{groups[-1]:03}"]
+    yield from above
+    if width == WIDTH:
+        yield last
+    else:
+        yield f"{last}.p"
+        yield str(width)
+
+
+def bundle(entries: Sequence[bytes]) -> bytes:
+    """Up to 256 entries as one file."""
+    return b"".join(len(entry).to_bytes(ENTRY_BYTES, "big") + entry for entry in entries)
+
+
+def unbundled(raw: bytes) -> Iterator[bytes]:
+    """The entries of such a file. Raises ValueError where it is cut."""
+    at = 0
+    while at < len(raw):
+        size = int.from_bytes(raw[at : at + ENTRY_BYTES], "big")
+        at += ENTRY_BYTES
+        entry = raw[at : at + size]
+        if len(entry) != size or at > len(raw):
+            raise ValueError("The file of entries is cut.")
+        yield entry
+        at += size
+
+
+def widths(size: int) -> Iterator[tuple[int, int, int]]:
+    """(level, number, width) of every tile of hashes of a tree of a size, the lowest level first."""
+    level, count = 0, size
+    while count:
+        full, rest = divmod(count, WIDTH)
+        yield from ((level, number, WIDTH) for number in range(full))
+        if rest:
+            yield level, full, rest
+        level, count = level + 1, full
