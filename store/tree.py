@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
+TILE = 256
+"""Leaves under one hash of the next level of tiles."""
 EMPTY = sha256(b"").digest()
 
 
@@ -34,6 +36,17 @@ def paths(leaves: Sequence[bytes], wanted: Iterable[int]) -> dict[int, list[byte
     return found
 
 
+def root_of_power(hashes: Sequence[bytes]) -> bytes:
+    """The 32-byte root over hashes, of which there are a power of two."""
+    level: Sequence[bytes] = hashes
+    while len(level) > 1:
+        level = [
+            sha256(b"\x01" + left + right).digest()
+            for left, right in zip(level[::2], level[1::2], strict=True)
+        ]
+    return level[0]
+
+
 class Tree:
     """A tree that grows leaf by leaf and remembers only the roots of its full subtrees."""
 
@@ -49,6 +62,19 @@ class Tree:
             node = _parent(self._peaks.pop(), node)
             full //= 2
         self._peaks.append(node)
+
+    def add_tile(self, leaves: Sequence[bytes]) -> bytes:
+        """Appends 256 leaf hashes to a tree that has whole tiles so far; the 32-byte root of these alone."""
+        if self.size % TILE or len(leaves) != TILE:
+            raise ValueError("A tile has 256 leaves, and follows whole tiles alone.")
+        made = node = root_of_power(leaves)
+        self.size += TILE
+        full = self.size // TILE
+        while full % 2 == 0:
+            node = _parent(self._peaks.pop(), node)
+            full //= 2
+        self._peaks.append(node)
+        return made
 
     def root(self) -> bytes:
         """The 32-byte root over the leaves so far."""

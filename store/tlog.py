@@ -1,0 +1,159 @@
+"""A log as a folder that a stranger can check: tiles of hashes, entries, and the checkpoint over them.
+
+The layout is C2SP's tlog-tiles. Hashes tell nothing of what was recorded; entries are left out where only
+some streams are handed over.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from store.tiles import WIDTH, bundle, entries_path, path_of, unbundled, widths
+from store.tree import Tree, leaf, root_of_power
+
+HASH = 32
+Told = Callable[[int], None]
+"""Is told how many entries are done, so that long work shows how far it is."""
+
+
+class NotWhole(Exception):
+    """A folder whose files do not fit each other, or are not there."""
+
+
+class Writer:
+    """Writes the tiles of a log, entry by entry, in order."""
+
+    def __init__(self, folder: Path, *, entries: bool) -> None:
+        self._folder, self._entries = folder, entries
+        self._tree = Tree()
+        self._leaves: list[bytes] = []
+        self._bundle: list[bytes] = []
+        self._above: list[list[bytes]] = []
+        self._numbers: list[int] = []
+
+    @property
+    def size(self) -> int:
+        """Entries so far."""
+        return self._tree.size + len(self._leaves)
+
+    def add(self, entry: bytes) -> None:
+        """The next entry."""
+        self._leaves.append(leaf(entry))
+        if self._entries:
+            self._bundle.append(entry)
+        if len(self._leaves) == WIDTH:
+            self._flush()
+
+    def close(self) -> bytes:
+        """Writes what has not filled a tile, and says the 32-byte root."""
+        number = self._tree.size // WIDTH
+        if self._leaves:
+            self._put(path_of(0, number, len(self._leaves)), b"".join(self._leaves))
+            if self._entries:
+                self._put(entries_path(number, len(self._leaves)), bundle(self._bundle))
+        for level, (hashes, at) in enumerate(zip(self._above, self._numbers, strict=True), 1):
+            if hashes:
+                self._put(path_of(level, at, len(hashes)), b"".join(hashes))
+        for each in self._leaves:
+            self._tree.add(each)
+        self._leaves = []
+        return self._tree.root()
+
+    def _flush(self) -> None:
+        number = self._tree.size // WIDTH
+        self._put(path_of(0, number), b"".join(self._leaves))
+        if self._entries:
+            self._put(entries_path(number), bundle(self._bundle))
+        self._raise(1, self._tree.add_tile(self._leaves))
+        self._leaves, self._bundle = [], []
+
+    def _raise(self, level: int, node: bytes) -> None:
+        """One hash more on a level; a level that is full gives one to the next."""
+        if len(self._above) < level:
+            self._above.append([])
+            self._numbers.append(0)
+        hashes = self._above[level - 1]
+        hashes.append(node)
+        if len(hashes) == WIDTH:
+            self._put(path_of(level, self._numbers[level - 1]), b"".join(hashes))
+            self._numbers[level - 1] += 1
+            self._above[level - 1] = []
+            self._raise(level + 1, root_of_power(hashes))
+
+    def _put(self, path: Path | object, raw: bytes) -> None:
+        place = self._folder / str(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(raw)
+
+
+def entries_in(folder: Path, size: int) -> Iterator[list[bytes]]:
+    """The entries of a log of a size, tile by tile. Raises NotWhole."""
+    for level, number, width in widths(size):
+        if level:
+            return
+        path = folder / str(entries_path(number, width))
+        try:
+            found = list(unbundled(_raw(path)))
+        except ValueError as error:
+            raise NotWhole(f"{path.name} of the entries is cut.") from error
+        if len(found) != width:
+            raise NotWhole(f"{path} has {len(found)} entries, and should have {width}.")
+        yield found
+
+
+def hashes_in(folder: Path, size: int) -> Iterator[Sequence[bytes]]:
+    """The leaf hashes of a log of a size, tile by tile. Raises NotWhole."""
+    for level, number, width in widths(size):
+        if level:
+            return
+        yield _hashes(folder / str(path_of(0, number, width)), width)
+
+
+def _hashes(path: Path, width: int) -> Sequence[bytes]:
+    raw = _raw(path)
+    if len(raw) != width * HASH:
+        raise NotWhole(f"{path} has {len(raw)} bytes, and should have {width * HASH}.")
+    return [raw[at : at + HASH] for at in range(0, len(raw), HASH)]
+
+
+def _raw(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotWhole(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def root_of_hashes(folder: Path, size: int) -> bytes:
+    """The root over the lowest tiles; every tile above must be what they make, else NotWhole is raised."""
+    tree, above = Tree(), list[bytes]()
+    for hashes in hashes_in(folder, size):
+        if len(hashes) == WIDTH:
+            above.append(tree.add_tile(hashes))
+        else:
+            for each in hashes:
+                tree.add(each)
+    _check_above(folder, 1, above)
+    return tree.root()
+
+
+def _check_above(folder: Path, level: int, made: Sequence[bytes]) -> None:
+    following: list[bytes] = []
+    for at in range(0, len(made), WIDTH):
+        some = list(made[at : at + WIDTH])
+        path = folder / str(path_of(level, at // WIDTH, len(some)))
+        if _hashes(path, len(some)) != some:
+            raise NotWhole(f"{path} is not what the tiles under it make.")
+        if len(some) == WIDTH:
+            following.append(root_of_power(some))
+    if made:
+        _check_above(folder, level + 1, following)
+
+
+def check_entries(folder: Path, size: int, told: Told = lambda _: None) -> None:
+    """Every entry must be the one whose hash is in the tile. Raises NotWhole, which names the position."""
+    done = 0
+    for entries, hashes in zip(entries_in(folder, size), hashes_in(folder, size), strict=True):
+        if (made := list(map(leaf, entries))) != hashes:
+            wrong = next(n for n, (a, b) in enumerate(zip(made, hashes, strict=True), 1) if a != b)
+            raise NotWhole(f"The entry at position {done + wrong} is not the one that was sealed.")
+        done += len(entries)
+        told(done)
