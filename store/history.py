@@ -1,7 +1,9 @@
 """What the log proves and what it knew: its root, from the columns; its rows, as known at a moment."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
+from typing import NamedTuple
 
 import orjson
 
@@ -35,14 +37,38 @@ async def proved(log: Log, positions: Sequence[int]) -> tuple[int, str, dict[int
     return len(leaves), root(leaves).hex(), hashes
 
 
-async def leaves_after(log: Log, position: int = 0) -> AsyncIterator[tuple[int, bytes]]:
+async def leaves_after(log: Log, position: int = 0) -> AsyncGenerator[tuple[int, bytes], None]:
     """Position and leaf of every row after a position, from its columns. Raises Unreachable."""
-    while page := await log.db.fetch(_entries_sql(log.name), position, PAGE):
-        for record in page:
-            columns = dict(record)
-            position = columns.pop("position")
-            columns["body"] = orjson.Fragment(columns["body"])
-            yield position, leaf(orjson.dumps(columns))
+    async with aclosing(entries_after(log, position)) as rows:
+        async for stored in rows:
+            yield stored.position, leaf(stored.entry)
+
+
+class Stored(NamedTuple):
+    """A row as it lies there: its place, its entry by its columns, and the leaf that stands beside them."""
+
+    position: int
+    stream: str
+    entry: bytes
+    leaf_hash: bytes
+
+
+async def entries_after(log: Log, position: int = 0) -> AsyncGenerator[Stored, None]:
+    """Every row after a position; a page is read beside the work on the one before. Raises Unreachable."""
+    sql = _entries_sql(log.name)
+    asked = asyncio.create_task(log.db.fetch(sql, position, PAGE))
+    try:
+        while page := await asked:
+            asked = asyncio.create_task(log.db.fetch(sql, page[-1]["position"], PAGE))
+            await asyncio.sleep(0)  # so that the question has left
+            for record in page:
+                columns = dict(record)
+                place, stored = columns.pop("position"), columns.pop("leaf_hash")
+                columns["body"] = orjson.Fragment(columns["body"])
+                yield Stored(place, columns["stream"], orjson.dumps(columns), bytes(stored))
+    finally:
+        asked.cancel()
+        await asyncio.wait({asked})
 
 
 async def every_row(log: Log, after_position: int = 0, until_position: int = NEWEST) -> AsyncIterator[Row]:
@@ -73,7 +99,7 @@ async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]
 def _entries_sql(log: str) -> str:
     """The columns of `store.rows.entry`, by the same names in the same order."""
     return (
-        "SELECT position, actor, body, cause, command_id, encode(digest, 'hex') AS digest, occurred_us,"
-        " ordinal, policy, recorded_us, schema, stream, type, version, written_us"
+        "SELECT position, leaf_hash, actor, body, cause, command_id, encode(digest, 'hex') AS digest,"
+        " occurred_us, ordinal, policy, recorded_us, schema, stream, type, version, written_us"
         f' FROM "{log}".event WHERE position > $1 ORDER BY position LIMIT $2'
     )

@@ -6,6 +6,7 @@ database, each under its size, written once; the one that was published last is 
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import aclosing
 from pathlib import Path
 
 from store.checkpoint import BadNote, Checkpoint, Signer, Verifier, opened, signed
@@ -125,10 +126,11 @@ class Sealing:
     async def _from_the_beginning(self, last: Checkpoint | None) -> Tree:
         """The tree of all rows, which agrees with the last checkpoint. Raises Contradiction."""
         tree, agrees = Tree(), last is None or last.size == 0
-        async for position, each in leaves_after(self.log, 0):
-            self._add(tree, position, each)
-            if last is not None and tree.size == last.size:
-                agrees = tree.root() == last.root
+        async with aclosing(leaves_after(self.log)) as leaves:
+            async for position, each in leaves:
+                self._add(tree, position, each)
+                if last is not None and tree.size == last.size:
+                    agrees = tree.root() == last.root
         if last is not None and tree.size < last.size:
             raise Contradiction(self.log.name, f"it has {tree.size} entries, and had {last.size}.")
         if not agrees:
@@ -136,8 +138,9 @@ class Sealing:
         return tree
 
     async def _grown(self, tree: Tree) -> None:
-        async for position, each in leaves_after(self.log, tree.size):
-            self._add(tree, position, each)
+        async with aclosing(leaves_after(self.log, tree.size)) as leaves:
+            async for position, each in leaves:
+                self._add(tree, position, each)
 
     def _add(self, tree: Tree, position: int, each: bytes) -> None:
         if position != tree.size + 1:
