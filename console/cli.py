@@ -53,9 +53,11 @@ VERBS = {
     "serve": Verb("serve:serve", "Serve the pages, for a cluster; `up` serves them by itself."),
     "help-page": Verb("help_page:app", "Serve, write or print the page with the numbers to call."),
     "doctor": Verb("doctor:doctor", "Check that everything is well."),
+    "audit": Verb("audit:app", "Prove that the past is what was sealed; hand it over."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),
     "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),
     "watchdog": Verb("worker:watchdog", "Run the second clock of the emergencies, for a cluster."),
+    "sealer": Verb("worker:sealer", "Sign what the logs are, for a cluster."),
     "db": Verb("db:app", "The schema of both databases."),
     "version": Verb("version:version", "Say which release this is."),
 }

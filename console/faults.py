@@ -22,12 +22,13 @@ from store.keys import Erased, WrongWrappingKey
 from store.log import BodyTooLarge, ClockBehind, LogBusy
 from store.migrate import RolesMissing, SchemaNewer
 from store.projections import EventsLost, Overtaken
+from store.sealing import Contradiction
 from store.vault import CodeTaken, Damaged, NoteConflict
 
 NO, USAGE, OUT_OF_REACH = 1, 2, 3
 SPEAKING = (
     SchemaNewer, UnknownEvent, Erased, WrongWrappingKey, ClockBehind, BodyTooLarge, EventsLost, Overtaken,
-    CodeTaken, Damaged, NotMigrated, NoteConflict, RolesMissing, SimulationLost,
+    CodeTaken, Contradiction, Damaged, NotMigrated, NoteConflict, RolesMissing, SimulationLost,
 )  # fmt: skip
 """Errors whose message is written for a person: what, and what to do."""
 ABOUT_CODE = (AttributeError, TypeError, NameError, ImportError, AssertionError, NotImplementedError)

@@ -76,6 +76,7 @@ class Service:
         self._cached = cached
         self.worker: Child | None = None
         self.care: dict[str, Child] = {}
+        self.sealer: Child | None = None
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -145,6 +146,18 @@ class Service:
             "watchdog", ["watchdog"], lambda: _beats(self.dir.beat, since)
         )
 
+    async def start_sealer(self) -> None:
+        """Signs the logs each minute, with a key that lies outside the database."""
+        since = time.time()
+        self.sealer = await self._started("sealer", ["sealer"], lambda: _beats(self.dir.sealed, since))
+
+    async def stop_sealer(self) -> None:
+        """Ends the sealing."""
+        if self.sealer is not None:
+            await self.sealer.stop()
+            self.sealer = None
+            self.dir.withdraw("sealer")
+
     async def _started(self, name: str, module: list[str], ready: Callable[[], Awaitable[bool]]) -> Child:
         """A child of a root module, supervised; its process id is published whenever it is ready."""
 
@@ -193,6 +206,7 @@ class Service:
 
     async def stop(self) -> None:
         """Everything down, in order; the data directory is free afterwards."""
+        await self.stop_sealer()
         await self.stop_care()
         await self.stop_worker()
         await self.temporal.stop()
@@ -206,7 +220,7 @@ class Service:
 
 
 async def _beats(file: Path, since: float) -> bool:
-    """Whether the watchdog has looked at every open case since a moment (real seconds)."""
+    """Whether a child has done its round since a moment (real seconds)."""
     return _touched(file) >= since
 
 

@@ -23,7 +23,7 @@ LINKS, SPOOL_KEY = "links", "spool.key"
 """Keys that later releases added: made where there are none. Without its own, no link and no report opens."""
 OURS = {
     *("lock", "layout.json", "run.json", "secrets", "logs", "temporal", "postgres", "lost+found"),
-    *("spool", "spool.pub"),
+    *("spool", "spool.pub", "sealer", "seals"),
 }
 PATIENCE = 0.3  # seconds; a reader of run.json holds the lock for an instant
 

@@ -59,6 +59,7 @@ async def _run(settings: Settings, life: Life, *, as_json: bool) -> None:
         if not settings.production:
             await _attended(service)
         await service.start_care()
+        await service.start_sealer()
         life.began = True
         announce(service, as_json=as_json)
         if not as_json and not settings.production:

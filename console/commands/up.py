@@ -29,6 +29,7 @@ async def stay_up(settings: Settings, *, as_json: bool) -> None:
     """Runs the service until cancelled. Raises Busy, EngineError."""
     async with running(settings) as service:
         await service.start_care()
+        await service.start_sealer()
         announce(service, as_json=as_json)
         await asyncio.Event().wait()
 

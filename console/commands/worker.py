@@ -1,4 +1,4 @@
-"""`nearpeer worker` and `watchdog`: one process in this terminal, for a cluster with its own engines."""
+"""`nearpeer worker`, `watchdog` and `sealer`: one process in this terminal, for a cluster."""
 
 import os
 import sys
@@ -29,4 +29,14 @@ def watchdog(data_dir: DataDir = None) -> NoReturn:
     """
     settings = settings_of(data_dir)
     program = ["-P", "-m", "watchdog", "--data-dir", str(settings.data_dir)]
+    os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place
+
+
+def sealer(data_dir: DataDir = None) -> NoReturn:
+    """Sign what the logs are, each minute, until SIGTERM or Ctrl-C; `up` runs one of its own.
+
+    It needs the database, to read it, and the folder of its key; checkpoints go to the folder `seals`.
+    """
+    settings = settings_of(data_dir)
+    program = ["-P", "-m", "sealer", "--data-dir", str(settings.data_dir)]
     os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place

@@ -1,0 +1,174 @@
+"""Proves the past: the logs, or a folder of one, held against checkpoints and keys that lie elsewhere."""
+
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from console.errors import BadInput
+from console.service import Doors
+from domain.errors import Refusal
+from domain.streams import log_of
+from runtime.addresses import found
+from runtime.datadir import DataDir
+from runtime.settings import Settings
+from store import exporting, verifying
+from store.checkpoint import BadKey, BadNote, Checkpoint, Verifier, opened, verifier
+from store.sealer import KEYS
+from store.sealing import Published
+from store.verifying import Verified
+
+KEYS_WANTED = "Name the file with the public keys."
+LOGS = ("programme", "care", "access")
+Told = Callable[[str, int], None]
+"""Is told of which log how many entries are done."""
+
+
+class Page(BaseModel):
+    """What is told, frozen; its JSON is the answer of `--json`."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class AuditVerified(Page):
+    """Each log's size, root and the size its newest checkpoint vouches for; `problems` begin with a log."""
+
+    ok: bool
+    size: dict[str, int]
+    root: dict[str, str]
+    checkpoint: dict[str, int]
+    problems: tuple[str, ...]
+
+
+class AuditExported(Page):
+    """What was written of each log, and where."""
+
+    ok: bool
+    folder: str
+    size: dict[str, int]
+    events: dict[str, int]
+
+
+async def verify(settings: Settings, keys: Path | None, kept: Sequence[Path], told: Told) -> AuditVerified:
+    """Every log by its columns, against all that was published. Raises BadInput, Refusal, Unreachable."""
+    place = DataDir(settings.data_dir)
+    known, earlier = keys_in(keys or place.seals / KEYS), list(kept)
+    results: list[Verified] = []
+    async with _doors(settings) as doors:
+        for name in LOGS:
+            checkpoints, wrong = verifying.trusted(Published(place.seals / name).notes(), known)
+            checkpoints += kept_for(name, earlier, known)
+            made = await verifying.verify(
+                doors.logs[name], sorted(checkpoints, key=lambda one: one.size), partial(told, name)
+            )
+            results.append(_with(made, wrong))
+    return _told(results)
+
+
+def verify_folder(folder: Path, keys: Path | None, kept: Sequence[Path], told: Told) -> AuditVerified:
+    """A folder that was handed over, without any database. Raises BadInput."""
+    known = keys_in(keys or folder / KEYS)
+    names = [name for name in LOGS if (folder / name).is_dir()]
+    if not names:
+        raise BadInput(
+            "--export", "", f"{folder} holds no log.", "Name the folder that `audit export` wrote."
+        )
+    return _told(
+        [
+            exporting.verify_export(folder / name, known, kept_for(name, kept, known), partial(told, name))
+            for name in names
+        ]
+    )
+
+
+async def export(
+    settings: Settings, folder: Path, streams: Collection[str] | None, told: Told
+) -> AuditExported:
+    """The newest checkpoint of each log with all that it vouches for, or with the events of some streams.
+
+    Raises BadInput, Refusal where nothing is sealed, Contradiction, Unreachable.
+    """
+    place = DataDir(settings.data_dir)
+    _check_empty(folder)
+    known = keys_in(place.seals / KEYS)
+    size, events = dict[str, int](), dict[str, int]()
+    async with _doors(settings) as doors:
+        for name in LOGS:
+            note = Published(place.seals / name).newest()
+            if note is None:
+                raise _unsealed()
+            checkpoints, _ = verifying.trusted(Published(place.seals / name).notes(), known)
+            some = None if streams is None else {each for each in streams if log_of(each) == name}
+            events[name] = await exporting.export(
+                doors.logs[name], folder / name, note, checkpoints[-1], some,
+                partial(told, name),
+            )  # fmt: skip
+            size[name] = checkpoints[-1].size
+    _put_keys(folder, known)
+    return AuditExported(ok=True, folder=str(folder), size=size, events=events)
+
+
+def _check_empty(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadInput("FOLDER", "", f"{folder} is not empty.", "Name a new folder.")
+
+
+def _put_keys(folder: Path, known: Sequence[Verifier]) -> None:
+    (folder / KEYS).write_text("".join(f"{key}\n" for key in known), encoding="ascii")
+
+
+def keys_in(path: Path) -> list[Verifier]:
+    """The public keys of a file. Raises BadInput."""
+    try:
+        lines = path.read_text(encoding="ascii").split()
+        return [verifier(line) for line in lines]
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("--keys", "", f"{path} cannot be read.", KEYS_WANTED) from error
+    except BadKey as error:
+        raise BadInput("--keys", "", f"{path}: {error}", KEYS_WANTED) from error
+
+
+def kept_for(log: str, paths: Sequence[Path], known: Sequence[Verifier]) -> list[Checkpoint]:
+    """The checkpoints of one log among files that somebody kept. Raises BadInput."""
+    made = []
+    for path in paths:
+        try:
+            checkpoint, _ = opened(path.read_bytes(), known)
+        except (OSError, BadNote) as error:
+            raise BadInput(
+                "--checkpoint", "", f"{path}: {error}", "Name a checkpoint that one of the keys has signed."
+            ) from error
+        if checkpoint.origin.rpartition("/")[2] == log:
+            made.append(checkpoint)
+    return made
+
+
+def _with(made: Verified, wrong: Sequence[str]) -> Verified:
+    return Verified(made.log, made.size, made.root, made.sealed, (*wrong, *made.problems))
+
+
+def _told(results: Sequence[Verified]) -> AuditVerified:
+    problems = tuple(f"{one.log}: {problem}" for one in results for problem in one.problems)
+    return AuditVerified(
+        ok=not problems,
+        size={one.log: one.size for one in results},
+        root={one.log: one.root for one in results},
+        checkpoint={one.log: one.sealed for one in results},
+        problems=problems,
+    )
+
+
+def _unsealed() -> Refusal:
+    remedy = "Wait a minute while `nearpeer up` runs, or run the sealer."
+    return Refusal("not-sealed", "Nothing is sealed yet.", remedy)
+
+
+@asynccontextmanager
+async def _doors(settings: Settings) -> AsyncIterator[Doors]:
+    doors = Doors(found(settings))
+    try:
+        yield doors
+    finally:
+        await doors.close()

@@ -1,0 +1,116 @@
+"""A rehearsed year under seal: proved by the command, handed over, and checked by Go with no line of ours."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from console.service import Service
+from store.database import Database
+from store.sealing import Published
+from tests.e2e.conftest import Lived, eventually
+from tests.project.tree import ROOT
+
+GO = ("go", "run", str(ROOT / "docs" / "verify" / "verify.go"))
+
+
+@pytest.fixture
+async def sealed(whole_year: Lived) -> AsyncIterator[Lived]:
+    """The year with a sealer beside it that has done its first round."""
+    await whole_year.service.start_sealer()
+    yield whole_year
+    await whole_year.service.stop_sealer()
+
+
+def said(service: Service, *words: str) -> tuple[int, dict[str, object]]:
+    """What `nearpeer audit` answers: its exit code and the result."""
+    command = [str(Path(sys.executable).parent / "nearpeer"), "audit", *words, "--json"]
+    if "--export" not in words:
+        command += ["--data-dir", str(service.dir.path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, json.loads(done.stdout.splitlines()[-1])
+
+
+def checked_by_go(folder: Path) -> subprocess.CompletedProcess[str]:
+    """What Go's verifier says of one log of a folder."""
+    words = [*GO, str(folder.parent / "keys"), str(folder)]
+    place = {**os.environ, "GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOCACHE": str(folder / "go")}
+    return subprocess.run(words, capture_output=True, text=True, env=place, timeout=300, check=False)
+
+
+async def test_the_year_is_sealed_and_the_command_says_that_it_is_whole(sealed: Lived) -> None:
+    size = await sealed.doors.logs["programme"].head()
+
+    code, told = said(sealed.service, "verify")
+
+    assert (code, told["ok"], told["problems"]) == (0, True, [])
+    assert told["size"]["programme"] == told["checkpoint"]["programme"] == size  # type: ignore[index]
+
+
+async def test_the_year_is_handed_over_and_go_finds_it_whole(sealed: Lived, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+
+    code, made = said(sealed.service, "export", str(folder))
+    again, told = said(sealed.service, "verify", "--export", str(folder))
+
+    assert (code, made["ok"]) == (0, True)
+    assert (again, told["problems"]) == (0, [])
+    go = checked_by_go(folder / "programme")
+    assert go.stdout.startswith("good: "), go.stderr
+
+
+async def test_one_pair_is_handed_over_without_a_word_of_others(sealed: Lived, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    streams = await sealed.doors.logs["programme"].streams("relationship/")
+
+    said(sealed.service, "export", str(folder), "--stream", streams[0])
+
+    everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert streams[0].encode() in everything
+    assert not [other for other in streams[1:] if f'"{other}"'.encode() in everything]
+    assert checked_by_go(folder / "programme").stdout.startswith("good: ")
+
+
+async def test_a_row_that_is_rewritten_is_found_by_the_command_and_refused_by_the_sealer(
+    sealed: Lived,
+) -> None:
+    service, published = sealed.service, Published(sealed.service.dir.seals / "programme")
+    owner = Database(service.places_of_record()[0])
+    before = len(list(published.notes()))
+    change = "UPDATE programme.event SET actor = '{}' WHERE position = 3"
+    (row,) = await owner.fetch("SELECT actor FROM programme.event WHERE position = 3")
+    try:
+        await _behind_the_guards(owner, change.format("somebody"))
+        code, told = said(service, "verify")
+        assert code == 1
+        assert "programme: The columns at position 3 do not make their hash." in told["problems"]  # type: ignore[operator]
+
+        await service.stop_sealer()
+        await service.start_sealer()
+        assert _refused(service) == {"programme": "what was sealed is another now."}
+        assert len(list(published.notes())) == before
+    finally:
+        await _behind_the_guards(owner, change.format(row["actor"]))
+        await owner.close()
+    await service.stop_sealer()
+    await service.start_sealer()
+
+    async def good() -> bool:
+        return not _refused(service)
+
+    await eventually(good)
+
+
+def _refused(service: Service) -> dict[str, str]:
+    refused: dict[str, str] = json.loads(service.dir.sealed.read_text())["refused"]
+    return refused
+
+
+async def _behind_the_guards(owner: Database, statement: str) -> None:
+    async with owner.transaction() as connection:
+        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        await connection.exec_driver_sql(statement)
