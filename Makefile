@@ -76,18 +76,21 @@ compiled = $(BIN)/python -m compileall -q -j 0 $(1)
 	@touch $@
 
 AXE := axe-core@4.14.1
+GO_SUMDB ?= /usr/share/gocode/src/golang.org/x/mod/sumdb
 
 # The tests look at pages in a real Chromium, and sign in at a real identity provider, which runs on Node.
-browser: ## chromium and npm, which the tests need: apt-get installs what is missing, where root runs make
+browser: ## chromium, npm and Go, which the tests need: apt-get installs what is missing, where root runs make
 	@missing=; \
 	 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	  || missing=chromium; \
 	 command -v npm >/dev/null || missing="$$missing npm"; \
+	 command -v go >/dev/null || missing="$$missing golang-go"; \
+	 [ -d $(GO_SUMDB) ] || missing="$$missing golang-golang-x-mod-dev"; \
 	 [ -z "$$missing" ] || { \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; } || { \
 	   echo "The tests need what is not here:" $$missing >&2; \
 	   echo "Remedy on Debian, as root: apt-get install" $$missing >&2; exit 1; }; \
-	  echo "installing what the tests look at pages with:" $$missing; \
+	  echo "installing what the tests look at pages and check exports with:" $$missing; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	   apt-get install -qq -y --no-install-recommends $$missing >/dev/null; }
 	@[ -f build/axe/node_modules/axe-core/axe.min.js ] || npm install --prefix build/axe --no-save --no-package-lock \

@@ -6,9 +6,16 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from console import terminal
 from console.commands.options import DataDir, settings_of
+from runtime.datadir import DataDir as Place
+from store.keyring import Keyring
 
 Lane = Annotated[Literal["year", "urgent"], typer.Option("--lane", help="Which lane's work to do.")]
+Rotate = Annotated[
+    bool,
+    typer.Option("--rotate", help="Make the next key and go: the running sealer hands over to it."),
+]
 Cached = Annotated[
     int, typer.Option("--cached", min=0, help="Workflows kept in memory; 0 replays each time.")
 ]
@@ -32,11 +39,15 @@ def watchdog(data_dir: DataDir = None) -> NoReturn:
     os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place
 
 
-def sealer(data_dir: DataDir = None) -> NoReturn:
+def sealer(data_dir: DataDir = None, *, rotate: Rotate = False) -> None:
     """Sign what the logs are, each minute, until SIGTERM or Ctrl-C; `up` runs one of its own.
 
     It needs the database, to read it, and the folder of its key; checkpoints go to the folder `seals`.
     """
     settings = settings_of(data_dir)
+    if rotate:
+        following = Keyring(Place(settings.data_dir).sealer).rotate()
+        terminal.show(["Within a minute the sealer hands over to this key:", str(following.verifier)])
+        return
     program = ["-P", "-m", "sealer", "--data-dir", str(settings.data_dir)]
     os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place

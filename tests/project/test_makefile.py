@@ -129,7 +129,7 @@ def tools(project: Path, **scripts: str) -> str:
 
 def browser(project: Path, path: str) -> subprocess.CompletedProcess[str]:
     make_itself = shutil.which("make") or "make"
-    told = {**OUTSIDE, "PATH": path}
+    told = {**OUTSIDE, "PATH": path, "GO_SUMDB": str(project)}
     return subprocess.run(
         [make_itself, "browser"],
         cwd=project, env=told, capture_output=True, text=True, check=False,
@@ -139,7 +139,7 @@ def browser(project: Path, path: str) -> subprocess.CompletedProcess[str]:
 def test_a_missing_browser_is_installed_where_root_runs_the_tests(project: Path) -> None:
     noted = f'echo "$@" >> {project}/asked'
 
-    done = browser(project, tools(project, id="echo 0", npm="", apt_get=noted))
+    done = browser(project, tools(project, id="echo 0", npm="", go="", apt_get=noted))
 
     assert done.returncode == 0, done.stderr
     assert (project / "asked").read_text(encoding="utf-8").splitlines()[-1].split()[-1] == "chromium"
@@ -149,11 +149,11 @@ def test_whoever_may_not_install_a_browser_is_told_the_remedy(project: Path) -> 
     refused = browser(project, tools(project, id="echo 1000", apt_get="exit 1"))
 
     assert refused.returncode != 0
-    assert "as root: apt-get install chromium npm" in refused.stderr
+    assert "as root: apt-get install chromium npm golang-go" in refused.stderr
 
 
 def test_a_browser_that_is_there_is_left_alone(project: Path) -> None:
-    done = browser(project, tools(project, id="echo 0", npm="", chromium="", apt_get="exit 1"))
+    done = browser(project, tools(project, id="echo 0", npm="", go="", chromium="", apt_get="exit 1"))
 
     assert (done.returncode, done.stdout) == (0, "")
 
