@@ -7,6 +7,7 @@ SHELL: Texts = {
         "Go back to where you were, or sign in again. If someone is in danger, call.",
         "Vissza lehet lépni az előző oldalra, vagy újra be lehet lépni. Ha valaki veszélyben van, telefonálj.",
     ),
+    "to-first": ("To my first page", "A kezdőlapomra"),
     "skip": ("To the content", "Ugrás a tartalomhoz"),
     "pages": ("Pages", "Oldalak"),
     "language": ("Language", "Nyelv"),
