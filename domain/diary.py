@@ -26,6 +26,12 @@ class DiaryEntryWritten(FactRecorded):
         return Kind.DIARY
 
 
+def closes_to_the_supervisor_us(left_us: int, context: Context) -> int:
+    """Until when the supervisor of a mentor who left may read the diary, by the policy of the leaving."""
+    days = context.policy_at(left_us).deadlines.diary_access_days
+    return context.calendar.after_days(left_us, days)
+
+
 def write(command: WriteDiary, book: Book, stamp: Stamp, context: Context) -> Iterator[Entry]:
     def written(*, fact: str, meets: str | None, in_time: bool) -> DiaryEntryWritten:
         return DiaryEntryWritten(fact=fact, meets=meets, in_time=in_time, note=command.note)

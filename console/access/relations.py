@@ -16,15 +16,13 @@ from console.replaying import exists, people_of
 from console.service import Doors
 from domain import addresses
 from domain.case import CaseState
+from domain.diary import closes_to_the_supervisor_us
 from domain.mentor import MentorYearState
 from domain.pair import RelationshipState
 from domain.pairing import Pair
 
 STUDENTS = ("mentor", "mentee")
 LEADERS = ("supervisor", "trainer")
-DAY_US = 86_400_000_000
-DIARY_AFTER_US = 30 * DAY_US
-"""After a mentor has left, the supervisor may still read the diary for so long (docs: the rules)."""
 REPORTS = frozenset({"emergency-raised", "emergency-reported-again"})
 
 
@@ -141,10 +139,16 @@ async def _to_supervised(leader: str, right: Right, person: str, pairs: list[Pai
         return _while(any(pair.id in year.state.placed.together for pair in together))
     if person not in year.state.people.left:
         return "group"
-    state: MentorYearState = (await year.view(addresses.mentor_year(year.cohort, person))).state
-    left_us = state.course.left_us
-    still = left_us is not None and year.now_us < left_us + DIARY_AFTER_US
-    return _while(still and right.resource == "diary")
+    return _while(right.resource == "diary" and await _diary_is_open(person, year))
+
+
+async def _diary_is_open(mentor: str, year: Year) -> bool:
+    """Whether the policy still gives the diary of a mentor who left to the supervisor."""
+    state: MentorYearState = (await year.view(addresses.mentor_year(year.cohort, mentor))).state
+    left_us, context = state.course.left_us, year.state.context
+    if left_us is None or context is None:
+        return False
+    return year.now_us < closes_to_the_supervisor_us(left_us, context)
 
 
 async def _in_open_case(pairs: Iterable[Pair], record: Record) -> bool:

@@ -1,6 +1,6 @@
 """The diary: one entry a month and mentor; that it was written is history, what it says is not here."""
 
-from domain.diary import DiaryEntryWritten, WriteDiary
+from domain.diary import DiaryEntryWritten, WriteDiary, closes_to_the_supervisor_us
 from domain.obligations import Standing
 from tests.domain import builders
 from tests.domain.builders import Life, at
@@ -24,6 +24,14 @@ def test_an_entry_after_the_grace_is_late(mentor: Life) -> None:
     mentor.does("2025-11-10 20:00", WriteDiary(occurred_us=at("2025-10-30 18:00")))
 
     assert mentor.standing("diary/2") is Standing.LATE
+
+
+def test_the_diary_closes_to_the_supervisor_of_who_left_by_the_policy_of_that_moment(mentor: Life) -> None:
+    """Thirty local days by the example, across the night in which the clocks change."""
+    assert mentor.context is not None
+    left_us = at("2025-10-10 00:00")
+
+    assert closes_to_the_supervisor_us(left_us, mentor.context) == at("2025-11-09 00:00")
 
 
 def test_two_entries_of_a_month_meet_it_once(mentor: Life) -> None:

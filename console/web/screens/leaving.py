@@ -49,8 +49,10 @@ async def ask_for_someone_else(visit: Visit, pair: str, form: Wish) -> Done:
 @routes.page("/me/withdraw", Right("self", "read"), nav="me")
 async def show_leaving(visit: Visit) -> Shown[MyPage]:
     """Leaving the programme: what ends, what stays, and that nothing else is lost."""
-    page = await my_own(visit)
-    return Shown(page, "my_leaving.html", LEAVING, version=page.version)
+    page, year = await my_own(visit), await visit.year()
+    context = year.state.context
+    days = context.policy_at(year.now_us).deadlines.diary_access_days if context else 0
+    return Shown(page, "my_leaving.html", LEAVING, version=page.version, values={"diary_days": days})
 
 
 @routes.act("/me/withdraw", Right("participation", "withdraw"), at="show_leaving")

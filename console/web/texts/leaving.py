@@ -29,7 +29,7 @@ LEAVING: Texts = {
     "stays": ("What stays", "Mi marad meg"),
     "stays-record": ("That you took part, as days and counts, without your words.", "Az, hogy részt vettél: napok és számok, a szövegeid nélkül."),
     "stays-support": ("Open questions, referrals and emergencies: the desk goes on with them.", "A nyitott kérdések, ajánlások és vészhelyzetek: az ügyelet viszi tovább."),
-    "stays-diary": ("Your supervisor may read your diary for 30 more days.", "A szupervízorod még 30 napig olvashatja a naplódat."),
+    "stays-diary": ("Your supervisor may read your diary for {days} more days.", "A szupervízorod még {days} napig olvashatja a naplódat."),
     "stays-rights": ("Your right to a copy of your data, and to have it erased: ask the coordinators.", "A jogod az adataid másolatára és törlésére: kérd a koordinátoroktól."),
     "nothing-else": ("You lose nothing else: no grade, no place, no service of the university.", "Semmi mást nem veszítesz: sem jegyet, sem helyet, sem egyetemi szolgáltatást."),
     "sure": ("Yes, I leave the programme", "Igen, kilépek a programból"),

@@ -1,5 +1,6 @@
 """The page of a pair, for tests: whoever opens it, what the record has of it, and what a program is told."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -48,6 +49,9 @@ async def rows_of(console: Console, pair: Pair, *types: str) -> list[dict[str, A
 
 
 async def passes(console: Console, days: int) -> None:
-    """So many days of the programme go by."""
-    year = await year_of(console.midyear.doors)
-    await console.midyear.doors.mark.move(console.midyear.year, year.now_us + days * DAY_US)
+    """So many days of the programme go by, for whoever asks; a mark that was just read serves a little."""
+    doors = console.midyear.doors
+    until_us = (await year_of(doors)).now_us + days * DAY_US
+    await doors.mark.move(console.midyear.year, until_us)
+    while (await year_of(doors)).now_us < until_us:
+        await asyncio.sleep(0.005)

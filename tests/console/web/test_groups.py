@@ -3,14 +3,16 @@
 import re
 
 from console.pages.session import handle_of
-from console.pages.year import year_of
+from console.pages.year import Year, year_of
 from domain import addresses
 from domain.groups import groups_led
 from domain.messages import Stamp
 from domain.moving import MoveSession
 from domain.people import WithdrawPerson
+from domain.programme import PublishPolicy
 from domain.walls import DeclareConflict
 from tests.console.web.console import Browser, Console
+from tests.console.web.opened import passes
 
 ENTRY = re.compile(r'href="(/groups/[^"]+/mentors/([^"]+)/diary/[^"]+)"')
 
@@ -118,17 +120,54 @@ async def test_a_wall_keeps_the_words_from_a_supervisor(console: Console) -> Non
     assert await readings(console, mentor) == []
 
 
-async def test_a_diary_stays_open_for_thirty_days_after_its_mentor_has_left(console: Console) -> None:
+async def test_a_diary_stays_open_for_as_many_days_after_its_mentor_has_left_as_the_policy_says(
+    console: Console,
+) -> None:
     leads, group = await supervisor(console)
     path, mentor = await entry_of(leads, group)
+    announced = await (await console.browser(mentor, "mentor")).sees("/me/withdraw")
     midyear = console.midyear
     left = Stamp(midyear.now_us, mentor, "withdraw/1")
     await midyear.doors.ledger.execute(midyear.year, WithdrawPerson(person=mentor), left)
 
     page = await leads.sees(group)
+    at_once = (await leads.looks(path)).status_code
+    await passes(console, 30)
+    on_the_last_day = (await leads.looks(path)).status_code
+    await passes(console, 1)
 
+    assert "may read your diary for 30 more days" in announced
     assert "1 who have left" in page
-    assert (await leads.looks(path)).status_code == 200
+    assert (at_once, on_the_last_day) == (200, 200)
+    assert (await leads.looks(path)).status_code == 404
+
+
+async def test_a_policy_that_gives_no_days_closes_the_diary_with_the_leaving(console: Console) -> None:
+    leads, group = await supervisor(console)
+    path, mentor = await entry_of(leads, group)
+    midyear, year = console.midyear, await year_of(console.midyear.doors)
+    assert year.state.context is not None
+    policy = year.state.context.policy_at(year.now_us)
+    none = policy.model_copy(
+        update={"deadlines": policy.deadlines.model_copy(update={"diary_access_days": 0})}
+    )
+    published = PublishPolicy(effective_us=tomorrows_midnight(year, 2), policy=none)
+    await midyear.doors.ledger.execute(midyear.year, published, Stamp(year.now_us, "test", "no-days"))
+    await passes(console, 3)
+    year = await year_of(console.midyear.doors)
+    left = Stamp(year.now_us, mentor, "withdraw/1")
+    await midyear.doors.ledger.execute(midyear.year, WithdrawPerson(person=mentor), left)
+
+    await passes(console, 1)
+
+    assert (await leads.looks(path)).status_code == 404
+
+
+def tomorrows_midnight(year: Year, days: int) -> int:
+    """The midnight that begins a day to come."""
+    calendar = year.state.calendar
+    assert calendar is not None
+    return calendar.midnight(calendar.day_of(year.now_us) + days)
 
 
 async def test_with_the_hand_over_of_a_group_its_diaries_are_the_new_supervisors_alone(
