@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any, Generic, Literal, TypeVar, get_args, get_type_hints
+from urllib.parse import quote
 
 from activities.ledger import Receipt
 from console.access.right import Right
@@ -71,6 +72,10 @@ class Route:
     def name(self) -> str:
         """The operation's id, the same for ever."""
         return self.handler.__name__
+
+    def address(self, given: Mapping[str, str]) -> str:
+        """The path with these ids in it."""
+        return self.path.format_map({name: quote(value, safe="") for name, value in given.items()})
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ NAV: dict[Role, tuple[Place, ...]] = {
     ),
     "supervisor": (
         Place("groups", "/groups"),
+        Place("relationships", "/relationships"),
         Place("sessions", "/sessions"),
         Place("debriefings", "/debriefings"),
     ),
@@ -91,9 +92,9 @@ def furnished(visit: Visit) -> dict[str, Any]:
         "lang": visit.language,
         "other": "en" if visit.language == "hu" else "hu",
         "nav": NAV.get(acting.role, ()),
-        "here": visit.request.url.path,
-        "here_in": lambda language: f"?{urlencode(_asked(visit.request, 'lang', language))}",
-        "here_as": lambda scheme: f"?{urlencode(_asked(visit.request, 'scheme', scheme))}",
+        "here": visit.at or visit.request.url.path,
+        "here_in": lambda language: f"{_page(visit)}?{urlencode(_asked(visit.request, 'lang', language))}",
+        "here_as": lambda scheme: f"{_page(visit)}?{urlencode(_asked(visit.request, 'scheme', scheme))}",
         "scheme": scheme_of(visit.request),
         "schemes": SCHEMES,
         "csrf": visit.csrf,
@@ -104,6 +105,12 @@ def furnished(visit: Visit) -> dict[str, Any]:
         "numbers": visit.ends.numbers,
         "unattended": visit.ends.unattended(),
     }
+
+
+def _page(visit: Visit) -> str:
+    """Where the same page is looked at: an address that was sent to may be no page; empty for this one."""
+    looked_at = visit.request.method in ("GET", "HEAD")
+    return visit.at or ("" if looked_at else home_of(visit.acting.role))
 
 
 def _asked(request: Request, changed: str, to: str) -> list[tuple[str, str]]:

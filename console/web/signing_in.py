@@ -52,6 +52,7 @@ class Doorway:
     async def page(self, request: Request, template: str, status: int = 200, **values: object) -> Response:
         """A page of the doorway."""
         visit = await self._console.whoever(request)
+        visit.at = request.url.path
         answer = self._console.screens.sheet(visit, template, SIGNING_IN, status, **values)
         return remembered(request, answer)
 

@@ -25,7 +25,10 @@ ONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 @dataclass(slots=True)
 class Visit:
-    """A request, who acts in it, and the doors; `once` makes an act that comes twice the same command."""
+    """A request, who acts in it, and the doors; `once` makes an act that comes twice the same command.
+
+    `at` is the address of the page that is shown, where that is another than the request's own.
+    """
 
     request: Request
     acting: Acting
@@ -36,6 +39,7 @@ class Visit:
     once: str = field(default_factory=lambda: secrets.token_hex(16))
     csrf: str = ""
     name: str = ""
+    at: str = ""
     _year: Year | None = None
     _care: Care | None = None
 

@@ -4,6 +4,7 @@ from typing import get_args
 from urllib.parse import urlencode
 
 from console.access.acting import Role
+from console.access.gate import STUDENTS
 from console.access.right import Right
 from console.masking import pseudonyms_of
 from console.pages.reading_review import GLASS, GRANT, Asked, review
@@ -12,7 +13,7 @@ from console.pages.readings import Readings, readings_of
 from console.web.forms_of import Line, Query
 from console.web.routes import Routes, Shown
 from console.web.searching import moment_of, page_after, person_of, stream_of
-from console.web.texts.readings import READINGS
+from console.web.texts.readings import OF_STAFF, READINGS
 from console.web.visit import Visit
 from domain import addresses
 from store.searching import Wanted
@@ -41,7 +42,8 @@ ROLES = tuple(role for role in get_args(Role) if role != "anonymous")
 async def show_who_read_of_me(visit: Visit) -> Shown[Readings]:
     """Who has read my data, when, and what."""
     page = await readings_of(await visit.year(), visit.acting.actor)
-    return Shown(page, "my_readings.html", READINGS)
+    texts = READINGS if visit.acting.role in STUDENTS else {**READINGS, **OF_STAFF}
+    return Shown(page, "my_readings.html", texts)
 
 
 @routes.page("/audit/readings", Right("readings", "review"), nav="readings")

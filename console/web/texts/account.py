@@ -51,5 +51,6 @@ ACCOUNT: Texts = {
         "Something here that you do not know of? Tell a coordinator or data protection.",
         "Valami ismeretlen? Egy koordinátornak vagy az adatvédelmi tisztviselőnek kell szólni.",
     ),
+    "readings": ("Who has read my data", "Ki olvasta az adataimat"),
     "back": ("Back", "Vissza"),
 }  # fmt: skip

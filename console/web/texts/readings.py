@@ -2,6 +2,18 @@
 
 from console.help.words import Texts
 
+OF_STAFF: Texts = {
+    "none": ("Nobody has opened anything of yours.", "Még senki sem nyitott meg semmit, ami Önről szól."),
+    "own": ("Your own readings are left out.", "Az Ön saját olvasásai nélkül."),
+    "names": ("your name", "az Ön neve"),
+    "words": ("words that you wrote", "az Ön által írt szöveg"),
+    "page": ("a page about you", "egy Önről szóló oldal"),
+    "list": ("a list with you in it", "egy lista, amelyen szerepel"),
+    "contact": ("how to reach you", "az Ön elérhetősége"),
+    "file": ("a file with you in it", "egy fájl, amelyben szerepel"),
+}  # fmt: skip
+"""As the others, said to somebody of the staff."""
+
 READINGS: Texts = {
     "title": ("Who has read my data", "Ki olvasta az adataimat"),
     "people": ("{n} people so far", "Eddig {n} ember"),
