@@ -142,10 +142,9 @@ class Mounted:
     ) -> Response:
         """The page that the form stood on, with what is wrong with it and what was typed."""
         at = self.routes.get(route.at or "")
-        if at is not None:
-            visit.at = at.address(visit.request.path_params)
         if at is None or problem.status in (404, 500):
             return self.screens.trouble(visit, problem)
+        visit.at = at.address(visit.request.path_params)
         given = {name: values[-1] for name, values in fields.items() if name not in HIDDEN}
         try:
             visit.admitted = await self._admitted(visit, at)

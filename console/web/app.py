@@ -28,6 +28,8 @@ log = structlog.get_logger("console.web")
 
 LONGEST_CALLBACK, LONGEST_REPORT = 64_000, 256_000
 MISSING, TOO_LARGE = 404, 413
+ABSENT = (MISSING, 405)
+"""An address that only takes a form is none to look at."""
 CODES = {MISSING: "not-found", TOO_LARGE: "too-large"}
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -136,7 +138,7 @@ def _problem(pages: Pages, console: Mounted | None) -> Handler:
             return JSONResponse({"ok": False}, status)
         if console and status == TOO_LARGE:
             return await console.too_large(request)
-        if console and status == MISSING and (answer := await console.missing(request)):
+        if console and status in ABSENT and (answer := await console.missing(request)):
             return answer
         answer = reports.missing(pages, language_of(request))
         answer.status_code = status

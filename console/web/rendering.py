@@ -10,7 +10,7 @@ from console.web.assets import address
 from console.web.problems import Problem
 from console.web.routes import Route, Shown
 from console.web.security import CONSOLE_POLICY
-from console.web.shell import furnished
+from console.web.shell import furnished, home_of
 from console.web.shown import TEMPLATES
 from console.web.speaking import FILTERS
 from console.web.texts.parts import PARTS
@@ -18,6 +18,7 @@ from console.web.texts.shell import SHELL
 from console.web.visit import Visit
 
 MESSAGES = "said-"
+MISSING = 404
 SHARED: Texts = {**SHELL, **PARTS}
 
 
@@ -58,7 +59,12 @@ class Screens:
         return HTMLResponse(body, problem.status if problem else 200, self._headers())
 
     def trouble(self, visit: Visit, problem: Problem) -> HTMLResponse:
-        """What is shown instead of a page; what is not there and what is not one's own look the same."""
+        """What is shown instead of a page; what is not there and what is not one's own look the same.
+
+        Nobody can look at an address that takes a form: from there the way on is where they begin.
+        """
+        sent = visit.request.method == "POST" and problem.status != MISSING
+        visit.at = home_of(visit.acting.role) if sent else ""
         return self.sheet(visit, "trouble.html", {}, problem.status, problem=problem)
 
     def sheet(self, visit: Visit, template: str, texts: Texts, status: int, **values: Any) -> HTMLResponse:

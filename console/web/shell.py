@@ -93,8 +93,8 @@ def furnished(visit: Visit) -> dict[str, Any]:
         "other": "en" if visit.language == "hu" else "hu",
         "nav": NAV.get(acting.role, ()),
         "here": visit.at or visit.request.url.path,
-        "here_in": lambda language: f"{_page(visit)}?{urlencode(_asked(visit.request, 'lang', language))}",
-        "here_as": lambda scheme: f"{_page(visit)}?{urlencode(_asked(visit.request, 'scheme', scheme))}",
+        "here_in": lambda language: f"{visit.at}?{urlencode(_asked(visit.request, 'lang', language))}",
+        "here_as": lambda scheme: f"{visit.at}?{urlencode(_asked(visit.request, 'scheme', scheme))}",
         "scheme": scheme_of(visit.request),
         "schemes": SCHEMES,
         "csrf": visit.csrf,
@@ -105,12 +105,6 @@ def furnished(visit: Visit) -> dict[str, Any]:
         "numbers": visit.ends.numbers,
         "unattended": visit.ends.unattended(),
     }
-
-
-def _page(visit: Visit) -> str:
-    """Where the same page is looked at: an address that was sent to may be no page; empty for this one."""
-    looked_at = visit.request.method in ("GET", "HEAD")
-    return visit.at or ("" if looked_at else home_of(visit.acting.role))
 
 
 def _asked(request: Request, changed: str, to: str) -> list[tuple[str, str]]:

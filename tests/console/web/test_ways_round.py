@@ -41,16 +41,17 @@ async def test_after_a_refused_act_the_switch_leads_to_the_page_that_is_shown(co
     assert pair.id in await in_hungarian(coordinator, refused)
 
 
-async def test_after_an_act_of_something_that_is_not_there_the_switch_leads_to_a_page(
-    console: Console,
-) -> None:
+async def test_what_is_not_there_is_told_in_the_other_language_too(console: Console) -> None:
     coordinator, pair = await as_coordinator(console), (await pairs_of(console))[0]
     path = f"/relationships/{pair.id}"
 
     missing = await coordinator.sends(f"{path}/referrals/nothing-like-it", path, outcome="seen")
+    other = OTHER.search(missing.text)
 
-    assert missing.status_code == 404
-    assert pair.id in await in_hungarian(coordinator, missing)
+    assert other is not None
+    again = await coordinator.looks(str(missing.url.join(unescape(other[1]))))
+    assert (missing.status_code, again.status_code) == (404, 404)
+    assert "Nincs ilyen, vagy nem az Öné" in again.text
 
 
 async def test_after_a_form_that_is_not_ours_the_switch_leads_to_where_somebody_begins(
