@@ -18,6 +18,9 @@ from tests.console.web.everybody import SignedIn, everybody
 from tests.console.web.hostile import SQL
 from tests.console.web.test_made_up_calls import ids_of
 
+pytestmark = pytest.mark.timeout(600)
+"""Each goes through every address, which takes a busy machine longer than a test usually may."""
+
 
 def routes(*kinds: str) -> Iterator[Route]:
     return (route for route in every_route().values() if route.kind in kinds)

@@ -15,7 +15,10 @@ from urllib.parse import urljoin, urlsplit
 from console.web.routes import Route
 from tests.console.web.browser import Tab
 
-LINK = re.compile(r'href="([^"#]+)|<form[^>]*method="get"[^>]*action="([^"#]+)"')
+LINK = re.compile(r'href="([^"#]+)')
+ASKED_FOR = """[...document.querySelectorAll("form[method=get]")].map((form) =>
+  `${new URL(form.action).pathname}?${new URLSearchParams(new FormData(form))}`)"""
+"""Where the buttons of forms lead that only ask for something, with what they are filled in with."""
 A_PARAMETER = re.compile(r"\{[^}]+\}")
 SAME_PAGE = re.compile(r"[?&](lang|scheme)=")
 """Links to the same page in another language or other colours, in which it is looked at anyway."""
@@ -107,7 +110,7 @@ class Walk:
             found.told.add((self.role, route.name))
         if self.axe:
             found.wrong += [f"{here}: {each}" for each in await self._faults()]
-        ways = (html.unescape(link or asked) for link, asked in LINK.findall(body))
+        ways = [*map(html.unescape, LINK.findall(body)), *await tab.value(ASKED_FOR)]
         return [urljoin(address, way) for way in ways if not SAME_PAGE.search(way)]
 
     async def _faults(self) -> Iterator[str]:
