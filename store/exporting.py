@@ -5,12 +5,12 @@ from contextlib import aclosing, contextmanager
 from pathlib import Path
 
 from store.checkpoint import BadNote, Checkpoint, Verifier, opened
-from store.history import entries_after
+from store.history import pages_after
 from store.log import Log
 from store.sealing import NEWEST, Contradiction
-from store.tlog import NotWhole, Writer, check_entries, hashes_in, root_of_hashes
+from store.tlog import NotWhole, Writer, hashes_in, root_of_entries, root_of_hashes
 from store.tree import Tree, leaf
-from store.verifying import EVERY, Verified
+from store.verifying import Verified
 
 EVENTS = "events.tsv"
 """A line of an event: its position in the log, a tabulator, and its entry as it was sealed."""
@@ -31,21 +31,18 @@ async def export(
     """
     writer, written = Writer(folder, entries=streams is None), 0
     with _events_of(folder, streams) as events:
-        async with aclosing(entries_after(log)) as rows:
-            async for stored in rows:
-                if stored.position > sealed.size:
-                    break
-                writer.add(stored.entry)
-                if streams is None or stored.stream in streams:
-                    written += 1
-                    events(b"%d\t%s\n" % (stored.position, stored.entry))
-                if stored.position % EVERY == 0:
-                    told(stored.position)
+        async with aclosing(pages_after(log)) as pages:
+            async for page in pages:
+                for position, stream, _, entry in page[: max(0, sealed.size - writer.size)]:
+                    writer.add(entry)
+                    if streams is None or stream in streams:
+                        written += 1
+                        events(b"%d\t%s\n" % (position, entry))
+                told(writer.size)
     size, root = writer.size, writer.close()
     if (size, root) != (sealed.size, sealed.root):
         raise Contradiction(log.name, f"its first {sealed.size} entries are not those of the checkpoint.")
     (folder / NEWEST).write_bytes(note)
-    told(size)
     return written
 
 
@@ -74,11 +71,11 @@ def verify_export(
 
 def _problems(folder: Path, sealed: Checkpoint, earlier: Sequence[Checkpoint], told: Told) -> Iterator[str]:
     try:
-        if root_of_hashes(folder, sealed.size) != sealed.root:
+        whole = (folder / "tile" / "entries").is_dir()
+        root = root_of_entries(folder, sealed.size, told) if whole else root_of_hashes(folder, sealed.size)
+        if root != sealed.root:
             yield "The hashes in the tiles do not make the root of the checkpoint."
             return
-        if (folder / "tile" / "entries").is_dir():
-            check_entries(folder, sealed.size, told)
         yield from _events(folder, sealed.size)
         yield from _earlier(folder, sealed, earlier)
     except NotWhole as error:

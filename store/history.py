@@ -1,14 +1,12 @@
 """What the log proves and what it knew: its root, from the columns; its rows, as known at a moment."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
-from typing import NamedTuple
-
-import orjson
+from typing import Any, NamedTuple
 
 from store.log import Log, Row
-from store.tree import Tree, leaf, paths, root
+from store.tree import Tree, leaves_of, paths, root
 
 PAGE = 5_000
 NEWEST = 1 << 62
@@ -21,8 +19,8 @@ async def root_of(log: Log) -> tuple[int, str]:
     Memory stays flat. Raises Unreachable.
     """
     tree = Tree()
-    async for _, each in leaves_after(log):
-        tree.add(each)
+    async for _, leaves in leaves_after(log):
+        tree.extend(leaves)
     return tree.size, tree.root().hex()
 
 
@@ -31,41 +29,63 @@ async def proved(log: Log, positions: Sequence[int]) -> tuple[int, str, dict[int
 
     Takes 32 bytes of memory for every event of the log. Raises Unreachable.
     """
-    leaves = [each async for _, each in leaves_after(log)]
+    leaves = [each async for _, page in leaves_after(log) for each in page]
     found = paths(leaves, [position - 1 for position in positions])
     hashes = {index + 1: [each.hex() for each in path] for index, path in found.items()}
     return len(leaves), root(leaves).hex(), hashes
 
 
-async def leaves_after(log: Log, position: int = 0) -> AsyncGenerator[tuple[int, bytes], None]:
-    """Position and leaf of every row after a position, from its columns. Raises Unreachable."""
-    async with aclosing(entries_after(log, position)) as rows:
-        async for stored in rows:
-            yield stored.position, leaf(stored.entry)
-
-
 class Stored(NamedTuple):
-    """A row as it lies there: its place, its entry by its columns, and the leaf that stands beside them."""
+    """A row as it lies there: its place, its stream, the leaf beside it, and its entry by its columns."""
 
     position: int
     stream: str
-    entry: bytes
     leaf_hash: bytes
+    entry: bytes
+
+
+async def leaves_after(log: Log, position: int = 0) -> AsyncGenerator[tuple[int, list[bytes]], None]:
+    """The leaves of all rows after a position, a page at a time, with the position of the first of each.
+
+    A page ends before a position that is missing. Raises Unreachable.
+    """
+    async with aclosing(pages_after(log, position)) as pages:
+        async for page in pages:
+            for first, some in unbroken(page):
+                yield first, leaves_of([each[3] for each in some])
+
+
+def unbroken(page: Sequence[Any]) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The parts of a page in which no position is missing, with the position of the first row of each."""
+    begins = 0
+    while begins < len(page):
+        first, ends = page[begins][0], len(page)
+        if page[-1][0] - first != ends - 1 - begins:
+            ends = next(n for n in range(begins, ends + 1) if n == ends or page[n][0] != first + n - begins)
+        yield first, page[begins:ends]
+        begins = ends
 
 
 async def entries_after(log: Log, position: int = 0) -> AsyncGenerator[Stored, None]:
-    """Every row after a position; a page is read beside the work on the one before. Raises Unreachable."""
+    """Every row after a position. Raises Unreachable."""
+    async with aclosing(pages_after(log, position)) as pages:
+        async for page in pages:
+            for row in page:
+                yield Stored(*row)
+
+
+async def pages_after(log: Log, position: int = 0) -> AsyncGenerator[Sequence[Any], None]:
+    """The rows after a position as `Stored` has them, up to 5,000 at once. Raises Unreachable.
+
+    A page is read beside the work on the one before.
+    """
     sql = _entries_sql(log.name)
     asked = asyncio.create_task(log.db.fetch(sql, position, PAGE))
     try:
         while page := await asked:
-            asked = asyncio.create_task(log.db.fetch(sql, page[-1]["position"], PAGE))
+            asked = asyncio.create_task(log.db.fetch(sql, page[-1][0], PAGE))
             await asyncio.sleep(0)  # so that the question has left
-            for record in page:
-                columns = dict(record)
-                place, stored = columns.pop("position"), columns.pop("leaf_hash")
-                columns["body"] = orjson.Fragment(columns["body"])
-                yield Stored(place, columns["stream"], orjson.dumps(columns), bytes(stored))
+            yield page
     finally:
         asked.cancel()
         await asyncio.wait({asked})
@@ -97,9 +117,26 @@ async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]
 
 
 def _entries_sql(log: str) -> str:
-    """The columns of `store.rows.entry`, by the same names in the same order."""
+    """The rows as `Stored`; their entries are written by the database as `store.rows.entry` writes them."""
+    columns = {
+        "actor": "to_json(actor)",
+        "body": "body",
+        "cause": "coalesce(to_json(cause)::text, 'null')",
+        "command_id": "to_json(command_id)",
+        "digest": "coalesce('\"' || encode(digest, 'hex') || '\"', 'null')",
+        "occurred_us": "occurred_us",
+        "ordinal": "ordinal",
+        "policy": "policy",
+        "recorded_us": "recorded_us",
+        "schema": "schema",
+        "stream": "to_json(stream)",
+        "type": "to_json(type)",
+        "version": "version",
+        "written_us": "written_us",
+    }
+    members = ",".join(f'"{name}":%s' for name in columns)
     return (
-        "SELECT position, leaf_hash, actor, body, cause, command_id, encode(digest, 'hex') AS digest,"
-        " occurred_us, ordinal, policy, recorded_us, schema, stream, type, version, written_us"
+        "SELECT position, stream, leaf_hash,"
+        f" convert_to(format('{{{members}}}', {', '.join(columns.values())}), 'UTF8') AS entry"
         f' FROM "{log}".event WHERE position > $1 ORDER BY position LIMIT $2'
     )

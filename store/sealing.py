@@ -126,11 +126,13 @@ class Sealing:
     async def _from_the_beginning(self, last: Checkpoint | None) -> Tree:
         """The tree of all rows, which agrees with the last checkpoint. Raises Contradiction."""
         tree, agrees = Tree(), last is None or last.size == 0
-        async with aclosing(leaves_after(self.log)) as leaves:
-            async for position, each in leaves:
-                self._add(tree, position, each)
+        async with aclosing(leaves_after(self.log)) as pages:
+            async for position, leaves in pages:
+                until = max(0, last.size - tree.size) if last is not None else 0
+                self._add(tree, position, leaves[:until])
                 if last is not None and tree.size == last.size:
                     agrees = tree.root() == last.root
+                self._add(tree, position + until, leaves[until:])
         if last is not None and tree.size < last.size:
             raise Contradiction(self.log.name, f"it has {tree.size} entries, and had {last.size}.")
         if not agrees:
@@ -138,14 +140,14 @@ class Sealing:
         return tree
 
     async def _grown(self, tree: Tree) -> None:
-        async with aclosing(leaves_after(self.log, tree.size)) as leaves:
-            async for position, each in leaves:
-                self._add(tree, position, each)
+        async with aclosing(leaves_after(self.log, tree.size)) as pages:
+            async for position, leaves in pages:
+                self._add(tree, position, leaves)
 
-    def _add(self, tree: Tree, position: int, each: bytes) -> None:
-        if position != tree.size + 1:
+    def _add(self, tree: Tree, position: int, leaves: Sequence[bytes]) -> None:
+        if leaves and position != tree.size + 1:
             raise Contradiction(self.log.name, f"the entry at position {tree.size + 1} is missing.")
-        tree.add(each)
+        tree.extend(leaves)
 
 
 def _written(path: Path, raw: bytes) -> None:

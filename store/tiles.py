@@ -41,17 +41,16 @@ def bundle(entries: Sequence[bytes]) -> bytes:
     return b"".join(len(entry).to_bytes(ENTRY_BYTES, "big") + entry for entry in entries)
 
 
-def unbundled(raw: bytes) -> Iterator[bytes]:
+def unbundled(raw: bytes) -> list[bytes]:
     """The entries of such a file. Raises ValueError where it is cut."""
-    at = 0
-    while at < len(raw):
-        size = int.from_bytes(raw[at : at + ENTRY_BYTES], "big")
-        at += ENTRY_BYTES
-        entry = raw[at : at + size]
-        if len(entry) != size or at > len(raw):
-            raise ValueError("The file of entries is cut.")
-        yield entry
-        at += size
+    at, ends, found = 0, len(raw), list[bytes]()
+    while at + ENTRY_BYTES <= ends:
+        begins = at + ENTRY_BYTES
+        at = begins + (raw[at] << 8 | raw[at + 1])
+        found.append(raw[begins:at])
+    if at != ends:
+        raise ValueError("The file of entries is cut.")
+    return found
 
 
 def widths(size: int) -> Iterator[tuple[int, int, int]]:

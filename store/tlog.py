@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from store.tiles import WIDTH, bundle, entries_path, path_of, unbundled, widths
-from store.tree import Tree, leaf, root_of_power
+from store.tree import Tree, leaf, leaves_of, root_of_power
 
 HASH = 32
 Told = Callable[[int], None]
@@ -92,7 +92,7 @@ def entries_in(folder: Path, size: int) -> Iterator[list[bytes]]:
             return
         path = folder / str(entries_path(number, width))
         try:
-            found = list(unbundled(_raw(path)))
+            found = unbundled(_raw(path))
         except ValueError as error:
             raise NotWhole(f"{path.name} of the entries is cut.") from error
         if len(found) != width:
@@ -124,13 +124,37 @@ def _raw(path: Path) -> bytes:
 
 def root_of_hashes(folder: Path, size: int) -> bytes:
     """The root over the lowest tiles; every tile above must be what they make, else NotWhole is raised."""
+    return _root(folder, hashes_in(folder, size))
+
+
+def root_of_entries(folder: Path, size: int, told: Told = lambda _: None) -> bytes:
+    """The root over all entries; each must be the one whose hash is in the tile, and every tile above.
+
+    Raises NotWhole, which names the position.
+    """
+    return _root(folder, _leaves(folder, size, told))
+
+
+def _leaves(folder: Path, size: int, told: Told) -> Iterator[list[bytes]]:
+    done = 0
+    for number, entries in enumerate(entries_in(folder, size)):
+        leaves = leaves_of(entries)
+        path = folder / str(path_of(0, number, len(entries)))
+        if b"".join(leaves) != (raw := _raw(path)):
+            wrong = next((n for n, each in enumerate(leaves) if raw[n * HASH : (n + 1) * HASH] != each), 0)
+            raise NotWhole(f"The entry at position {done + wrong + 1} is not the one that was sealed.")
+        yield leaves
+        done += len(entries)
+        told(done)
+
+
+def _root(folder: Path, tiles: Iterator[Sequence[bytes]]) -> bytes:
     tree, above = Tree(), list[bytes]()
-    for hashes in hashes_in(folder, size):
-        if len(hashes) == WIDTH:
-            above.append(tree.add_tile(hashes))
+    for leaves in tiles:
+        if len(leaves) == WIDTH:
+            above.append(tree.add_tile(leaves))
         else:
-            for each in hashes:
-                tree.add(each)
+            tree.extend(leaves)
     _check_above(folder, 1, above)
     return tree.root()
 
@@ -146,14 +170,3 @@ def _check_above(folder: Path, level: int, made: Sequence[bytes]) -> None:
             following.append(root_of_power(some))
     if made:
         _check_above(folder, level + 1, following)
-
-
-def check_entries(folder: Path, size: int, told: Told = lambda _: None) -> None:
-    """Every entry must be the one whose hash is in the tile. Raises NotWhole, which names the position."""
-    done = 0
-    for entries, hashes in zip(entries_in(folder, size), hashes_in(folder, size), strict=True):
-        if (made := list(map(leaf, entries))) != hashes:
-            wrong = next(n for n, (a, b) in enumerate(zip(made, hashes, strict=True), 1) if a != b)
-            raise NotWhole(f"The entry at position {done + wrong} is not the one that was sealed.")
-        done += len(entries)
-        told(done)

@@ -13,6 +13,11 @@ def leaf(entry: bytes) -> bytes:
     return sha256(b"\x00" + entry).digest()
 
 
+def leaves_of(entries: Iterable[bytes]) -> list[bytes]:
+    """The leaf hashes of many entries."""
+    return [sha256(b"\x00" + entry).digest() for entry in entries]
+
+
 def root(leaves: Iterable[bytes]) -> bytes:
     """The 32-byte root over leaf hashes in order; SHA-256 of nothing for no leaves."""
     tree = Tree()
@@ -62,6 +67,17 @@ class Tree:
             node = _parent(self._peaks.pop(), node)
             full //= 2
         self._peaks.append(node)
+
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Appends many leaf hashes, whole tiles at once where they stand."""
+        at = min(-self.size % TILE, len(leaves))
+        for each in leaves[:at]:
+            self.add(each)
+        while len(leaves) - at >= TILE:
+            self.add_tile(leaves[at : at + TILE])
+            at += TILE
+        for each in leaves[at:]:
+            self.add(each)
 
     def add_tile(self, leaves: Sequence[bytes]) -> bytes:
         """Appends 256 leaf hashes to a tree that has whole tiles so far; the 32-byte root of these alone."""

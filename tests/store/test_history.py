@@ -1,10 +1,13 @@
 """History: the root is derived from the columns, so that any change of a stored event shows."""
 
+import orjson
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import store.history
 from store.database import Database
-from store.history import every_row, root_of, rows_as_known_at
+from store.history import entries_after, every_row, root_of, rows_as_known_at
 from store.log import Log
 from store.rows import entry
 from store.tree import leaf, root
@@ -66,6 +69,29 @@ async def test_an_entry_is_canonical_text_with_the_body_in_it() -> None:
         b'"ordinal":0,"policy":1,"recorded_us":1772409600000000,"schema":1,"stream":"relationship/1",'
         b'"type":"meeting-recorded","version":3,"written_us":1772409600000000}'
     )
+
+
+@given(
+    texts=st.lists(st.text(st.characters(exclude_characters="\0", codec="utf-8")), min_size=1, max_size=50)
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+async def test_the_database_writes_a_text_as_the_entry_has_it(record: Database, texts: list[str]) -> None:
+    each = "unnest($1::text[]) WITH ORDINALITY AS t(each, n)"
+    asked = f"SELECT to_json(each)::text AS written FROM {each} ORDER BY n"
+    written = [row["written"] for row in await record.fetch(asked, texts)]
+
+    assert written == [orjson.dumps(text).decode() for text in texts]
+
+
+async def test_the_database_writes_a_row_as_the_entry_has_it(programme: Log) -> None:
+    odd = new_row("odd")._replace(actor='"\\\x7f\u2028é😀\n', cause="c/1", digest=None, policy=0)
+    await programme.append(PAIR, 0, [odd, new_row("plain")], DRIVEN)
+
+    rows, stored = await programme.read(PAIR), [each async for each in entries_after(programme)]
+
+    assert [each.entry for each in stored] == [
+        entry(row, row.stream, row.version, row.written_us) for row in rows
+    ]
 
 
 @pytest.mark.parametrize("statement", TAMPERING)

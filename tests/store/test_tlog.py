@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store.tlog import NotWhole, Writer, check_entries, root_of_hashes
+from store.tlog import NotWhole, Writer, root_of_entries, root_of_hashes
 from store.tree import Tree, leaf, root, root_of_power
 
 
@@ -29,7 +29,7 @@ def test_the_folder_of_a_log_has_its_root(tmp_path: Path, size: int) -> None:
     made = written(tmp_path, some)
 
     assert made == root(map(leaf, some)) == root_of_hashes(tmp_path, size)
-    check_entries(tmp_path, size)
+    assert root_of_entries(tmp_path, size) == made
 
 
 def test_hashes_alone_tell_no_entry(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_hashes_alone_tell_no_entry(tmp_path: Path) -> None:
     assert root_of_hashes(tmp_path, 300) == root(map(leaf, entries(300)))
     assert not (tmp_path / "tile" / "entries").exists()
     with pytest.raises(NotWhole, match="cannot be read"):
-        check_entries(tmp_path, 300)
+        root_of_entries(tmp_path, 300)
 
 
 def test_an_entry_that_is_another_is_named(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_an_entry_that_is_another_is_named(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'{"entry":300}', b'{"entry":301}'))
 
     with pytest.raises(NotWhole, match="position 301 "):
-        check_entries(tmp_path, 700)
+        root_of_entries(tmp_path, 700)
 
 
 @pytest.mark.parametrize("tile", ["tile/0/001", "tile/1/000.p/2"])

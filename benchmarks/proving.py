@@ -1,0 +1,122 @@
+"""How fast the past is proved: beside a bare scan of the same rows, and hashlib over the same bytes."""
+
+import asyncio
+import resource
+from hashlib import sha256
+from pathlib import Path
+
+import asyncpg
+from nacl.signing import SigningKey
+
+from benchmarks.cohorts import open_folder
+from benchmarks.measures import Measure, at_least, at_most, told
+from benchmarks.rounds import Deed, faster, seconds, speed
+from runtime.postgres import Urls
+from store.checkpoint import Checkpoint, Signer, signed
+from store.database import Database
+from store.exporting import export, verify_export
+from store.history import root_of
+from store.log import Log
+from store.tlog import entries_in
+from store.verifying import verify
+
+KEY = Signer("nearpeer/bench", SigningKey(bytes(range(32))))
+ROUNDS = 5
+FROM_DATABASE, FROM_EXPORT, GROWTH_MB = 0.5, 0.4, 50
+BARE = (
+    "SELECT position, stream, version, type, schema, body, occurred_us, recorded_us, written_us, actor,"
+    " policy, command_id, ordinal, digest, cause, leaf_hash FROM programme.event ORDER BY position"
+)
+PAGE = 5_000
+
+
+async def proved(urls: Urls) -> list[Measure]:
+    """The log of a record, verified from the database and from its export, in turns with the floors."""
+    db = Database(urls["url"], role="nearpeer_auditor", pool_size=2)
+    bare = await asyncpg.connect(urls["url"])
+    try:
+        log = Log(db, "programme")
+        size, root = await root_of(log)
+        sealed = Checkpoint("nearpeer/bench/programme", size, bytes.fromhex(root))
+        with open_folder(in_memory=True) as folder:
+            await export(log, folder, signed(sealed, [KEY]).encode(), sealed)
+            return [*await _from_database(log, sealed, bare), *await _from_export(folder, size)]
+    finally:
+        await bare.close()
+        await db.close()
+
+
+async def flat(urls: Urls) -> list[Measure]:
+    """How much memory a process takes more when it verifies a large log."""
+    db = Database(urls["url"], role="nearpeer_auditor", pool_size=2)
+    try:
+        log = Log(db, "programme")
+        before = _resident_mb()
+        found = await verify(log, [])
+        if found.problems:
+            raise RuntimeError(f"The record is not whole: {found.problems[0]}")
+        name = f"verify {found.size:,} events: memory grows by"
+        return [at_most(name, round(max(0.0, _resident_mb() - before), 1), "MB", GROWTH_MB)]
+    finally:
+        await db.close()
+
+
+def _resident_mb() -> float:
+    """The most that this process has had so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+async def _from_database(
+    log: Log, sealed: Checkpoint, bare: "asyncpg.Connection[asyncpg.Record]"
+) -> list[Measure]:
+    async def ours() -> Deed:
+        async def deed() -> None:
+            if (await verify(log, [sealed])).problems:
+                raise RuntimeError("The record is not what was sealed.")
+
+        return deed
+
+    async def floor() -> Deed:
+        async def deed() -> None:
+            async with bare.transaction():
+                cursor = await bare.cursor(BARE)
+                while await cursor.fetch(PAGE):
+                    pass
+
+        return deed
+
+    took = await seconds({"verify": ours, "scan": floor}, ROUNDS)
+    return [
+        at_least(
+            "verify from the database: against a bare scan", faster(took, "verify", "scan"), FROM_DATABASE
+        ),
+        told("verify from the database", speed(took, "verify", sealed.size), "events/s"),
+    ]
+
+
+async def _from_export(folder: Path, size: int) -> list[Measure]:
+    entries = [entry for tile in entries_in(folder, size) for entry in tile]
+
+    async def ours() -> Deed:
+        async def deed() -> None:
+            found = await asyncio.to_thread(verify_export, folder, [KEY.verifier])
+            if found.problems:
+                raise RuntimeError(f"The export is not whole: {found.problems[0]}")
+
+        return deed
+
+    async def floor() -> Deed:
+        async def deed() -> None:
+            await asyncio.to_thread(lambda: [sha256(b"\x00" + entry).digest() for entry in entries])
+
+        return deed
+
+    took = await seconds({"verify": ours, "hashlib": floor}, ROUNDS)
+    return [
+        at_least(
+            "verify from an export: against hashlib over the same entries",
+            faster(took, "verify", "hashlib"),
+            FROM_EXPORT,
+        ),
+        told("verify from an export", speed(took, "verify", size), "events/s"),
+    ]
