@@ -143,7 +143,7 @@ fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trac
 
 screenshots: setup-dev browser ## docs/pictures of every screen and page about a danger, which axe-core looks at
 	@$(BIN)/python -m tests.console.web.pictures build/axe
-	@$(BIN)/pytest -q -s tests/console/web/pictures_of_screens.py
+	@$(BIN)/pytest -q -s tests/console/web/pictures_of_screens.py tests/console/web/pictures_of_example.py
 
 bench: .venv/.bench ## the benchmarks, into benchmarks/latest.json and docs/benchmarks.md (under 20 minutes)
 	@exec $(BIN)/python -m benchmarks.run

@@ -45,10 +45,13 @@ async function kept(address) {
   return (await caches.match(address, { ignoreSearch: true })) || new Response(FIRST, { status: 503 });
 }
 
-// Of a site that has just missed an answer no style is waited for: the numbers would wait with it.
+// Of a site that has just missed an answer no kept style is waited for: the numbers would wait with it. What is
+// not kept belongs to pages that have come from the site; without it they could not be read.
 async function styled(request) {
+  const here = await caches.match(request, { ignoreSearch: true });
+  if (!here) return (await asked(request, ASKING_MS)) || Response.error();
   const answer = Date.now() - missed > AWAY_MS && (await asked(request, STYLE_MS));
-  return answer || (await caches.match(request, { ignoreSearch: true })) || Response.error();
+  return answer || here;
 }
 
 async function loaded(request) {

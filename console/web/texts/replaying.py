@@ -9,7 +9,7 @@ REPLAYING: Texts = {
     "kind-mentor-year": ("Mentor's year {id}", "Mentor éve: {id}"),
     "kind-programme-year": ("Programme year {id}", "{id} programév"),
     "kind-person": ("Person {id}", "{id} személy"),
-    "kind-emergency": ("Case {id}", "{id} ügy"),
+    "kind-emergency": ("Case {id}", "{id} eset"),
     "kind-rota": ("Rota {id}", "{id} beosztás"),
     "kind-access": ("Readings of {id}", "Olvasások: {id}"),
     "kind-unmasking": ("Grant of names {id}", "Nevek engedélye: {id}"),

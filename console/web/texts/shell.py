@@ -19,7 +19,7 @@ SHELL: Texts = {
     "scheme-dark": ("Dark", "Sötét"),
     "rehearsal": ("Rehearsal", "Próbaüzem"),
     "emergency": ("Emergency", "Vészhelyzet"),
-    "may-be": ("Someone may be in danger", "Lehet, hogy valaki veszélyben van"),
+    "may-be": ("Someone may be in danger", "Valaki veszélyben lehet"),
     "help": ("Numbers to call", "Hívható számok"),
     "unattended": (
         "It may be that nobody is paged just now. Call.",
@@ -54,7 +54,7 @@ SHELL: Texts = {
     "nav-messages": ("Messages", "Üzenetek"),
     "nav-desk": ("Desk", "Ügyelet"),
     "nav-rota": ("Rota", "Beosztás"),
-    "nav-closed": ("Closed cases", "Lezárt ügyek"),
+    "nav-closed": ("Closed cases", "Lezárt esetek"),
     "nav-drills": ("Drills", "Gyakorlatok"),
     "nav-debriefings": ("Debriefings", "Beszélgetések"),
     "nav-groups": ("My groups", "Csoportjaim"),
@@ -68,6 +68,6 @@ SHELL: Texts = {
     "nav-home": ("Home", "Kezdőlap"),
     "nav-calendar": ("Calendar", "Naptár"),
     "nav-diary": ("Diary", "Napló"),
-    "nav-write": ("Ask", "Kérdés"),
+    "nav-write": ("Ask", "Kérdezek"),
     "nav-me": ("Me", "Én"),
 }  # fmt: skip

@@ -127,6 +127,23 @@ async def test_it_is_the_same_report_when_it_is_sent_again_to_the_site_that_is_b
     assert (kept.case, kept.words) == (report, WORDS)
 
 
+async def test_a_page_of_the_console_has_its_styles_as_soon_as_the_site_is_back(
+    browser: Browser, web: subprocess.Popen[str], port: int, folder: Path
+) -> None:
+    tab = await visited(browser, f"http://127.0.0.1:{port}/raise?lang=en")
+    web.kill()
+    web.wait(60)
+    await tab.open(f"http://127.0.0.1:{port}/raise?lang=en")
+
+    with process(folder, "--port", str(port)) as again:
+        address_of(again)
+        await tab.open(f"http://127.0.0.1:{port}/sign-in?lang=en")
+
+        assert "Sign in" in await text(tab)
+        shown = "getComputedStyle(document.querySelector('.brand')).display"
+        assert await tab.value(shown) == "flex"
+
+
 async def test_where_the_form_does_not_come_the_numbers_do(
     browser: Browser, web: subprocess.Popen[str], port: int
 ) -> None:
