@@ -1,4 +1,4 @@
-"""`nearpeer audit verify|export`: the past, proved by whoever has a key and a checkpoint."""
+"""`nearpeer audit verify|export|replay|diff`: the past, proved by whoever has a key and a checkpoint."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +10,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from console import auditing, terminal
 from console.auditing import Told
+from console.commands.auditing import diff_stream, replay_stream
 from console.commands.options import DataDir, Json, settings_of
 from console.drawn import audit as drawn
 from console.stopping import done
 
 app = typer.Typer(no_args_is_help=True)
+app.command("replay")(replay_stream)
+app.command("diff")(diff_stream)
 Keys = Annotated[
     Path | None,
     typer.Option("--keys", metavar="FILE", help="The public keys that you trust; else the published ones."),

@@ -31,9 +31,13 @@ MANY = 400
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment as it is asked for: after so many events, or as known by a moment; None is all there is."""
+    """A moment as it is asked for: after so many events, up to a position of the log, or as known by then.
+
+    None is all there is.
+    """
 
     step: int | None = None
+    position: int | None = None
     known_us: int | None = None
     happened_us: int | None = None
 
@@ -156,6 +160,8 @@ def _concerns(row: Row, named: set[bytes]) -> bool:
 
 def _step(rows: Sequence[Row], moment: Moment) -> int:
     """After how many events a moment is."""
+    if moment.position is not None:
+        return bisect_right([row.position for row in rows], moment.position)
     if moment.known_us is not None:
         return bisect_right([row.recorded_us for row in rows], moment.known_us)
     return len(rows) if moment.step is None else max(0, min(moment.step, len(rows)))

@@ -114,3 +114,31 @@ async def _behind_the_guards(owner: Database, statement: str) -> None:
     async with owner.transaction() as connection:
         await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         await connection.exec_driver_sql(statement)
+
+
+async def test_a_pair_is_replayed_as_it_was_known_and_as_it_is(sealed: Lived) -> None:
+    (stream, *_) = await sealed.doors.logs["programme"].streams("relationship/")
+    rows = await sealed.doors.logs["programme"].read(stream)
+    half = rows[len(rows) // 2]
+
+    code, now = said(sealed.service, "replay", stream)
+    _, then = said(sealed.service, "replay", stream, "--at", str(half.position))
+    _, both = said(sealed.service, "diff", stream, str(half.position), str(rows[-1].position))
+
+    assert code == 0
+    assert (now["steps"], now["differences"]) == (len(rows), 0)
+    assert then["a"]["position"] == half.position  # type: ignore[index]
+    assert both["differences"]
+    lines = {str(line["key"]): line["a"] for line in now["lines"]}  # type: ignore[attr-defined]
+    assert {str(line["key"]): line["b"] for line in both["lines"]} == lines  # type: ignore[attr-defined]
+
+
+async def test_what_is_no_stream_or_no_time_is_told_with_a_remedy(sealed: Lived) -> None:
+    (stream, *_) = await sealed.doors.logs["programme"].streams("relationship/")
+
+    no_stream, told = said(sealed.service, "replay", "relationship/2025/nobody")
+    no_time, asked = said(sealed.service, "replay", stream, "--as-known-at", "yesterday")
+
+    assert (no_stream, no_time) == (1, 2)
+    assert "There is no such stream" in str(told["problem"])
+    assert "2026-03-12T10:00" in str(asked["problem"])

@@ -1,0 +1,103 @@
+"""`nearpeer audit replay|diff`: a stream as it stood at a moment, and what differs between two."""
+
+from typing import Annotated
+
+import typer
+
+from console.commands.looking import looked
+from console.commands.options import Cohort, DataDir, Json
+from console.drawn import replaying as drawn
+from console.errors import BadInput
+from console.masking import pseudonyms_of
+from console.pages.replaying import Moment, Replay, replay
+from console.pages.year import Year
+from console.replaying import exists
+from console.web.searching import moment_of
+from domain.errors import Refusal
+
+Stream = Annotated[
+    str,
+    typer.Argument(metavar="STREAM", help="Such as relationship/2025/ID, or its address in the console."),
+]
+At = Annotated[
+    int | None, typer.Option("--at", min=0, metavar="POSITION", help="Up to this position of its log.")
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option("--as-known-at", metavar="TIME", help="What was recorded by then (local time)."),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="TIME", help="What had happened by then (local time).")
+]
+Other = Annotated[
+    str, typer.Argument(metavar="TIME", help="A local day or time, or a position such as 1234.")
+]
+
+
+def replay_stream(
+    stream: Stream,
+    at: At = None,
+    as_known_at: KnownAt = None,
+    as_of: AsOf = None,
+    data_dir: DataDir = None,
+    cohort: Cohort = None,
+    *,
+    as_json: Json = False,
+) -> int:
+    """Replay a stream up to a moment: its state line by line, each with the event that made it so.
+
+    People are pseudonyms, the same as in the console. Without a moment it is the stream as it stands.
+    """
+    if at is not None and as_known_at is not None:
+        raise typer.BadParameter("Give --at or --as-known-at, not both.")
+    moment = Moment(None, at, _time("--as-known-at", as_known_at), _time("--as-of", as_of))
+
+    async def page(year: Year) -> Replay:
+        return await _replayed(year, stream, moment, moment)
+
+    return looked(data_dir, cohort, page, drawn.replayed, as_json=as_json)
+
+
+def diff_stream(
+    stream: Stream,
+    one: Other,
+    other: Other,
+    as_of: AsOf = None,
+    data_dir: DataDir = None,
+    cohort: Cohort = None,
+    *,
+    as_json: Json = False,
+) -> int:
+    """Tell what differs in a stream between two moments, each as known by then."""
+    happened_us = _time("--as-of", as_of)
+    a, b = (_moment(typed, happened_us) for typed in (one, other))
+
+    async def page(year: Year) -> Replay:
+        return await _replayed(year, stream, a, b)
+
+    return looked(data_dir, cohort, page, drawn.compared, as_json=as_json)
+
+
+async def _replayed(year: Year, wanted: str, a: Moment, b: Moment) -> Replay:
+    """Raises Refusal for what is no stream of this record."""
+    pseudonyms = await pseudonyms_of(year)
+    stream = wanted if "/" in wanted else pseudonyms.addressed(wanted)
+    if stream is None or not await exists(year.doors, year, stream):
+        raise Refusal("no-such-stream", "There is no such stream.", "See: nearpeer relationship list --json")
+    return await replay(year, stream, a, b, pseudonyms, masked=True)
+
+
+def _moment(typed: str, happened_us: int | None) -> Moment:
+    if typed.isascii() and typed.isdecimal():
+        return Moment(None, int(typed), None, happened_us)
+    return Moment(None, None, _time("TIME", typed), happened_us)
+
+
+def _time(option: str, typed: str | None) -> int | None:
+    """The last microsecond of a local day or minute. Raises BadInput."""
+    wrong: dict[str, str] = {}
+    at_us = moment_of(typed or "", option, wrong, end=True)
+    if wrong:
+        remedy = "Give a day or a time, such as 2026-03-12 or 2026-03-12T10:00."
+        raise BadInput(f"--{option.strip('-').lower()}", "", "It is no time.", remedy)
+    return at_us
