@@ -13,7 +13,7 @@ from console.access.gate import Gate
 from console.access.limits import TooOften
 from console.access.right import NotSignedIn, NotYours, Thing
 from console.access.sessions import Sessions
-from console.web.appearance import kept
+from console.web.appearance import keeping
 from console.web.forms_of import NUL, Entered, entered, upload_of
 from console.web.language import language_of, remembered
 from console.web.problems import Problem, problem_of
@@ -99,7 +99,7 @@ class Mounted:
             shown = await route.handler(visit, **_as_asked(route, request))
         except Exception as error:
             return await self.trouble(request, _asked_for(error))
-        return remembered(request, kept(request, self.screens.page(visit, route, shown)))
+        return remembered(request, keeping(request, self.screens.page(visit, route, shown)))
 
     async def act(self, request: Request, route: Route) -> Response:
         """What somebody does by a form: afterwards they are led to a page that says so."""

@@ -140,7 +140,7 @@ def _problem(pages: Pages, console: Mounted | None) -> Handler:
             return await console.too_large(request)
         if console and status in ABSENT and (answer := await console.missing(request)):
             return answer
-        answer = reports.missing(pages, language_of(request))
+        answer = reports.missing(pages, language_of(request), request)
         answer.status_code = status
         return answer
 
@@ -149,6 +149,6 @@ def _problem(pages: Pages, console: Mounted | None) -> Handler:
 
 def _trouble(pages: Pages) -> Handler:
     async def told(request: Request, _: Exception) -> Response:
-        return reports.failed(pages, language_of(request))
+        return reports.failed(pages, language_of(request), request)
 
     return told

@@ -1,10 +1,13 @@
 """Light or dark: as the system has it, or as it was chosen by a link and is kept in this browser."""
 
+from typing import TypeVar
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from console.web.language import A_YEAR_S
 
+Answer = TypeVar("Answer", bound=Response)
 COOKIE = "nearpeer-scheme"
 SCHEMES = ("system", "light", "dark")
 
@@ -17,7 +20,7 @@ def scheme_of(request: Request) -> str:
     return SCHEMES[0]
 
 
-def kept(request: Request, answer: Response) -> Response:
+def keeping(request: Request, answer: Answer) -> Answer:
     """Keeps the scheme that was chosen by a link."""
     chosen = request.query_params.get("scheme")
     if chosen in SCHEMES:

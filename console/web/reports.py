@@ -63,7 +63,7 @@ class Reports:
         language = language_of(request, fields)
         person = self._sender(request)
         if self._signer.read_form(fields.get("token", ""), _id_of(person), "forget") is None:
-            return refused(self._pages, language)
+            return refused(self._pages, language, request)
         answer = RedirectResponse(f"/raise?lang={language}&link=forgotten", 303)
         answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=self._parts.https)
         return answer
@@ -103,6 +103,7 @@ class Reports:
             language_of(request),
             RAISE,
             "/raise",
+            request=request,
             pairs=pairs,
             chosen=pairs[0].stream if len(pairs) == 1 else "",
             known=person is not None,
@@ -120,7 +121,7 @@ class Reports:
         said = answers(fields, language, pairs)
         receipt = await self._raise(raised(said, person))
         if receipt.kept == "not-recorded":
-            return self._not_recorded(said, fields.get("token", ""), receipt)
+            return self._not_recorded(request, said, fields.get("token", ""), receipt)
         return RedirectResponse(f"/raised/{self._address(said, receipt)}?lang={language}", 303)
 
     def _proven(self, request: Request, fields: Fields) -> tuple[Known | None, Sequence[Pair]]:
@@ -157,7 +158,7 @@ class Reports:
         }
         return self._signer.report(facts)
 
-    def _not_recorded(self, said: Answers, token: str, receipt: Receipt) -> Response:
+    def _not_recorded(self, request: Request, said: Answers, token: str, receipt: Receipt) -> Response:
         now_us = self._parts.now_us()
         return self._pages.page(
             "not_recorded.html",
@@ -165,6 +166,7 @@ class Reports:
             NOT_RECORDED,
             "/raise",
             503,
+            request=request,
             headers={"Retry-After": "10"},
             said=said,
             r=self._pages.words(RAISE, said.language),
@@ -181,11 +183,11 @@ class Reports:
         language = language_of(request)
         facts = self._signer.read(token)
         if facts is None:
-            return missing(self._pages, language)
+            return missing(self._pages, language, request)
         adding = "add" in request.query_params
         still = adding or "still" in request.query_params
         name = await self._about(request, facts["about"])
-        shared = self._shared(facts, token, name, language, still=still)
+        shared = {"request": request, **self._shared(facts, token, name, language, still=still)}
         if adding:
             return self._pages.page("add.html", language, RAISED, f"/raised/{token}", **shared)
         case = await self._following(facts["id"])
@@ -232,14 +234,14 @@ class Reports:
         language = language_of(request, fields)
         facts = self._signer.read(token)
         if facts is None:
-            return missing(self._pages, language)
+            return missing(self._pages, language, request)
         said = answers({**fields, "id": facts["id"], "danger": facts["danger"]}, language, ())
         if self._signer.read_form(fields.get("token", ""), None, f"{ADDED}/{facts['id']}") is None:
-            return refused(self._pages, language)
+            return refused(self._pages, language, request)
         if said.words:
             receipt = await self._raise(raised(said, self._sender(request)))
             if receipt.kept == "not-recorded":
-                return self._not_recorded(said, "", receipt)
+                return self._not_recorded(request, said, "", receipt)
         return RedirectResponse(f"/raised/{token}?lang={language}", 303)
 
 
@@ -260,19 +262,19 @@ def _course(case: Following, language: Language) -> dict[str, Any]:
     }
 
 
-def missing(pages: Pages, language: Language) -> Response:
+def missing(pages: Pages, language: Language, request: Request | None = None) -> Response:
     """What is not there and what is not one's own look the same."""
-    return pages.page("notice.html", language, {}, "", 404, what="missing")
+    return pages.page("notice.html", language, {}, "", 404, request=request, what="missing")
 
 
-def refused(pages: Pages, language: Language) -> Response:
+def refused(pages: Pages, language: Language, request: Request | None = None) -> Response:
     """A form that is not ours, or no longer."""
-    return pages.page("notice.html", language, {}, "", 403, what="refused")
+    return pages.page("notice.html", language, {}, "", 403, request=request, what="refused")
 
 
-def failed(pages: Pages, language: Language) -> Response:
+def failed(pages: Pages, language: Language, request: Request | None = None) -> Response:
     """Something went wrong that should not have."""
-    return pages.page("notice.html", language, {}, "", 500, what="failed")
+    return pages.page("notice.html", language, {}, "", 500, request=request, what="failed")
 
 
 def _id_of(person: Known | None) -> str | None:

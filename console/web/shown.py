@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from console.help.numbers import Language
 from console.help.words import Texts, Words
 from console.pages.moments import PROGRAMME_ZONE
+from console.web.appearance import SCHEMES, keeping, scheme_of
 from console.web.assets import address
 from console.web.parts import Parts
 from console.web.security import PAGE_POLICY
@@ -56,21 +58,27 @@ class Pages:
         here: str,
         status: int = 200,
         *,
+        request: Request | None = None,
         headers: dict[str, str] | None = None,
         **values: Any,
     ) -> HTMLResponse:
-        """The page of a template; `here` is its own path, where the other language is one link away."""
+        """The page of a template; `here` is its own path, where the other language is one link away.
+
+        It is light or dark as its `request` has it; what is kept for a phone goes by the phone.
+        """
         shared = {
             "w": Words(texts, language),
             "s": Words(SHELL, language),
             "lang": language,
             "other": "en" if language == "hu" else "hu",
             "here": here,
+            "scheme": scheme_of(request) if request else SCHEMES[0],
             "numbers": self._parts.numbers,
             "unattended": self._parts.unattended(),
         }
         body = self._environment.get_template(template).render({**shared, **values})
-        return HTMLResponse(body, status, {"Content-Security-Policy": PAGE_POLICY, **(headers or {})})
+        answer = HTMLResponse(body, status, {"Content-Security-Policy": PAGE_POLICY, **(headers or {})})
+        return keeping(request, answer) if request else answer
 
     @staticmethod
     def words(texts: Texts, language: Language) -> Words:
