@@ -12,7 +12,7 @@ SHELL: Texts = {
     "pages": ("Pages", "Oldalak"),
     "language": ("Language", "Nyelv"),
     "menu": ("Menu", "Menü"),
-    "more-pages": ("More", "Továbbiak"),
+    "more-pages": ("More", "Több"),
     "appearance": ("Appearance", "Megjelenés"),
     "scheme-system": ("As the system", "A rendszer szerint"),
     "scheme-light": ("Light", "Világos"),

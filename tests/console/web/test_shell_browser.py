@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from console.access.acting import Role
 from console.web.shell import NAV
 from tests.console.web.browser import CHROMIUM, Browser
 from tests.console.web.console import Console
@@ -14,6 +15,8 @@ ROW_PX = 64
 GROUND = "getComputedStyle(document.body).backgroundColor"
 LIGHT, DARK = "rgb(245, 243, 238)", "rgb(17, 23, 26)"
 INK = "getComputedStyle(document.documentElement).getPropertyValue('--ink')"
+ROWS = """new Set([...document.querySelectorAll(".places.wide > a, .places.wide > details")]
+    .map((entry) => entry.getBoundingClientRect().top)).size"""
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -33,6 +36,26 @@ async def test_staff_on_a_phone_have_one_row_and_a_menu_that_needs_no_script(
     await expect(places).to_have_count(len(NAV["coordinator"]))
     await tab.page.get_by_role("link", name="Rota").click()
     await expect(tab.page.get_by_role("heading", level=1)).to_have_text("Rota")
+
+
+@pytest.mark.parametrize("language", ["hu", "en"])
+@pytest.mark.parametrize(
+    ("role", "at"),
+    [("coordinator", "/messages"), ("coordinator", "/relationships"), ("supervisor", "/groups"),
+     ("desk", "/debriefings"), ("professional", "/break-glass/start"), ("auditor", "/audit")],
+)  # fmt: skip
+async def test_the_pages_of_staff_stand_in_one_row_of_a_desk_in_either_language(
+    console: Console, chromium: Browser, role: Role, at: str, language: str
+) -> None:
+    person = console.midyear.of(role)[0]  # type: ignore[arg-type]
+    tab = await console.tab(chromium, person, role, viewport={"width": 1280, "height": 800})
+
+    await tab.page.goto(f"{at}?lang={language}")
+    for find in await tab.page.locator(".find.wide input[type=search]").all():
+        await find.focus()
+
+    assert await tab.value(ROWS) == 1
+    assert await tab.value(TOO_WIDE) <= 0
 
 
 async def test_dark_is_chosen_once_stays_and_is_not_printed(console: Console, chromium: Browser) -> None:
