@@ -16,6 +16,8 @@ from runtime.datadir import DataDir
 from runtime.settings import Settings
 from store import exporting, verifying
 from store.checkpoint import BadKey, BadNote, Checkpoint, Verifier, opened, verifier
+from store.history import entry_at
+from store.proof import BadProof, proof_of, proved
 from store.sealer import KEYS
 from store.sealing import Published
 from store.verifying import Verified
@@ -49,6 +51,27 @@ class AuditExported(Page):
     folder: str
     size: dict[str, int]
     events: dict[str, int]
+
+
+class AuditProved(Page):
+    """The entry at a position, and the files that prove it."""
+
+    ok: bool
+    log: str
+    position: int
+    entry: str
+    proof: str
+    beside: str
+
+
+class AuditProven(Page):
+    """What a proof says: which entry of which log, under a checkpoint of which size."""
+
+    ok: bool
+    position: int
+    origin: str
+    size: int
+    problems: tuple[str, ...]
 
 
 async def verify(settings: Settings, keys: Path | None, kept: Sequence[Path], told: Told) -> AuditVerified:
@@ -117,6 +140,50 @@ def _check_empty(folder: Path) -> None:
 
 def _put_keys(folder: Path, known: Sequence[Verifier]) -> None:
     (folder / KEYS).write_text("".join(f"{key}\n" for key in known), encoding="ascii")
+
+
+async def prove(settings: Settings, log: str, position: int, folder: Path) -> AuditProved:
+    """The proof of one entry under the newest checkpoint, and the entry, as two files.
+
+    Raises BadInput, Refusal where nothing is sealed or not so far, Unreachable.
+    """
+    place = DataDir(settings.data_dir)
+    known = keys_in(place.seals / KEYS)
+    note = Published(place.seals / log).newest()
+    if note is None:
+        raise _unsealed()
+    sealed, _ = opened(note, known)
+    if not 1 <= position <= sealed.size:
+        problem = f"The newest checkpoint of the log {log} vouches for positions 1 to {sealed.size}."
+        raise Refusal("not-sealed", problem, "Choose one of them, or wait a minute for the next checkpoint.")
+    async with _doors(settings) as doors:
+        made = await proof_of(doors.logs[log], position, sealed, note)
+        entry = (await entry_at(doors.logs[log], position)).entry
+    return _put_proof(folder, log, position, made, entry)
+
+
+def _put_proof(folder: Path, log: str, position: int, made: str, entry: bytes) -> AuditProved:
+    folder.mkdir(parents=True, exist_ok=True)
+    proof, beside = folder / f"{log}-{position}.tlog-proof", folder / f"{log}-{position}.entry"
+    proof.write_text(made, encoding="utf-8")
+    beside.write_bytes(entry)
+    return AuditProved(
+        ok=True, log=log, position=position, entry=entry.decode(), proof=str(proof), beside=str(beside)
+    )
+
+
+def verify_proof(proof: Path, keys: Path) -> AuditProven:
+    """One entry by its proof, the file beside it, and a key. Raises BadInput for what cannot be read."""
+    try:
+        text, entry = proof.read_text(encoding="utf-8"), proof.with_suffix(".entry").read_bytes()
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "Name a file .tlog-proof with its .entry beside it."
+        raise BadInput("--proof", "", f"{proof} cannot be read.", remedy) from error
+    try:
+        position, sealed = proved(text, entry, keys_in(keys))
+    except (BadProof, BadNote) as error:
+        return AuditProven(ok=False, position=0, origin="", size=0, problems=(str(error),))
+    return AuditProven(ok=True, position=position, origin=sealed.origin, size=sealed.size, problems=())
 
 
 def keys_in(path: Path) -> list[Verifier]:

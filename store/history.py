@@ -74,6 +74,12 @@ async def entries_after(log: Log, position: int = 0) -> AsyncGenerator[Stored, N
                 yield Stored(*row)
 
 
+async def entry_at(log: Log, position: int) -> Stored:
+    """The row at a position that there is. Raises Unreachable."""
+    (row,) = await log.db.fetch(_entries_sql(log.name), position - 1, 1)
+    return Stored(*row)
+
+
 async def pages_after(log: Log, position: int = 0) -> AsyncGenerator[Sequence[Any], None]:
     """The rows after a position as `Stored` has them, up to 5,000 at once. Raises Unreachable.
 

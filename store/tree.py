@@ -41,6 +41,24 @@ def paths(leaves: Sequence[bytes], wanted: Iterable[int]) -> dict[int, list[byte
     return found
 
 
+def climbed(leaf_hash: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """The root that a leaf and its path lead to (RFC 9162); None where the path is too long or short."""
+    if index >= size:
+        return None
+    at, last, node = index, size - 1, leaf_hash
+    for each in path:
+        if last == 0:
+            return None
+        if at % 2 or at == last:
+            node = _parent(each, node)
+            while at % 2 == 0 and at:
+                at, last = at // 2, last // 2
+        else:
+            node = _parent(node, each)
+        at, last = at // 2, last // 2
+    return node if last == 0 else None
+
+
 def root_of_power(hashes: Sequence[bytes]) -> bytes:
     """The 32-byte root over hashes, of which there are a power of two."""
     level: Sequence[bytes] = hashes

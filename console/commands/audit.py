@@ -1,9 +1,9 @@
-"""`nearpeer audit verify|export|replay|diff`: the past, proved by whoever has a key and a checkpoint."""
+"""`nearpeer audit verify|export|prove|replay|diff`: the past, proved by whoever has a key."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -30,6 +30,12 @@ Exported = Annotated[
     Path | None,
     typer.Option("--export", metavar="DIR", help="Check this folder, and ask no database at all."),
 ]
+Proof = Annotated[
+    Path | None,
+    typer.Option("--proof", metavar="FILE", help="Check this proof of one event; it wants --keys."),
+]
+Log = Literal["programme", "care", "access"]
+HERE = Path()
 Streams = Annotated[
     list[str] | None,
     typer.Option("--stream", metavar="STREAM", help="Only the events of a stream; once for each."),
@@ -37,8 +43,27 @@ Streams = Annotated[
 
 
 @app.command()
+def prove(
+    position: Annotated[int, typer.Argument(metavar="POSITION", min=1, help="Where in its log.")],
+    folder: Annotated[Path, typer.Option("--into", metavar="DIR", help="Where the two files go.")] = HERE,
+    log: Annotated[Log, typer.Option("--log", help="Which log.")] = "programme",
+    data_dir: DataDir = None,
+    *,
+    as_json: Json = False,
+) -> int:
+    """Write the proof that one event is in its log: a file that a stranger can check without the log."""
+    made = done(auditing.prove(settings_of(data_dir), log, position, folder))
+    if as_json:
+        terminal.answer(made)
+    else:
+        terminal.show(drawn.proved(made))
+    return 0
+
+
+@app.command()
 def verify(
     export: Exported = None,
+    proof: Proof = None,
     keys: Keys = None,
     checkpoint: Kept = None,
     data_dir: DataDir = None,
@@ -49,6 +74,8 @@ def verify(
 
     Give the key and a checkpoint that you kept from before: with those nobody here can talk you out of it.
     """
+    if proof is not None:
+        return _verified(proof, keys, as_json=as_json)
     kept = checkpoint or []
     with _entries(quiet=as_json) as told:
         if export is not None:
@@ -83,6 +110,17 @@ def export(
     else:
         terminal.show(drawn.exported(made))
     return 0
+
+
+def _verified(proof: Path, keys: Path | None, *, as_json: bool) -> int:
+    if keys is None:
+        raise typer.BadParameter("A proof wants a key that you trust: give --keys.")
+    found = auditing.verify_proof(proof, keys)
+    if as_json:
+        terminal.answer(found)
+    else:
+        terminal.show(drawn.proven(found))
+    return 0 if found.ok else 1
 
 
 @contextmanager

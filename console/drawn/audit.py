@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 
-from console.auditing import AuditExported, AuditVerified
+from console.auditing import AuditExported, AuditProved, AuditProven, AuditVerified
 from console.drawn import signs
 
 
@@ -29,3 +29,19 @@ def exported(page: AuditExported) -> Iterator[RenderableType]:
     yield logs
     yield ""
     yield f"Check it: nearpeer audit verify --export {page.folder}"
+
+
+def proved(page: AuditProved) -> Iterator[RenderableType]:
+    """The entry, and the files that prove it."""
+    yield page.entry
+    yield ""
+    yield f"The proof is {page.proof}, the entry {page.beside}."
+    yield f"Check it: nearpeer audit verify --proof {page.proof} --keys KEYS"
+
+
+def proven(page: AuditProven) -> Iterator[RenderableType]:
+    """What a proof says."""
+    if page.ok:
+        yield f"The entry is at position {page.position} of {page.origin}, sealed with {page.size:,} entries."
+        return
+    yield from (f"{signs.NO} {problem}" for problem in page.problems)

@@ -105,6 +105,11 @@ async def test_a_row_that_is_rewritten_is_found_by_the_command_and_refused_by_th
     await eventually(good)
 
 
+def by_somebody_else(entry: Path) -> None:
+    """The entry in a file is now another's."""
+    entry.write_bytes(entry.read_bytes().replace(b'"actor":"', b'"actor":"x'))
+
+
 def _refused(service: Service) -> dict[str, str]:
     refused: dict[str, str] = json.loads(service.dir.sealed.read_text())["refused"]
     return refused
@@ -142,3 +147,16 @@ async def test_what_is_no_stream_or_no_time_is_told_with_a_remedy(sealed: Lived)
     assert (no_stream, no_time) == (1, 2)
     assert "There is no such stream" in str(told["problem"])
     assert "2026-03-12T10:00" in str(asked["problem"])
+
+
+async def test_one_event_is_proved_by_a_file_and_a_key_alone(sealed: Lived, tmp_path: Path) -> None:
+    keys = sealed.service.dir.seals / "keys"
+
+    code, made = said(sealed.service, "prove", "5", "--into", str(tmp_path))
+    good, proven = said(sealed.service, "verify", "--proof", str(made["proof"]), "--keys", str(keys))
+    by_somebody_else(Path(str(made["beside"])))
+    bad, refused = said(sealed.service, "verify", "--proof", str(made["proof"]), "--keys", str(keys))
+
+    assert (code, good, bad) == (0, 0, 1)
+    assert (proven["ok"], proven["position"]) == (True, 5)
+    assert "not the one that was sealed" in str(refused["problems"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.tree import Tree, leaf, paths, root
+from store.tree import Tree, climbed, leaf, paths, root
 
 ENTRIES = [
     bytes.fromhex(text)
@@ -86,3 +86,17 @@ def test_the_path_of_every_leaf_leads_to_the_root(leaves: list[bytes]) -> None:
             node = sha256(b"\x01" + pair).digest()
             place, last = place >> 1, last >> 1
         assert node == root(hashes)
+
+
+@given(st.integers(1, 300), st.data())
+def test_every_leaf_climbs_to_the_root_by_its_path_and_by_no_other(size: int, data: st.DataObject) -> None:
+    leaves = [leaf(b"%d" % number) for number in range(size)]
+    index = data.draw(st.integers(0, size - 1))
+    (path,) = paths(leaves, [index]).values()
+
+    assert climbed(leaves[index], index, size, path) == root(leaves)
+    assert climbed(leaf(b"another"), index, size, path) != root(leaves)
+    assert climbed(leaves[index], index, size, [*path, leaf(b"")]) is None
+    assert climbed(leaves[index], size, size, path) is None
+    if path:
+        assert climbed(leaves[index], index, size, path[:-1]) is None
