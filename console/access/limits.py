@@ -1,4 +1,7 @@
-"""How often something may be tried: counted in memory, by a given clock; a danger is never counted here."""
+"""How often something may be tried: counted in memory, by a given clock; a danger is never counted here.
+
+Tries to sign in are counted in the record as well (`console/web/tries.py`): another process has its own.
+"""
 
 import time
 from collections.abc import Callable
@@ -81,10 +84,20 @@ class Rules:
 class Limits:
     """Who has tried too often."""
 
-    def __init__(self, rules: Rules | None = None, clock: Clock = time.monotonic) -> None:
+    def __init__(self, rules: Rules | None = None, clock: Clock = time.time) -> None:
+        """Counts by the real clock, which other processes have too."""
         self._rules = {name: parse(getattr(rules or Rules(), name)) for name in Rules.__dataclass_fields__}
         self._limiter = FixedWindowRateLimiter(Counters(clock))
         self._clock = clock
+
+    @property
+    def now_us(self) -> int:
+        """The moment by which is counted."""
+        return int(self._clock() * 1_000_000)
+
+    def span(self, rule: str) -> tuple[int, int]:
+        """How often within how many seconds."""
+        return self._rules[rule].amount, self._rules[rule].get_expiry()
 
     def passes(self, rule: str, who: str) -> bool:
         """Counts one more of somebody; whether they may."""

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from console import accounts
 from console.access.acting import Role
 from console.access.roles import begins_as
+from console.web.tries import Tries
 from console.web.wiring import Joined
 from domain.account_events import RecordSignIn
 from store.accounts import KeptProofs
@@ -32,8 +33,9 @@ async def entered(ends: Joined, request: Request, code: str, password: str) -> C
     """Whom a code and a password bring in. Raises TooOften, NotThem, Unreachable."""
     code = code.strip().upper()[:LONGEST_CODE]
     address = request.client.host if request.client else ""
-    ends.counts("address", address)
-    ends.counts("account", code)
+    tries = Tries(ends)
+    await tries.counts("address", address)
+    await tries.counts("account", code)
     doors = ends.reached()
     person = await doors.vault.find_code(code)
     kept = (await KeptProofs(doors.db).of(person or "")).password
@@ -47,6 +49,6 @@ async def entered(ends: Joined, request: Request, code: str, password: str) -> C
         told = RecordSignIn(person=person, what="way-in-used")
         await accounts.does(doors, told, person, accounts.fresh_id())
         log.warning("signed_in_past_the_provider", person=person)
-    ends.limits.forgives("account", code)
-    ends.limits.gives_back("address", address)
+    await tries.forgives("account", code)
+    await tries.gives_back("address", address)
     return CameIn(person, role)

@@ -12,6 +12,7 @@ from console.web.answering import Forged, Mounted
 from console.web.forms import fields_of
 from console.web.shell import SIGN_IN, home_of
 from console.web.signing_in import Doorway
+from console.web.tries import Tries
 from console.web.visit import Visit
 from store.accounts import KeptProofs
 
@@ -59,9 +60,9 @@ class OnceMore:
             raise Forged
 
     async def _answered(self, request: Request, visit: Visit, password: str) -> Response:
-        ends, acting = self._console.ends, visit.acting
+        ends, acting, tries = self._console.ends, visit.acting, Tries(self._console.ends)
         try:
-            ends.counts("account", acting.actor)
+            await tries.counts("account", acting.actor)
         except TooOften as error:
             told = await self._asked(request, visit, 429, "again-too-often")
             told.headers["Retry-After"] = str(error.seconds)
@@ -69,7 +70,7 @@ class OnceMore:
         if not await ends.passwords.fits(await self._password(visit), password):
             ends.metrics.came("password", "refused")
             return await self._asked(request, visit, 403, "again-not-it")
-        ends.limits.forgives("account", acting.actor)
+        await tries.forgives("account", acting.actor)
         ends.metrics.came("password", "in")
         to = afterwards(self._console, request.query_params.get("to", ""), acting.role)
         return await self._door.let_in(request, acting.actor, acting.role, to=to)

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from console import accounts
+from console.access.limits import TooOften
 from console.access.passwords import LONGEST, weakness
 from console.access.right import Right
 from console.access.sessions import shown_lately
@@ -13,6 +14,7 @@ from console.web.by_provider import join_token
 from console.web.forms_of import Form, Misfilled
 from console.web.routes import Done, Routes, Shown
 from console.web.texts.account import ACCOUNT
+from console.web.tries import Tries
 from console.web.visit import Visit
 from domain.account_events import RecordSignIn
 from store.accounts import KeptProofs
@@ -68,10 +70,14 @@ async def _is_me(visit: Visit, kept: KeptProofs, current: str) -> None:
         if not shown_lately(visit.acting):
             raise Misfilled({"password": "signed-in-too-long-ago"})
         return
-    if not visit.ends.limits.passes("account", me):
-        raise Misfilled({"current": "tried-too-often"})
+    tries = Tries(visit.ends)
+    try:
+        await tries.counts("account", me)
+    except TooOften:
+        raise Misfilled({"current": "tried-too-often"}) from None
     if not await visit.ends.passwords.fits(password, current):
         raise Misfilled({"current": "wrong-password"})
+    await tries.forgives("account", me)
 
 
 @routes.act("/account/unlink", Right("account", "change-password"), at="show_my_account")

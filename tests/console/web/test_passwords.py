@@ -97,6 +97,24 @@ async def test_after_so_many_tries_even_the_right_password_waits(console: Consol
     assert later.status_code == 303
 
 
+async def test_neither_a_restart_nor_another_process_lets_anybody_begin_anew(console: Console) -> None:
+    await with_password(console, 0)
+    now, rules = [2_000_000.0], Rules(account="2/15minutes")
+    for _ in range(2):
+        console.mounted.ends.limits = Limits(rules, lambda: now[0])
+        await entering(console, 0, "nem ez a jelszavam")
+
+    console.mounted.ends.limits = Limits(rules, lambda: now[0])
+    refused = await entering(console, 0)
+    now[0] += 900
+    later = await entering(console, 0)
+
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "900")
+    assert later.status_code == 303
+    kept = await console.midyear.doors.db.fetch("SELECT key, count FROM door.tries")
+    assert all(CODE.format(console.midyear.of("coordinator")[0]).encode() not in row["key"] for row in kept)
+
+
 async def test_nobody_who_signs_in_too_often_is_kept_from_telling_of_a_danger(console: Console) -> None:
     console.mounted.ends.limits = Limits(Rules(address="0/minute", acts="0/minute"))
 
