@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import structlog
 
 from console.identity import Known
+from console.pages.year import Who
 from console.service import Doors
 from console.web.parts import Following, Pair, Step
 from domain import addresses
@@ -115,7 +116,7 @@ async def _name(doors: Doors, officer: str | None) -> str:
 
 
 async def pairs_of(doors: Doors, person: Known) -> Sequence[Pair]:
-    """The relationships of a mentor or a mentee that have not ended, with the other one's name.
+    """The relationships of a mentor or a mentee that have not ended, by the other one's name.
 
     Raises Unreachable.
     """
@@ -124,6 +125,7 @@ async def pairs_of(doors: Doors, person: Known) -> Sequence[Pair]:
         row["stream"]: row["mentee"] if row["mentor"] == person.person else row["mentor"] for row in rows
     }
     names = await doors.vault.names(list(others.values()))
+    rows.sort(key=lambda row: Who.known(others[row["stream"]], names[others[row["stream"]]]).order)
     return [
         Pair(row["stream"], names[other]["name"], "mentee" if row["mentor"] == person.person else "mentor")
         for row in rows

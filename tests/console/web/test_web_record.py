@@ -75,10 +75,10 @@ async def given(ends: Joined, stream: str, command: Command, number: int) -> Non
     await doors.ledger.execute(stream, command, Stamp(real_now_us(), "desk", f"{stream}/desk/{number}"))
 
 
-async def named(ends: Joined, person: str, name: str) -> None:
+async def named(ends: Joined, person: str, name: str, programme: str = "") -> None:
     doors = ends.doors()
     assert doors is not None
-    await doors.vault.put_person(person, {"name": name}, code=f"code-{person}")
+    await doors.vault.put_person(person, {"name": name, "programme": programme}, code=f"code-{person}")
 
 
 async def test_a_form_is_a_case_and_its_page_follows_it(ends: Joined, visitor: httpx.AsyncClient) -> None:
@@ -118,6 +118,23 @@ async def test_an_officer_without_a_name_has_the_case_all_the_same(
     await given(ends, await the_case(ends), AcknowledgeEmergency(officer="officer-9"), 1)
 
     assert "A professional of the desk took this over" in (await visitor.get(address)).text
+
+
+async def test_a_mentor_of_two_finds_them_by_family_name(ends: Joined, visitor: httpx.AsyncClient) -> None:
+    db = Database(str(ends.settings.database_url), pool_size=1)
+    for number, name in enumerate(("Edward Reid", "Zoe Adams")):
+        await named(ends, f"p-{number}", name, "en")
+        await db.execute(
+            "INSERT INTO board.stream_card (stream, workflow, cohort, mentor, mentee, began_us, events)"
+            f" VALUES ('relationship/2026/r-{number}', 'Relationship', '2026', 'm-clara', 'p-{number}', 1, 1)"
+        )
+    await db.close()
+    assert ends.links is not None
+    await visitor.get("/raise", params={"me": ends.links.link_for("m-clara", "mentor")})
+
+    form = (await visitor.get("/raise")).text
+
+    assert form.index("Zoe Adams") < form.index("Edward Reid")
 
 
 async def test_a_personal_link_brings_the_pair_and_the_case_is_about_it(
