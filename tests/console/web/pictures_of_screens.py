@@ -112,7 +112,9 @@ async def _screens(console: Console, browser: Browser, people: Mapping[Role, Sig
             for address in seen:
                 name = _name(route, who.role, address)
                 opened = name in OPENED or ("{" in route.path and address == seen[0])
-                screens.setdefault(name, Screen(who, address, name, opened))
+                screen = Screen(who, address, name, opened)
+                if name not in screens or (screen.main and not screens[name].main):
+                    screens[name] = screen
     return screens
 
 
