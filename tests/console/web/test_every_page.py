@@ -71,7 +71,7 @@ async def chromium(chromium: Browser) -> AsyncIterator[Browser]:
     chromium.complaints[:] = [each for each in chromium.complaints if not each.startswith(BY_AXE)]
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(7_200 if FULL else 900)
 async def test_every_page_of_every_role_is_sound_whatever_people_are_called(
     console: Console, chromium: Browser
 ) -> None:
