@@ -123,6 +123,11 @@ async def states_of(year: Year, officer: str = "") -> list[GlassState]:
     return [view.state for view in views.values()]
 
 
+async def unreviewed(year: Year) -> int:
+    """How many readings out of turn nobody has reviewed yet. Raises Unreachable."""
+    return sum(one.judgement is None for state in await states_of(year) for one in state.breakings.values())
+
+
 async def found(year: Year, handle: str) -> tuple[GlassState, Breaking] | None:
     """The reading out of turn of an address. Raises Unreachable."""
     all_of_them = ((state, one) for state in await states_of(year) for one in state.breakings.values())

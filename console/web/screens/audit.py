@@ -8,6 +8,7 @@ from console.errors import BadInput
 from console.help.words import Words
 from console.masking import Pseudonyms, pseudonyms_of
 from console.pages.audit import WHICH, Asked, EventPage, EventRow, Search, event_page, search
+from console.pages.break_glass import unreviewed
 from console.pages.year import Year
 from console.sheets import CSV, Sheet, Value, as_csv
 from console.web.forms_of import Line, Query
@@ -55,6 +56,7 @@ async def search_events(visit: Visit, query: AuditQuery) -> Shown[Search]:
         "named": EVENTS,
         "query": query,
         "wrong": wrong,
+        "unreviewed": await unreviewed(year),
         "again": f"/audit?{urlencode(given)}",
         "taken": f"/audit/events.csv?{urlencode(given)}",
         "further": f"/audit?{urlencode({**given, 'after': page.next or ''})}",

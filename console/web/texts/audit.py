@@ -6,6 +6,9 @@ from console.web.texts.events import EVENTS
 AUDIT: Texts = {
     **{f"event-{name}": texts for name, texts in EVENTS.items()},
     "title": ("Events", "Események"),
+    "unreviewed-1": ("1 reading out of turn waits for its review.", "1 soron kívüli olvasás felülvizsgálatra vár."),
+    "unreviewed": ("{n} readings out of turn wait for their review.", "{n} soron kívüli olvasás felülvizsgálatra vár."),
+    "to-review": ("To the readings out of turn", "A soron kívüli olvasásokhoz"),
     "title-event": ("Event {position}", "{position}. esemény"),
     "masked": ("names masked", "nevek elfedve"),
     "unmasked": ("names shown by a grant", "a nevek engedéllyel láthatók"),

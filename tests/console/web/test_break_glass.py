@@ -134,6 +134,7 @@ async def test_somebody_else_reviews_it_within_five_working_days(console: Consol
     year = await year_of(console.midyear.doors)
     mentor = (await year.names([pair.mentor]))[pair.mentor].name
 
+    assert "1 reading out of turn waits for its review." in await dpo.sees("/audit")
     (path, *_) = ONE.findall(await dpo.sees("/break-glass"))
     assert "19 Mar 2026, 23:59" in dpo.pages["/break-glass"]  # Friday, Monday to Thursday
     seen, masked = await dpo.sees(path), await auditor.sees(path)
@@ -142,6 +143,7 @@ async def test_somebody_else_reviews_it_within_five_working_days(console: Consol
     await dpo.does(f"{path}/judge", path, judgement="justified", words="It was needed.")
 
     assert "justified" in await auditor.sees("/break-glass")
+    assert "waits for its review" not in await auditor.sees("/audit")
     again = await auditor.sends(f"{path}/judge", path, judgement="not-justified")
     assert again.status_code == 409
 
