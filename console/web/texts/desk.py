@@ -103,6 +103,7 @@ QUEUE: Texts = {
     "unowned-many": ("{n} emergencies have no owner", "{n} vészhelyzetet még senki nem vett át"),
     "had-one": ("1 emergency had no owner at {at}", "{at}-kor 1 vészhelyzetet még senki nem vett át"),
     "had-many": ("{n} emergencies had no owner at {at}", "{at}-kor {n} vészhelyzetet még senki nem vett át"),
+    "late-then": ("beyond the time to acknowledge; {who} is called at {at}", "ennyivel lejárt az átvétel ideje; {at}-kor hívjuk: {who}"),
     "left-then": ("left to acknowledge; {who} is called at {at}", "van hátra az átvételre; {at}-kor hívjuk: {who}"),
     "next-on-call": ("the first on call", "az első ügyeletes"),
     "next-second": ("the second on call", "a második ügyeletes"),

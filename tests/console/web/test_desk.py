@@ -23,12 +23,15 @@ async def raised(console: Console) -> str:
     return CASE
 
 
-async def raise_case(console: Console, case: str, about: str | None = None, *, drill: bool = False) -> None:
+async def raise_case(
+    console: Console, case: str, about: str | None = None, *, drill: bool = False, ago_us: int = 0
+) -> None:
     ledger, stream = console.midyear.doors.ledger, addresses.emergency(case)
     command = RaiseEmergency(
         level="emergency", danger="yes", about=about, raised_by="mentor", verified=True, drill=drill
     )
-    await ledger.execute(stream, command, Stamp(await ledger.now_us(stream), "test", f"{stream}/raise"))
+    at_us = await ledger.now_us(stream) - ago_us
+    await ledger.execute(stream, command, Stamp(at_us, "test", f"{stream}/raise"))
 
 
 async def sights(browser: Browser) -> AsyncIterator[str]:
@@ -65,6 +68,16 @@ class TestTheQueue:
 
         assert f'id="case-{raised}"' in page
         assert "1 emergency has no owner" in page
+
+    async def test_beyond_its_time_the_bar_says_how_long_it_is_late(
+        self, console: Console, anna: Browser
+    ) -> None:
+        await raise_case(console, CASE, ago_us=20 * 60_000_000)
+
+        bar = (await anna.sees("/desk")).partition('class="redbar"')[2].partition("</p>")[0]
+
+        assert '<p class="late">' in bar
+        assert "beyond the time to acknowledge; " in bar
 
     @pytest.mark.usefixtures("raised")
     async def test_it_names_nobody_of_the_pair_before_the_case_is_opened(

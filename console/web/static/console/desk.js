@@ -25,6 +25,7 @@
     for (const node of all("time[data-until]")) {
       const left = Math.floor((Number(node.dataset.until) - at) / 1e6);
       put(node, left >= 86400 ? node.dataset.day : left < 0 ? `+${lasting(-left)}` : lasting(left));
+      node.parentElement.classList.toggle("late", left < 0);
       node.parentElement.classList.toggle("long", Number(node.dataset.until) - at >= LONG_US);
       const bar = one(".left", node.closest(".when") || document.createElement("i"));
       const whole = Number(node.dataset.until) - Number(node.dataset.opens);
