@@ -19,6 +19,7 @@ from statistics import median
 
 import httpx
 
+from benchmarks.alike import alike
 from benchmarks.cohorts import open_folder
 from benchmarks.filling import filled
 from benchmarks.large import MANY, USUAL, today_us
@@ -56,6 +57,7 @@ class Served:
     """A record of so many pairs, its web process, and who looks at it."""
 
     base: str
+    reach: Addresses
     pairs: Sequence[str]
     cookies: Mapping[Role, str]
 
@@ -67,6 +69,7 @@ async def screens() -> list[Measure]:
         measures = [
             *await _loading(sites),
             *await _pages(sites),
+            *await _alike(sites[USUAL]),
             *await _lines(sites[USUAL]),
             *await _seen(sites[USUAL]),
         ]
@@ -110,6 +113,12 @@ async def _pages(sites: Mapping[int, Served]) -> list[Measure]:
             ),
         ]
     return found
+
+
+async def _alike(site: Served) -> list[Measure]:
+    """Whether the time of a pair's page tells that an emergency is open about it."""
+    async with _client(site, "coordinator") as client:
+        return await alike(client, site.reach, COHORT, site.pairs)
 
 
 async def _looked(sites: Mapping[int, Served], path: str) -> dict[int, list[float]]:
@@ -217,7 +226,8 @@ async def _served(pairs: int) -> AsyncIterator[Served]:
     async with record() as urls:
         began = time.monotonic()
         events = await asyncio.to_thread(filled, urls["url"], pairs, today_us())
-        doors = Doors(Addresses(urls["url"], urls["keys_url"], "", "", kek, None))
+        reach = Addresses(urls["url"], urls["keys_url"], "", "", kek, None)
+        doors = Doors(reach)
         try:
             await doors.mark.move(addresses.programme_year(COHORT), today_us())
             state = (await doors.ledger.view(addresses.programme_year(COHORT), today_us())).state
@@ -232,7 +242,7 @@ async def _served(pairs: int) -> AsyncIterator[Served]:
         sys.stdout.write(f"     {events} events of {pairs} pairs in {time.monotonic() - began:.0f} s\n")
         with open_folder() as folder:
             async with _process(folder / "data", urls, kek) as base:
-                yield Served(base, together, cookies)
+                yield Served(base, reach, together, cookies)
 
 
 async def _signed_in(doors: Doors, people: People, role: Role) -> str:

@@ -11,6 +11,7 @@ from console.pages.relationship import with_an_open_case
 from console.pages.tasks import Task, tasks
 from console.pages.year import Page, Who, Year, who
 from console.pages.year_picture import Picture, is_free, picture
+from domain import addresses
 from domain.board import COLUMNS, Column, Placed, Why
 from domain.calendar import AcademicCalendar
 
@@ -94,7 +95,8 @@ async def today(year: Year, morning: Morning, asked: Asked = ALL, *, with_pictur
     shown = _shown(morning, asked, drawn)
     back = morning.came_back()
     names = await _names(year, morning, [*(p for some in shown.values() for p in some), *drawn], back)
-    supported = await with_an_open_case(year)
+    of_pairs = addresses.relationship(year.cohort, "")
+    supported = frozenset(stream.removeprefix(of_pairs) for stream in await with_an_open_case(year))
     ours = tasks(year, morning)
     return TodayPage(
         **year.heading,

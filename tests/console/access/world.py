@@ -50,7 +50,8 @@ class Looking:
 class Sight:
     """Somebody, a thing, and how close the one is to the other.
 
-    `of` names the one resource that a closeness is for; `walled` is whether a conflict stands between them.
+    `of` names the one resource that a closeness is for; `walled` is whether a conflict stands between them;
+    `papers` is what was granted to them for it.
     """
 
     acting: Acting
@@ -58,6 +59,7 @@ class Sight:
     close: frozenset[Relation]
     of: str = ""
     walled: bool = False
+    papers: str = "none"
 
     def relations(self, right: Right) -> frozenset[Relation]:
         """The closeness for one right; a wall takes the place of any where notes are read."""
@@ -70,13 +72,16 @@ class Sight:
 class World:
     """A record, everybody by role, and every sight of things that was made in it by hand.
 
-    `halves` are the people whom somebody is close to by their pairs, their groups or their cases.
+    `halves` are the people whom somebody is close to by their pairs, their groups or their cases. `seen` is
+    the pair that the mentor and the mentee are, `walled` one behind a conflict.
     """
 
     doors: Doors
     people: Mapping[Role, str]
     sights: tuple[Sight, ...]
     halves: Mapping[Role, frozenset[str]]
+    seen: Pair
+    walled: Pair
 
     async def looking(self) -> Looking:
         """The record as it is now."""
@@ -131,6 +136,8 @@ async def built(midyear: Midyear) -> World:
         people,
         tuple(sights),
         {"mentor": mine, "mentee": mine, "supervisor": grouped, "desk": mine, "professional": mine},
+        seen,
+        walled,
     )
 
 

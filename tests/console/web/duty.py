@@ -1,6 +1,7 @@
 """A desk that is staffed, the phone of a mentor, and officers at their screens, all of them real browsers."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from console import staffing
 from console.access.acting import Role
@@ -14,19 +15,27 @@ from domain.shifts import Layer, Rota, Rotation
 from runtime.datadir import LINKS, DataDir
 from tests.console.web.browser import Browser, Tab
 from tests.console.web.console import Console
+from tests.midyear import Midyear
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 MONDAY = "2026-03-09"
 
 
-async def follows_the_year(console: Console) -> None:
+class OfAYear(Protocol):
+    """Whatever is over a small cohort's record."""
+
+    @property
+    def midyear(self) -> Midyear: ...
+
+
+async def follows_the_year(console: OfAYear) -> None:
     """The desk has the calendar, the policy and the time of the year."""
     doors = console.midyear.doors
     year = await year_of(doors, console.midyear.cohort.name)
     await staffing.follow(await desk_of(doors), year, "test")
 
 
-async def staffed(console: Console, officers: tuple[str, ...], second: tuple[str, ...]) -> None:
+async def staffed(console: OfAYear, officers: tuple[str, ...], second: tuple[str, ...]) -> None:
     """The desk follows the year, and a rota by weeks is in force: the first of each layer is on duty."""
     await follows_the_year(console)
     doors, stream = console.midyear.doors, addresses.rota()
