@@ -76,10 +76,10 @@ class Gateway:
             await writer.wait_closed()
 
     async def _message(self, channel: str, request: Request, writer: asyncio.StreamWriter) -> None:
-        fault = self.book.attempt(channel, _addressee(channel, request.body))
+        cleared, fault = self.book.cleared, self.book.attempt(channel, _addressee(channel, request.body))
         if fault.kind in ("hang", "slow"):
             await asyncio.sleep(fault.delay_s * (60 if fault.kind == "hang" else 1))
-        if fault.kind == "drop":
+        if fault.kind == "drop" or self.book.cleared != cleared:
             return writer.transport.abort()
         if fault.kind.isdigit() or fault.kind == "redirect":
             status = int(fault.kind) if fault.kind.isdigit() else 302

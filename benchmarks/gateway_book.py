@@ -47,6 +47,8 @@ class Book:
     taken: dict[tuple[str, str], Accepted] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CHANNELS, 0))
     tried: list[tuple[str, str, int]] = field(default_factory=list)
+    cleared: int = 0
+    """How often everything was forgotten: what was asked before is not taken after."""
     faults: dict[str, Fault] = field(default_factory=lambda: {name: Fault() for name in CHANNELS})
 
     def breaks(self, told: dict[str, Any]) -> None:
@@ -96,6 +98,7 @@ class Book:
 
     def clear(self) -> None:
         """Forgets messages, counts and faults."""
+        self.cleared += 1
         self.taken.clear()
         self.tried.clear()
         self.attempts.update(dict.fromkeys(CHANNELS, 0))

@@ -50,7 +50,9 @@ def replay_stream(
     """
     if at is not None and as_known_at is not None:
         raise typer.BadParameter("Give --at or --as-known-at, not both.")
-    moment = Moment(None, at, _time("--as-known-at", as_known_at), _time("--as-of", as_of))
+    moment = Moment(
+        position=at, known_us=_time("--as-known-at", as_known_at), happened_us=_time("--as-of", as_of)
+    )
 
     async def page(year: Year) -> Replay:
         return await _replayed(year, stream, moment, moment)
@@ -89,8 +91,8 @@ async def _replayed(year: Year, wanted: str, a: Moment, b: Moment) -> Replay:
 
 def _moment(typed: str, happened_us: int | None) -> Moment:
     if typed.isascii() and typed.isdecimal():
-        return Moment(None, int(typed), None, happened_us)
-    return Moment(None, None, _time("TIME", typed), happened_us)
+        return Moment(position=int(typed), happened_us=happened_us)
+    return Moment(known_us=_time("TIME", typed), happened_us=happened_us)
 
 
 def _time(option: str, typed: str | None) -> int | None:

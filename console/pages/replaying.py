@@ -29,7 +29,7 @@ MANY = 400
 """So many events are listed at most, the newest; the search has them all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """A moment as it is asked for: after so many events, up to a position of the log, or as known by then.
 

@@ -52,11 +52,15 @@ def _moments(query: ReplayQuery, wrong: dict[str, str]) -> tuple[Moment, Moment]
     if as_of_us is None and days is not None:
         as_of_us = min(days * DAY_US, 1 << 62)
     as_of_b_us = moment_of(query.as_of_b, "as_of_b", wrong, end=True)
-    a = Moment(number_of(query.a, "a", wrong), moment_of(query.known_a, "known_a", wrong, end=True), as_of_us)
+    a = Moment(
+        step=number_of(query.a, "a", wrong),
+        known_us=moment_of(query.known_a, "known_a", wrong, end=True),
+        happened_us=as_of_us,
+    )
     b = Moment(
-        number_of(query.b, "b", wrong),
-        moment_of(query.known_b, "known_b", wrong, end=True),
-        as_of_us if as_of_b_us is None else as_of_b_us,
+        step=number_of(query.b, "b", wrong),
+        known_us=moment_of(query.known_b, "known_b", wrong, end=True),
+        happened_us=as_of_us if as_of_b_us is None else as_of_b_us,
     )
     return a, b
 
