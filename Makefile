@@ -129,11 +129,11 @@ check: setup-dev ## lint, format, types, import law, sizes
 	$(call step,sizes,$(BIN)/python -m tests.project.sizes)
 
 test: check browser ## check, and the fast tests with full branch coverage of domain/ (about 16 minutes on two cores, at most 25)
-	$(call step,pytest,$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m 'not full' --cov=domain --cov-report=)
+	$(call step,pytest,$(BIN)/pytest -n $(WORKERS) --dist loadfile -m 'not full' --cov=domain --cov-report=)
 	$(call step,coverage of domain,$(BIN)/coverage report --include='domain/*' --fail-under=100)
 
 full: check browser ## check, and every test at full counts (long)
-	$(call step,pytest,NEARPEER_FULL=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --timeout 3600)
+	$(call step,pytest,NEARPEER_FULL=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --timeout 3600)
 
 faults: setup-dev ## the fault grid, into benchmarks/faults.json
 	@exec $(BIN)/python -m benchmarks.faults
