@@ -119,16 +119,13 @@ async def export(
     size, events = dict[str, int](), dict[str, int]()
     async with _doors(settings) as doors:
         for name in LOGS:
-            note = Published(place.seals / name).newest()
-            if note is None:
-                raise _unsealed()
-            checkpoints, _ = verifying.trusted(Published(place.seals / name).notes(), known)
+            note, sealed = _newest(place, name, known)
             some = None if streams is None else {each for each in streams if log_of(each) == name}
             events[name] = await exporting.export(
-                doors.logs[name], folder / name, note, checkpoints[-1], some,
+                doors.logs[name], folder / name, note, sealed, some,
                 partial(told, name),
             )  # fmt: skip
-            size[name] = checkpoints[-1].size
+            size[name] = sealed.size
     _put_keys(folder, known)
     return AuditExported(ok=True, folder=str(folder), size=size, events=events)
 
@@ -149,10 +146,7 @@ async def prove(settings: Settings, log: str, position: int, folder: Path) -> Au
     """
     place = DataDir(settings.data_dir)
     known = keys_in(place.seals / KEYS)
-    note = Published(place.seals / log).newest()
-    if note is None:
-        raise _unsealed()
-    sealed, _ = opened(note, known)
+    note, sealed = _newest(place, log, known)
     if not 1 <= position <= sealed.size:
         problem = f"The newest checkpoint of the log {log} vouches for positions 1 to {sealed.size}."
         raise Refusal("not-sealed", problem, "Choose one of them, or wait a minute for the next checkpoint.")
@@ -225,6 +219,15 @@ def _told(results: Sequence[Verified]) -> AuditVerified:
         checkpoint={one.log: one.sealed for one in results},
         problems=problems,
     )
+
+
+def _newest(place: DataDir, log: str, known: Sequence[Verifier]) -> tuple[bytes, Checkpoint]:
+    """The newest checkpoint of a log, as it was published and as it says. Raises Refusal, BadNote."""
+    note = Published(place.seals / log).newest()
+    if note is None:
+        raise _unsealed()
+    sealed, _ = opened(note, known)
+    return note, sealed
 
 
 def _unsealed() -> Refusal:

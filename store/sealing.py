@@ -93,6 +93,7 @@ class Sealing:
 
     async def look_over(self) -> None:
         """Goes through the whole log again, so that what is rewritten under a seal is found."""
+        self._tree = None
         self._tree = await self._from_the_beginning(self._last())
 
     async def hand_over(self, following: Signer) -> Checkpoint:
