@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from domain.errors import Refusal
 from domain.messages import Command
-from store.canonical import canonical
+from store.canonical import text_of
 from store.notes import is_note
 
 COMMAND_LIMIT = 32 * 1024
@@ -17,7 +17,7 @@ def digest_of(command: Command) -> bytes:
     Raises Refusal for a command that cannot be recorded, or is too large.
     """
     try:
-        text = canonical({"type": command.TYPE, **command.model_dump(mode="json", exclude={"given"})})
+        text = text_of(command)
     except ValueError as error:
         problem = f"{command.TYPE} cannot be recorded: {error}."
         raise Refusal("not-recordable", problem, "Give whole numbers below 2**53 and plain text.") from None

@@ -1,6 +1,6 @@
-"""How far a year has come, day by day: a bar on a terminal, a line a month in a file, nothing beside JSON."""
+"""How far work has come, a year by its days or a log by its entries; nothing of it beside JSON."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -41,6 +41,18 @@ def days(calendar: AcademicCalendar, until_us: int, *, quiet: bool) -> Iterator[
             progress.update(task, completed=reached, day=day, acts=acts)
 
         yield told
+
+
+@contextmanager
+def entries(names: Iterable[str], *, quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """Shows on a terminal how many entries of each log are done."""
+    beside = terminal.beside()
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} entries"))
+    with Progress(
+        *columns, TimeElapsedColumn(), console=beside, transient=True, disable=quiet or not beside.is_terminal
+    ) as progress:
+        tasks = {name: progress.add_task(name, total=None, visible=False) for name in names}
+        yield lambda name, done: progress.update(tasks[name], completed=done, visible=True)
 
 
 def _silent(_at_us: int, _acts: int) -> None:

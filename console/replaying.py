@@ -62,7 +62,7 @@ def of_rows(rows: Iterable[Row]) -> Told:
     events: list[Known] = []
     for row in rows:
         try:
-            entry = _entry(row)
+            entry = entry_of(row)
         except UnknownEvent:
             return Told(tuple(read), tuple(events), row)
         read.append(row)
@@ -70,6 +70,7 @@ def of_rows(rows: Iterable[Row]) -> Told:
     return Told(tuple(read), tuple(events))
 
 
-def _entry(row: Row) -> Entry:
+def entry_of(row: Row) -> Entry:
+    """The entry that a stored row holds. Raises UnknownEvent."""
     event = CODEC.decode(row.type, row.schema, row.body)
     return Entry(event, row.occurred_us, row.recorded_us, row.actor, row.command_id, row.policy, row.cause)

@@ -71,6 +71,11 @@ def _on_whose_duty_nobody_asked(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "about": None, "mentee_waits": False, "given": []}
 
 
+def _of_no_known_seed(stored: dict[str, Any]) -> dict[str, Any]:
+    """A rematch from before the seed of its draw was kept."""
+    return {**stored, "seed": None}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("policy-published", 1): _without_ladder,
     ("policy-published", 2): _by_lot,
@@ -84,5 +89,6 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("reading-recorded", 1): _by_nobody_knows,
     ("credit-withheld", 1): _without_words,
     ("glass-broken", 1): _on_whose_duty_nobody_asked,
+    ("rematch-approved", 1): _of_no_known_seed,
 }
 """From (name, schema) to the next schema: pure functions over the stored body."""

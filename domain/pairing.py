@@ -61,9 +61,13 @@ class RematchRequested(Event):
 
 
 class RematchApproved(Event):
+    """The pair ends; `seed` is that of the draw for another mentor, None before seeds were kept with it."""
+
     TYPE = "rematch-approved"
+    SCHEMA = 2
     pair: str
     successor: str | None
+    seed: str | None
 
 
 class PlacementDeclined(Event):

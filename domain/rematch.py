@@ -61,7 +61,8 @@ def approve(
     rules = context.policy_at(stamp.at_us).pairing
     asking = ((mentee,),) if rules.method == "random" else ()
     found = by_lot(asking, facts, cohort, people, placed, command.seed, rules.mentees_at_most)
-    yield said(RematchApproved(pair=pair.id, successor=found[0].id if found else None), stamp, context)
+    successor = found[0].id if found else None
+    yield said(RematchApproved(pair=pair.id, successor=successor, seed=command.seed), stamp, context)
     if found:
         yield said(PairsPlaced(pairs=tuple(found)), stamp, context)
     else:

@@ -4,6 +4,8 @@ from typing import Any
 
 import orjson
 
+from domain.messages import Command
+
 LIMIT = 2**53
 
 
@@ -26,6 +28,14 @@ def canonical_fields(value: dict[str, Any]) -> bytes:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
     except TypeError:
         return canonical(value)
+
+
+def text_of(command: Command) -> bytes:
+    """What makes a command the same command: its kind and its fields, without what was read for it.
+
+    Raises ValueError for what has no canonical text.
+    """
+    return canonical({"type": command.TYPE, **command.model_dump(mode="json", exclude={"given"})})
 
 
 def _check(value: Any, path: tuple[str | int, ...]) -> None:

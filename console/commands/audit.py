@@ -1,23 +1,21 @@
-"""`nearpeer audit verify|export|prove|replay|diff`: the past, proved by whoever has a key."""
+"""`nearpeer audit verify|export|prove|replay|diff|redecide`: the past, proved by whoever has a key."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from console import auditing, terminal
-from console.auditing import Told
+from console import auditing, progress, terminal
 from console.commands.auditing import diff_stream, replay_stream
 from console.commands.options import DataDir, Json, settings_of
+from console.commands.redeciding import redecide
 from console.drawn import audit as drawn
 from console.stopping import done
 
 app = typer.Typer(no_args_is_help=True)
 app.command("replay")(replay_stream)
 app.command("diff")(diff_stream)
+app.command("redecide")(redecide)
 Keys = Annotated[
     Path | None,
     typer.Option("--keys", metavar="FILE", help="The public keys that you trust; else the published ones."),
@@ -77,7 +75,7 @@ def verify(
     if proof is not None:
         return _verified(proof, keys, as_json=as_json)
     kept = checkpoint or []
-    with _entries(quiet=as_json) as told:
+    with progress.entries(auditing.LOGS, quiet=as_json) as told:
         if export is not None:
             found = auditing.verify_folder(export, keys, kept, told)
         else:
@@ -101,7 +99,7 @@ def export(
 
     No name and no words are in it: people are pseudonyms, and texts are sealed elsewhere.
     """
-    with _entries(quiet=as_json) as told:
+    with progress.entries(auditing.LOGS, quiet=as_json) as told:
         made = done(
             auditing.export(settings_of(data_dir), folder, None if stream is None else set(stream), told)
         )
@@ -121,15 +119,3 @@ def _verified(proof: Path, keys: Path | None, *, as_json: bool) -> int:
     else:
         terminal.show(drawn.proven(found))
     return 0 if found.ok else 1
-
-
-@contextmanager
-def _entries(*, quiet: bool) -> Iterator[Told]:
-    """Shows how many entries of a log are done."""
-    beside = terminal.beside()
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} entries"))
-    with Progress(
-        *columns, TimeElapsedColumn(), console=beside, transient=True, disable=quiet or not beside.is_terminal
-    ) as progress:
-        tasks = {name: progress.add_task(name, total=None, visible=False) for name in auditing.LOGS}
-        yield lambda name, entries: progress.update(tasks[name], completed=entries, visible=True)

@@ -1,0 +1,198 @@
+"""Decides again what is recorded: by today's code, from the same state, and held against the record.
+
+An act is what one command brought about in its stream; a boundary is one thing that time did. Both are made
+again from the stream at its recorded version, and from the facts of others that were read for them. Whatever
+comes out, the fold goes on with what is recorded, so that one difference never makes another.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Literal, NamedTuple
+
+from domain import addresses, behind_care, behind_streams, behind_year
+from domain.context import Context
+from domain.deciding import decide
+from domain.differing import Difference, Sort, sort_of, unlike
+from domain.errors import Refusal
+from domain.messages import TIME, Command, Entry, FactRecorded, Order, Stamp
+from domain.relied import Relied
+from domain.streams import decider_of
+
+Left = Literal["no-command", "no-seed"]
+"""Why a decision cannot be made again: no command is known for it, or the seed of its lot was not kept."""
+DATED_BY_WHAT_THEY_TELL = frozenset({"meeting-missed", "attendance-recorded", "attendance-corrected"})
+"""Events besides facts that happened at another moment than that of their command."""
+
+
+class Recorded(NamedTuple):
+    """One event as its log has it; `digest` is that of its command, where a command brought it about."""
+
+    position: int
+    stream: str
+    version: int
+    entry: Entry
+    digest: bytes | None = None
+
+
+class Redecided(NamedTuple):
+    """One decision, made again. `exact`: its command has the recorded digest, or time needed none."""
+
+    position: int
+    sort: Sort
+    kind: str
+    exact: bool
+    difference: Difference | None = None
+    left: Left | None = None
+
+
+Acts = Sequence[Recorded]
+
+
+def act_of(each: Recorded) -> tuple[str, str]:
+    """What the events of one act have in common, which stand together in their log."""
+    return each.stream, each.entry.command_id
+
+
+class Redeciding:
+    """The fold of some logs, each in its order, in which every decision is made again."""
+
+    def __init__(self, digest_of: Callable[[Command], bytes]) -> None:
+        self._digest_of = digest_of
+        self._states: dict[str, Any] = {}
+        self._versions: dict[str, int] = {}
+        self._orders: dict[str, Order] = {}
+        self._relied = Relied()
+
+    def again(self, log: Iterable[Recorded], only: str | None = None) -> Iterator[Redecided]:
+        """Every decision of a log, or those of one stream, in order. Acts must not be cut at its ends."""
+        for (stream, _), group in groupby(log, key=act_of):
+            act = tuple(group)
+            if only is not None and stream != only:
+                self._fold(act)
+            elif act[0].entry.actor == TIME:
+                yield from self._passed(act)
+            else:
+                yield self._commanded(act)
+
+    def _passed(self, act: Acts) -> Iterator[Redecided]:
+        """What time did at one moment, boundary after boundary."""
+        while act:
+            stream = act[0].stream
+            ahead = decider_of(stream).boundary(self._state(stream), self._context(stream))
+            made, phase = list[Entry](), "nothing due"
+            if ahead is not None:
+                tick, phase = f"{stream}/tick/{ahead.at_us}", ahead.phase.name.lower()
+                made = [
+                    Entry(event, ahead.at_us, ahead.at_us, TIME, tick, ahead.policy) for event in ahead.make()
+                ]
+            some, act = act[: max(1, len(made))], act[max(1, len(made)) :]
+            yield _compared(some, made, f"time, {phase}", "time", exact=True)
+            self._fold(some)
+
+    def _commanded(self, act: Acts) -> Redecided:
+        stream, entries = act[0].stream, [each.entry for each in act]
+        command, exact = self._command(act, entries)
+        if command is None:
+            found = _left(act)
+        else:
+            stamps = _stamps(entries, self._state(stream).book.as_of_us)
+            ways = (self._decided(act, command, stamp, exact=exact) for stamp in stamps)
+            first = next(ways)
+            found = first if first.difference is None else next(_alike(ways), first)
+        self._fold(act)
+        return found
+
+    def _command(self, act: Acts, entries: list[Entry]) -> tuple[Command | None, bool]:
+        """The command of an act, and whether it is the very one; an order is known as it was given."""
+        stream, digest = act[0].stream, act[0].digest
+        order = self._orders.get(entries[0].command_id)
+        if order is not None and order.target == stream:
+            return order.command, True
+        ways = list(self._ways(stream, entries))
+        exact = next((each for each in ways if self._digest_of(each) == digest), None)
+        return (exact, True) if exact is not None else (ways[0] if ways else None, False)
+
+    def _ways(self, stream: str, entries: list[Entry]) -> Iterator[Command]:
+        kind, context = addresses.kind_of(stream), self._context(stream)
+        if kind in addresses.CARE:
+            return behind_care.commands_of(entries)
+        if kind == "programme-year":
+            return behind_year.commands_of(entries)
+        return behind_streams.commands_of(stream, entries, context.calendar if context else None)
+
+    def _decided(self, act: Acts, command: Command, stamp: Stamp, *, exact: bool) -> Redecided:
+        stream, name = act[0].stream, command.TYPE
+        state, rule = self._state(stream), f"{addresses.kind_of(stream)}, {name}"
+        whole = any("given" in type(each.entry.event).model_fields for each in act)
+        command, wrong = self._relied.filled(command, state, stamp.at_us, self._versions, whole=whole)
+        if wrong is not None:
+            relied = f"{rule}, given {wrong.given.stream}@{wrong.given.version}"
+            return _differs(act, name, exact, relied, wrong.given.fact, wrong.fact)
+        try:
+            made = decide(decider_of(stream), command, state, stamp, self._context(stream)).entries
+        except Refusal as refusal:
+            return _differs(act, name, exact, rule, act[0].entry.event.TYPE, f"refused as {refusal.code}")
+        return _compared(act, made, rule, name, exact=exact)
+
+    def _state(self, stream: str) -> Any:
+        found = self._states.get(stream)
+        return decider_of(stream).initial(stream) if found is None else found
+
+    def _context(self, stream: str) -> Context | None:
+        context: Context | None = self._state(addresses.frame_of(stream)).context
+        return context
+
+    def _fold(self, act: Acts) -> None:
+        for each in act:
+            state = self._state(each.stream).evolve(each.entry)
+            self._states[each.stream] = state
+            self._versions[each.stream] = each.version
+            self._relied.keep(each.stream, each.version, state)
+            for order in getattr(state, "ordered", {}).get(each.entry.command_id, ()):
+                self._orders[order.command_id] = order
+
+
+def _compared(act: Acts, made: Sequence[Entry], rule: str, kind: str, *, exact: bool) -> Redecided:
+    entries = [each.entry for each in act]
+    found = unlike(entries, made)
+    if found is None:
+        return Redecided(act[0].position, sort_of(act[0].stream, entries), kind, exact)
+    at = act[min(found.nth, len(act) - 1)]
+    return _differs((at, *act), kind, exact, f"{rule}, {found.rule}", found.recorded, found.again)
+
+
+def _differs(act: Acts, kind: str, exact: bool, rule: str, recorded: str, again: str) -> Redecided:  # noqa: FBT001
+    at = act[0]
+    difference = Difference(at.stream, at.version, at.position, rule, recorded, again)
+    return Redecided(at.position, sort_of(at.stream, [each.entry for each in act]), kind, exact, difference)
+
+
+def _left(act: Acts) -> Redecided:
+    entries = [each.entry for each in act]
+    kind = entries[0].event.TYPE
+    left: Left = "no-seed" if kind == "rematch-approved" else "no-command"
+    return Redecided(act[0].position, sort_of(act[0].stream, entries), kind, exact=False, left=left)
+
+
+def _alike(ways: Iterable[Redecided]) -> Iterator[Redecided]:
+    return (each for each in ways if each.difference is None)
+
+
+def _stamps(entries: Sequence[Entry], settled_us: int) -> Iterator[Stamp]:
+    """The stamp of an act; where its stream had gone past it already, an earlier one that it may have had.
+
+    What a command brings about is recorded at its stamp, or after what its stream holds by then.
+    """
+    first = entries[0]
+    at_us = min(entry.recorded_us for entry in entries)
+    moments = [at_us]
+    if at_us <= settled_us or any(entry.recorded_us > entry.occurred_us for entry in entries):
+        moments = sorted({*(entry.occurred_us for entry in entries if _is_dated(entry)), at_us})
+    for moment_us in moments:
+        yield Stamp(moment_us, first.actor, first.command_id, first.cause)
+
+
+def _is_dated(entry: Entry) -> bool:
+    """Whether an event happened, as it says, at the stamp of its command."""
+    event = entry.event
+    return not isinstance(event, FactRecorded) and event.TYPE not in DATED_BY_WHAT_THEY_TELL
