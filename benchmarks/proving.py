@@ -1,9 +1,10 @@
-"""How fast the past is proved: beside a bare scan of the same rows, and hashlib over the same bytes."""
+"""How fast the past is proved and replayed: beside a bare scan of its rows, and hashlib over its bytes."""
 
 import asyncio
 import resource
 from hashlib import sha256
 from pathlib import Path
+from statistics import median
 
 import asyncpg
 from nacl.signing import SigningKey
@@ -11,6 +12,8 @@ from nacl.signing import SigningKey
 from benchmarks.cohorts import open_folder
 from benchmarks.measures import Measure, at_least, at_most, told
 from benchmarks.rounds import Deed, faster, seconds, speed
+from console.pages.whole import read_at
+from domain.replaying import Cut
 from runtime.postgres import Urls
 from store.checkpoint import Checkpoint, Signer, signed
 from store.database import Database
@@ -22,7 +25,7 @@ from store.verifying import verify
 
 KEY = Signer("nearpeer/bench", SigningKey(bytes(range(32))))
 ROUNDS = 5
-FROM_DATABASE, FROM_EXPORT, GROWTH_MB = 0.5, 0.4, 50
+FROM_DATABASE, FROM_EXPORT, GROWTH_MB, REPLAY_S = 0.5, 0.4, 50, 2
 BARE = (
     "SELECT position, stream, version, type, schema, body, occurred_us, recorded_us, written_us, actor,"
     " policy, command_id, ordinal, digest, cause, leaf_hash FROM programme.event ORDER BY position"
@@ -57,6 +60,30 @@ async def flat(urls: Urls) -> list[Measure]:
             raise RuntimeError(f"The record is not whole: {found.problems[0]}")
         name = f"verify {found.size:,} events: memory grows by"
         return [at_most(name, round(max(0.0, _resident_mb() - before), 1), "MB", GROWTH_MB)]
+    finally:
+        await db.close()
+
+
+async def replayed(urls: Urls) -> list[Measure]:
+    """How long it takes to fold a whole year to a moment, from the database to the state of every stream."""
+    db = Database(urls["url"], role="nearpeer_door", pool_size=2)
+    try:
+        log = Log(db, "programme")
+        size = await log.head()
+
+        async def ours() -> Deed:
+            async def deed() -> None:
+                if len((await read_at(log, Cut())).positions) != size:
+                    raise RuntimeError("The year is not whole.")
+
+            return deed
+
+        took = await seconds({"replay": ours}, ROUNDS)
+        name = f"replay of a whole year, {size:,} events"
+        return [
+            at_most(name, round(median(took["replay"]), 2), "s", REPLAY_S),
+            told("replay", speed(took, "replay", size), "events/s"),
+        ]
     finally:
         await db.close()
 

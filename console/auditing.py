@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from console.errors import BadInput
+from console.keys import keys_in
 from console.service import Doors
 from domain.errors import Refusal
 from domain.streams import log_of
@@ -15,14 +16,13 @@ from runtime.addresses import found
 from runtime.datadir import DataDir
 from runtime.settings import Settings
 from store import exporting, verifying
-from store.checkpoint import BadKey, BadNote, Checkpoint, Verifier, opened, verifier
+from store.checkpoint import BadNote, Checkpoint, Verifier, opened
 from store.history import entry_at
 from store.proof import BadProof, proof_of, proved
 from store.sealer import KEYS
 from store.sealing import Published
 from store.verifying import Verified
 
-KEYS_WANTED = "Name the file with the public keys."
 LOGS = ("programme", "care", "access")
 Told = Callable[[str, int], None]
 """Is told of which log how many entries are done."""
@@ -178,17 +178,6 @@ def verify_proof(proof: Path, keys: Path) -> AuditProven:
     except (BadProof, BadNote) as error:
         return AuditProven(ok=False, position=0, origin="", size=0, problems=(str(error),))
     return AuditProven(ok=True, position=position, origin=sealed.origin, size=sealed.size, problems=())
-
-
-def keys_in(path: Path) -> list[Verifier]:
-    """The public keys of a file. Raises BadInput."""
-    try:
-        lines = path.read_text(encoding="ascii").split()
-        return [verifier(line) for line in lines]
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput("--keys", "", f"{path} cannot be read.", KEYS_WANTED) from error
-    except BadKey as error:
-        raise BadInput("--keys", "", f"{path}: {error}", KEYS_WANTED) from error
 
 
 def kept_for(log: str, paths: Sequence[Path], known: Sequence[Verifier]) -> list[Checkpoint]:

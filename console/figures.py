@@ -69,7 +69,7 @@ def figures_of(outcome: Outcome) -> Figures:
             case MentorYearState():
                 figures.decided.update([file.decided for file in state.credits.values()])
             case CaseState():
-                figures.cases.update(_steps_of(state))
+                figures.cases.update(steps_of(state))
     return figures
 
 
@@ -97,7 +97,7 @@ def _standings_hashed(state: Any) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _steps_of(case: CaseState) -> Iterator[str]:
+def steps_of(case: CaseState) -> Iterator[str]:
     """How far an emergency came, step by step."""
     yield "raised"
     if any(o.standing in ANSWERED for o in case.book.of_kind(Kind.ACKNOWLEDGE)):

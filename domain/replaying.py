@@ -4,6 +4,7 @@ The same fold serves the auditor's pages and every replay at the command line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from domain.messages import Entry, Event, FactRecorded
@@ -32,9 +33,18 @@ class Cut(NamedTuple):
     known_us: int | None = None
     happened_us: int | None = None
 
+    def knows(self, position: int, recorded_us: int) -> bool:
+        """Whether an event was known by then, whatever it tells of."""
+        if self.position is not None and position > self.position:
+            return False
+        return self.known_us is None or recorded_us <= self.known_us
+
 
 class Step(NamedTuple):
-    """One event that was folded, and all states after it; `counts` is whether it could do anything yet."""
+    """One event that was folded, and all states after it; `counts` is whether it could do anything yet.
+
+    The states are those of the fold itself, which goes on: look at them before the next step.
+    """
 
     known: Known
     states: States
@@ -47,7 +57,7 @@ def within(events: Iterable[Known], cut: Cut) -> tuple[Known, ...]:
     What a command brought about happened when the fact did that it told: a meeting that is recorded late
     makes its window *late* as of its own day.
     """
-    learned = [each for each in events if _was_known(each, cut)]
+    learned = [each for each in events if cut.knows(each.position, each.entry.recorded_us)]
     if cut.happened_us is None:
         return tuple(learned)
     began: dict[tuple[str, str], int] = {}
@@ -68,19 +78,15 @@ def replayed(events: Iterable[Known]) -> States:
 def steps(events: Iterable[Known]) -> Iterator[Step]:
     """The states after each event in turn; an event that moves what is not there yet does nothing so far."""
     states: dict[str, Any] = {}
+    seen = MappingProxyType(states)
     for known in events:
         stream = known.stream
-        before = states.get(stream)
-        state = decider_of(stream).initial(stream) if before is None else before
+        state = states.get(stream)
+        if state is None:
+            state = decider_of(stream).initial(stream)
         counts = _fits(state, known.entry.event)
-        states = {**states, stream: state.evolve(known.entry) if counts else state}
-        yield Step(known, states, counts)
-
-
-def _was_known(known: Known, cut: Cut) -> bool:
-    if cut.position is not None and known.position > cut.position:
-        return False
-    return cut.known_us is None or known.entry.recorded_us <= cut.known_us
+        states[stream] = state.evolve(known.entry) if counts else state
+        yield Step(known, seen, counts)
 
 
 def _act(known: Known) -> tuple[str, str]:

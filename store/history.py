@@ -9,6 +9,7 @@ from store.log import Log, Row
 from store.tree import Tree, leaves_of, paths, root
 
 PAGE = 5_000
+LEAVES = 50_000
 NEWEST = 1 << 62
 """Further than any log will ever reach."""
 
@@ -80,6 +81,24 @@ async def entry_at(log: Log, position: int) -> Stored:
     return Stored(*row)
 
 
+async def entries_at(log: Log, positions: Sequence[int]) -> list[Stored]:
+    """The rows at some positions, in order; those that are not there are missing. Raises Unreachable."""
+    sql = _entries_sql(log.name, "position = ANY($1::bigint[])", "")
+    return [Stored(*row) for row in await log.db.fetch(sql, list(positions))]
+
+
+async def leaves_beside(log: Log, size: int) -> list[bytes]:
+    """The leaf hashes that lie beside the first rows, up to a size; nothing is hashed. Raises Unreachable.
+
+    They are good for the way to a root that is known, and prove nothing of the rows that they lie beside.
+    """
+    sql = f'SELECT leaf_hash FROM "{log.name}".event WHERE position > $1 AND position <= $2 ORDER BY position'
+    found: list[bytes] = []
+    for first in range(0, size, LEAVES):
+        found += [row[0] for row in await log.db.fetch(sql, first, min(first + LEAVES, size))]
+    return found
+
+
 async def pages_after(log: Log, position: int = 0) -> AsyncGenerator[Sequence[Any], None]:
     """The rows after a position as `Stored` has them, up to 5,000 at once. Raises Unreachable.
 
@@ -122,7 +141,7 @@ async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]
     return [row for row in await log.read(stream) if row.recorded_us <= recorded_us]
 
 
-def _entries_sql(log: str) -> str:
+def _entries_sql(log: str, where: str = "position > $1", limit: str = " LIMIT $2") -> str:
     """The rows as `Stored`; their entries are written by the database as `store.rows.entry` writes them."""
     columns = {
         "actor": "to_json(actor)",
@@ -144,5 +163,5 @@ def _entries_sql(log: str) -> str:
     return (
         "SELECT position, stream, leaf_hash,"
         f" convert_to(format('{{{members}}}', {', '.join(columns.values())}), 'UTF8') AS entry"
-        f' FROM "{log}".event WHERE position > $1 ORDER BY position LIMIT $2'
+        f' FROM "{log}".event WHERE {where} ORDER BY position{limit}'
     )

@@ -5,11 +5,10 @@ The format is C2SP's tlog-proof; it needs the entry's bytes, a key that was know
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Sequence
-from contextlib import aclosing
+from collections.abc import Mapping, Sequence
 
 from store.checkpoint import Checkpoint, Verifier, opened
-from store.history import leaves_after
+from store.history import entries_at, leaves_beside
 from store.log import Log
 from store.tree import climbed, leaf, paths
 
@@ -22,16 +21,44 @@ class BadProof(ValueError):
 
 
 async def proof_of(log: Log, position: int, sealed: Checkpoint, note: bytes) -> str:
-    """The proof of the entry at a position, which counts from 1, under a checkpoint. Raises Unreachable.
+    """The proof of the entry at a position, which counts from 1, under a checkpoint. Raises Unreachable."""
+    return (await proofs_of(log, [position], sealed, note))[position]
 
-    Takes 32 bytes of memory for every entry under the checkpoint.
+
+async def proofs_of(log: Log, positions: Sequence[int], sealed: Checkpoint, note: bytes) -> Mapping[int, str]:
+    """By position the proof of its entry under a checkpoint; what is not under it has none.
+
+    Takes 32 bytes of memory for every entry under the checkpoint. Raises Unreachable.
     """
-    leaves: list[bytes] = []
-    async with aclosing(leaves_after(log)) as pages:
-        async for _, some in pages:
-            leaves += some[: sealed.size - len(leaves)]
-    (path,) = paths(leaves, [position - 1]).values()
-    hashes = "".join(f"{b64encode(each).decode()}\n" for each in path)
+    ways = await _ways(log, positions, sealed)
+    return {position: _spelt(position, way, note) for position, way in ways.items()}
+
+
+async def held(log: Log, positions: Sequence[int], sealed: Checkpoint) -> Mapping[int, bool]:
+    """By position whether its entry, hashed anew, is under a checkpoint at this position. Raises Unreachable.
+
+    What is not under the checkpoint yet is left out, as is a position of which there is no row.
+    """
+    ways = await _ways(log, positions, sealed)
+    entries = await entries_at(log, list(ways))
+    return {
+        each.position: climbed(leaf(each.entry), each.position - 1, sealed.size, ways[each.position])
+        == sealed.root
+        for each in entries
+    }
+
+
+async def _ways(log: Log, positions: Sequence[int], sealed: Checkpoint) -> dict[int, list[bytes]]:
+    """The hashes that lead from some entries to a root; nowhere, where the log is shorter than it was."""
+    leaves = await leaves_beside(log, sealed.size)
+    wanted = [position - 1 for position in positions if 1 <= position <= sealed.size]
+    if len(leaves) < sealed.size:
+        return {index + 1: [] for index in wanted}
+    return {index + 1: path for index, path in paths(leaves, wanted).items()}
+
+
+def _spelt(position: int, way: Sequence[bytes], note: bytes) -> str:
+    hashes = "".join(f"{b64encode(each).decode()}\n" for each in way)
     return f"{VERSION}\n{INDEX}{position - 1}\n{hashes}\n{note.decode()}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 
-from console.drawn import signs
+from console.drawn import seals, signs
 from console.pages.described import Key, Value
 from console.pages.moments import Moments
 from console.pages.replaying import Line, Replay, Side
@@ -19,6 +19,7 @@ def replayed(page: Replay, moments: Moments) -> Iterator[RenderableType]:
     for line in page.lines:
         rows.add_row(_key(line.key, moments), _value(line.a, moments), _by(line))
     yield rows
+    yield from _sealed(page)
 
 
 def compared(page: Replay, moments: Moments) -> Iterator[RenderableType]:
@@ -30,6 +31,7 @@ def compared(page: Replay, moments: Moments) -> Iterator[RenderableType]:
     yield ""
     if not page.differences:
         yield "Nothing differs."
+        yield from _sealed(page)
         return
     rows = signs.table("line", "A", "B", ">event")
     for line in page.lines:
@@ -39,6 +41,13 @@ def compared(page: Replay, moments: Moments) -> Iterator[RenderableType]:
     yield rows
     yield ""
     yield f"{page.differences} of {len(page.lines)} lines differ."
+    yield from _sealed(page)
+
+
+def _sealed(page: Replay) -> Iterator[RenderableType]:
+    if page.seal is not None:
+        yield ""
+        yield seals.told(page.seal)
 
 
 def _side(side: Side, steps: int, moments: Moments) -> str:

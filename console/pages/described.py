@@ -11,6 +11,7 @@ from domain.book import Book
 from domain.break_glass import GlassState
 from domain.case import CaseState
 from domain.course import Course
+from domain.credit import CreditFile
 from domain.desk import RotaState
 from domain.mentor import MentorYearState
 from domain.obligations import Obligation, Standing
@@ -119,10 +120,11 @@ def _of_mentor(state: MentorYearState) -> Iterator[tuple[Key, Value]]:
         yield Key(word="left-at"), Value(at_us=state.course.left_us)
     yield Key(word="topics"), Value(text=", ".join(sorted(state.topics)) or "0")
     for term, file in sorted(state.credits.items()):
-        yield Key(word="credit-of", about=str(term)), Value(code=_credit(file))
+        yield Key(word="credit-of", about=str(term)), Value(code=credit_code(file))
 
 
-def _credit(file: Any) -> str:
+def credit_code(file: CreditFile) -> str:
+    """Where the credit of a semester stands: what was decided, or else what is earned."""
     if file.decided:
         return str(file.decided)
     if file.proposed_by:

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pydantic import Field
+
 from console.masking import Mask, Pseudonyms
 from console.pages.audit import EventRow, mask_for, row_of
 from console.pages.described import Key, Lines, Value, lines_of
 from console.pages.year import Page, Year
 from console.replaying import PERSON, Told, of_rows, people_of, told
+from console.sealed import Seal
 from domain import addresses
 from domain.obligations import Standing
 from domain.replaying import Cut, Known, steps, within
@@ -76,6 +79,7 @@ class Replay(Page):
     """A stream at two moments. `steps` are all its events; those that A does not know have `fits` false.
 
     `line_a`, `line_b` and `upright` are the moments of learning and of happening in the picture of the dots.
+    `seal` says what covers the events, where that was looked at.
     """
 
     cohort: str
@@ -101,6 +105,8 @@ class Replay(Page):
     upright: int
     log: str
     unread: int | None
+    positions: tuple[int, ...] = Field(exclude=True)
+    seal: Seal | None = None
 
 
 async def replay(
@@ -138,6 +144,7 @@ async def replay(
         upright=span.of(span.last_us if a.happened_us is None else a.happened_us),
         log=log_of(stream) if addresses.kind_of(stream) != PERSON else "programme",
         unread=found.unread.position if found.unread else None,
+        positions=tuple(row.position for row in found.rows),
     )
 
 

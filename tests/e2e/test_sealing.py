@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from console.figures import figures_of
 from console.service import Service
 from store.database import Database
 from store.sealing import Published
@@ -136,6 +137,19 @@ async def test_a_pair_is_replayed_as_it_was_known_and_as_it_is(sealed: Lived) ->
     assert both["differences"]
     lines = {str(line["key"]): line["a"] for line in now["lines"]}  # type: ignore[attr-defined]
     assert {str(line["key"]): line["b"] for line in both["lines"]} == lines  # type: ignore[attr-defined]
+
+
+async def test_the_whole_year_is_replayed_and_decided_again_alike(sealed: Lived) -> None:
+    head = await sealed.doors.logs["programme"].head()
+
+    code, now = said(sealed.service, "replay", "all")
+    again, decided = said(sealed.service, "redecide", "all")
+
+    assert (code, again) == (0, 0)
+    assert now["owed"]["opened"] == figures_of(sealed.rehearsed.outcome).standings.total()  # type: ignore[index]
+    assert now["seals"]["programme"]["covered"] == now["logs"]["programme"]["known"] == head  # type: ignore[index]
+    assert decided["alike"] == decided["decisions"]
+    assert (decided["differing"], decided["left"]) == (0, {})
 
 
 async def test_what_is_no_stream_or_no_time_is_told_with_a_remedy(sealed: Lived) -> None:

@@ -8,7 +8,7 @@ from nacl.signing import SigningKey
 from store.checkpoint import BadNote, Checkpoint, Signer
 from store.history import entries_after
 from store.log import Log
-from store.proof import BadProof, proof_of, proved
+from store.proof import BadProof, held, proof_of, proofs_of, proved
 from store.sealing import Published, Sealing
 from tests.store.builders import DRIVEN, PAIR, new_rows
 
@@ -68,3 +68,22 @@ async def test_what_is_no_proof_is_refused(
 
     with pytest.raises(BadProof, match="no proof"):
         proved(proof.replace(part, other), entries[2], [KEY.verifier])
+
+
+async def test_what_is_hashed_anew_is_held_by_its_checkpoint_and_what_came_later_is_not_yet(
+    programme: Log, sealed: tuple[Checkpoint, bytes, list[bytes]]
+) -> None:
+    made, note, entries = sealed
+
+    assert await held(programme, [2, 7, 8], made) == {2: True, 7: True}
+    proofs = await proofs_of(programme, [2, 7, 8], made, note)
+    assert {n: proved(proofs[n], entries[n - 1], [KEY.verifier])[0] for n in proofs} == {2: 2, 7: 7}
+
+
+async def test_a_log_that_is_shorter_than_its_checkpoint_holds_nothing(
+    programme: Log, sealed: tuple[Checkpoint, bytes, list[bytes]]
+) -> None:
+    made, _, _ = sealed
+    longer = Checkpoint(made.origin, 12, made.root)
+
+    assert await held(programme, [2, 11], longer) == {2: False}
