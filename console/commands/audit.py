@@ -1,4 +1,4 @@
-"""`nearpeer audit verify|export|prove|replay|diff|redecide`: the past, proved by whoever has a key."""
+"""`nearpeer audit verify|export|prove|replay|diff|redecide|what-if`: the past, proved by whoever has a key."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from console import auditing, progress, terminal
+from console.commands.as_if import what_if
 from console.commands.auditing import diff_stream, replay_stream
 from console.commands.options import DataDir, Json, settings_of
 from console.commands.redeciding import redecide
@@ -16,6 +17,7 @@ app = typer.Typer(no_args_is_help=True)
 app.command("replay")(replay_stream)
 app.command("diff")(diff_stream)
 app.command("redecide")(redecide)
+app.command("what-if")(what_if)
 Keys = Annotated[
     Path | None,
     typer.Option("--keys", metavar="FILE", help="The public keys that you trust; else the published ones."),

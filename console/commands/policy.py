@@ -12,6 +12,7 @@ from console.commands.acting import acted
 from console.commands.looking import looked
 from console.commands.options import OPERATOR, Actor, Cohort, DataDir, Effective, Json, opaque
 from console.configuring import PolicyInForce, publish_policy
+from console.drawn import as_if as drawn_as_if
 from console.drawn import programme as drawn
 from console.pages.affected import affected_by
 from console.pages.as_if import as_if
@@ -47,14 +48,20 @@ def check(
     """
     policy = load_policy(file)
     if since_start:
-        return looked(data_dir, cohort, partial(as_if, policy=policy), drawn.as_if, as_json=as_json)
+        return looked(data_dir, cohort, partial(as_if, policy=policy), drawn_as_if.as_if, as_json=as_json)
     if effective is not None:
         read = partial(affected_by, policy=policy, day=effective.date())
         return looked(data_dir, cohort, read, drawn.affected, as_json=as_json)
     if as_json:
         terminal.answer({"ok": True, "policy": policy.name})
     else:
-        terminal.show([f"{file.name}: every number of the policy “{policy.name}” fits."])
+        terminal.show(
+            [
+                f"{file.name}: every number of the policy “{policy.name}” fits.",
+                f"Whom it would touch: nearpeer policy check {file.name} --effective DATE",
+                f"What it would have made of the year so far: nearpeer audit what-if --policy {file.name}",
+            ]
+        )
     return 0
 
 
@@ -70,7 +77,8 @@ def publish(
 ) -> int:
     """Publish the next version of a cohort's policy. What was decided before is not changed by it.
 
-    The same file for the same day again changes nothing.
+    Look first whom it would touch (`policy check --effective`), and what it would have made of the year so
+    far (`audit what-if`). The same file for the same day again changes nothing.
     """
     policy = load_policy(file)
     who = opaque("--as", actor)

@@ -7,7 +7,6 @@ from rich.console import RenderableType
 from console.configuring import CalendarInForce, PolicyInForce
 from console.drawn import signs
 from console.pages.affected import AffectedPage
-from console.pages.as_if import AsIf
 from console.pages.moments import Moments
 from console.pages.programme import ProgrammePage
 
@@ -24,6 +23,7 @@ def published(told: PolicyInForce) -> Iterator[RenderableType]:
     was = "was published before" if told.published_before else "is published"
     yield f"Version {told.version}, “{told.policy}”, {was} for cohort {told.cohort}."
     yield f"It counts from {told.effective}; windows that start earlier keep the version they have."
+    yield "What it would have made of the year so far: nearpeer audit what-if --policy FILE"
 
 
 def affected(page: AffectedPage, moments: Moments) -> Iterator[RenderableType]:
@@ -49,27 +49,6 @@ def affected(page: AffectedPage, moments: Moments) -> Iterator[RenderableType]:
             one.kind, f"{len(one.streams)} of {page.streams}", str(one.windows), "; ".join(one.changes)
         )
     yield rows
-    yield "The pairs and mentors one by one: --json"
-
-
-def as_if(page: AsIf, moments: Moments) -> Iterator[RenderableType]:
-    """What would stand elsewhere, had a policy counted since the start."""
-    yield signs.heading(page.cohort, moments.time(page.as_of_us), rehearsal=page.rehearsal)
-    yield ""
-    yield f"“{page.policy}” beside version {page.against}, both since {moments.day(page.since_us)}:"
-    yield f"{page.events} events replayed, nothing written; publishing it would change none of what follows."
-    yield ""
-    kinds = signs.table("owed", "", ">looked at", ">differ", "standing, then")
-    for kind in page.kinds:
-        turns = "; ".join(f"{turn.was} {turn.number} > {turn.becomes}" for turn in kind.turns)
-        kinds.add_row(kind.kind, kind.strength, str(kind.looked_at), str(kind.differ), turns)
-    yield kinds
-    for credit in page.credits:
-        reach = f"{credit.was} reach it, {credit.becomes} would"
-        differ = f"{len(credit.gained)} would gain, {len(credit.lost)} would lose it"
-        yield f"Credit of semester {credit.term} ({credit.semester}): {reach}; {differ}."
-    board = (f"{column} {was} > {becomes}" for column, (was, becomes) in page.board.items())
-    yield f"Board: {', '.join(board)}."
     yield "The pairs and mentors one by one: --json"
 
 

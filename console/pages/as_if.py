@@ -1,33 +1,34 @@
-"""A policy as if it had counted since the start, beside the last version: replayed, and nothing written."""
+"""A policy as if it had counted since the start, beside what stands: replayed, and nothing written."""
 
-import asyncio
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal
 
-from activities.ledger import View
-from console.board.facts import TOLD, mentor_duties, pair_facts
-from console.board.morning import Morning
-from console.configuring import calendar_of
-from console.pages.history import CODEC
+from console.as_if import Again, Tally, begun, decided_again
+from console.configuring import calendar_of, midnight_of
+from console.masking import Pseudonyms
 from console.pages.year import Page, Who, Year
 from domain import addresses, credit
-from domain.as_if import replayed
 from domain.board import COLUMNS, Column
-from domain.context import Context, Published
-from domain.mentor import MentorYearState
-from domain.messages import Entry
-from domain.obligations import Obligation
-from domain.otherwise import Moved, Stands, moved
+from domain.obligations import Standing
+from domain.otherwise import Moved, Stands
 from domain.policy import Kind, Policy
-from store.happenings import Happening
-from store.log import Row
 
 FEW = 20
-"""So many names stand behind a number; the others are counted."""
+"""So many names stand behind a number on a page; the others are counted there, and told by `streams`."""
 NONE = "none"
 """The standing of what there would be no window for."""
+Caveat = Literal["refused-unknown", "acted-otherwise", "decisions-stay", "pages-answered"]
+CAVEATS: tuple[Caveat, ...] = ("refused-unknown", "acted-otherwise", "decisions-stay", "pages-answered")
+"""What no such figure can know, said beside each of them."""
+
+
+class Change(Page):
+    """A number as it stands, and as it would."""
+
+    was: int
+    becomes: int
 
 
 class Turn(Page):
@@ -52,10 +53,17 @@ class Behind(Page):
     would_need: int
 
 
-class Kept(Page):
-    """A kind of obligation: how many were looked at, and how many would be otherwise."""
+class Owed(Page):
+    """A kind of obligation: how many were opened and stand at what, and how many would."""
 
     kind: str
+    opened: Change
+    standings: dict[Standing, Change]
+
+
+class Kept(Owed):
+    """A kind of what a year owes: how many were looked at, and how many would be otherwise."""
+
     strength: str
     looked_at: int
     differ: int
@@ -63,8 +71,19 @@ class Kept(Page):
     behind: tuple[Behind, ...]
 
 
+class Differing(Page):
+    """A pair, or a mentor's year, that would be otherwise: its kinds, and how many from what to what."""
+
+    stream: str
+    people: tuple[Who, ...]
+    kinds: dict[str, tuple[Turn, ...]]
+
+
 class Reached(Page):
-    """The credit of a semester, if it ended now: how many reach it under each, and who would differ."""
+    """The credit of a semester, if it ended now: how many reach it under each, and who would differ.
+
+    `awarded` are those who would lose it and were awarded it by people.
+    """
 
     term: int
     semester: str
@@ -73,141 +92,86 @@ class Reached(Page):
     becomes: int
     gained: tuple[Who, ...]
     lost: tuple[Who, ...]
+    awarded: tuple[Who, ...]
+
+
+class Load(Page):
+    """What the desk had to do, and would have had to: its emergencies by kind of step, drills left out."""
+
+    emergencies: int
+    pages: Change
+    missed: Change
+    steps: tuple[Owed, ...]
 
 
 class AsIf(Page):
-    """Two policies over the same events; `refused` acts would not have been possible under the second."""
+    """A policy over the same events; `refused` acts would not have been possible under it.
 
+    `barred` are enrolled and would not be eligible, `crowded` have more mentees than they might, `unread`
+    streams cannot be read by this release and are left out.
+    """
+
+    ok: bool = True
     cohort: str
     rehearsal: bool
     as_of: str
     as_of_us: int
     policy: str
     since_us: int
-    against: int
     events: int
+    streams: int
+    differ: int
     refused: int
+    unread: int
+    caveats: tuple[Caveat, ...]
     kinds: tuple[Kept, ...]
+    differing: tuple[Differing, ...]
     credits: tuple[Reached, ...]
-    board: dict[Column, tuple[int, int]]
+    reminders: dict[str, Change]
+    desk: Load
+    barred: tuple[Who, ...]
+    crowded: tuple[Who, ...]
+    board: dict[Column, Change]
 
 
-@dataclass(slots=True)
-class _Side:
-    """What one of the two policies makes of the year."""
+async def as_if(
+    year: Year, policy: Policy, pseudonyms: Pseudonyms | None = None, since: date | None = None
+) -> AsIf:
+    """What stands, and what would under a policy since a day, else since the first one of the year.
 
-    context: Context
-    reached: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    morning: Morning = field(default_factory=Morning)
-    refused: int = 0
-
-
-@dataclass(slots=True)
-class _Found:
-    """What was found so far, stream by stream."""
-
-    looked: Counter[str] = field(default_factory=Counter)
-    strengths: dict[str, str] = field(default_factory=dict)
-    differing: list[tuple[str, Moved]] = field(default_factory=list)
-    events: int = 0
-
-
-async def as_if(year: Year, policy: Policy) -> AsIf:
-    """The last version and another policy, both since the first day. Raises Unreachable, Refusal."""
-    last = year.state.policies[-1]
-    was, becomes = (_Side(_alone(year, each)) for each in (last.policy, policy))
-    found = _Found()
-    streams = [addresses.mentor_year(year.cohort, mentor) for mentor in _mentors(year)]
-    streams += [addresses.relationship(year.cohort, pair) for pair in sorted(year.state.placed.pairs)]
-    for stream in streams:
-        rows = await year.doors.logs["programme"].read(stream)
-        states = [_again(year, side, stream, rows) for side in (was, becomes)]
-        _compared(found, stream, states, len(rows))
-        await asyncio.sleep(0)
-    names = await year.names(_everybody(year, found, was, becomes))
+    People are pseudonyms where those are given. Raises Unreachable, Refusal, and BadInput for no such day.
+    """
+    calendar = calendar_of(year.state)
+    since_us = calendar.begins_us if since is None else midnight_of(calendar, since)
+    again = await decided_again(year, policy, since_us)
+    everybody = _everybody(year, again)
+    names = _masked(everybody, pseudonyms) if pseudonyms else await year.names(everybody)
+    differing = tuple(_differing(year, again, names, pseudonyms))
+    boards = again.was.morning.columns(), again.becomes.morning.columns()
     return AsIf(
         **year.heading,
         policy=policy.name,
-        since_us=calendar_of(year.state).begins_us,
-        against=last.version,
-        events=found.events,
-        refused=becomes.refused,
-        kinds=tuple(_kinds(year, found, names)),
-        credits=tuple(_credits(year, was, becomes, names)),
-        board={
-            column: (len(was.morning.columns()[column]), len(becomes.morning.columns()[column]))
-            for column in COLUMNS
-        },
+        since_us=since_us,
+        events=again.events,
+        streams=again.streams,
+        differ=len(differing),
+        refused=again.refused,
+        unread=again.unread,
+        caveats=CAVEATS,
+        kinds=tuple(_kinds(year, again, names)),
+        differing=differing,
+        credits=tuple(_credits(year, again, names)),
+        reminders=_changes(again.was.reminders, again.becomes.reminders),
+        desk=_load(again),
+        barred=_named(again.barred, names),
+        crowded=_named(again.crowded, names),
+        board={each: Change(was=len(boards[0][each]), becomes=len(boards[1][each])) for each in COLUMNS},
     )
 
 
-def _alone(year: Year, policy: Policy) -> Context:
-    """A context in which a policy has been the only one since the start."""
-    calendar = calendar_of(year.state)
-    only = Published(version=1, effective_us=calendar.begins_us, policy=policy)
-    return Context(calendar=calendar, policies=(only,), corrections=year.state.corrections)
-
-
-def _mentors(year: Year) -> list[str]:
-    return sorted(person.id for person in year.state.people.by_id.values() if person.role == "mentor")
-
-
-def _again(year: Year, side: _Side, stream: str, rows: Sequence[Row]) -> Any:
-    """A stream replayed under one side, and taken into its credits or its board."""
-    again = replayed(stream, entries_of(rows), year.state.sessions, side.context, year.now_us)
-    side.refused += again.refused
-    view, key = View(again.state, 0, side.context, year.state), stream.rpartition("/")[2]
-    if addresses.kind_of(stream) == "mentor-year":
-        for term in _begun(year):
-            if _reaches(again.state, term, side.context):
-                side.reached[term].add(key)
-        duties = tuple(duty for duty in mentor_duties(view) if duty.kind is not Kind.CREDIT)
-        side.morning.take_mentor(key, duties, None, year.now_us, side.context)
-    else:
-        pair = year.state.placed.pairs[key]
-        told = [Happening(r.stream, r.type, r.command_id, r.body, r.occurred_us, r.recorded_us)
-                for r in rows if r.type in TOLD]  # fmt: skip
-        asked_us = year.now_us if key in year.state.placed.asked else 0
-        facts = pair_facts(pair, view, told, year.now_us, asked_us)
-        together = key in year.state.placed.together
-        side.morning.take_pair(facts, year.now_us, side.context, together=together)
-    return again.state
-
-
-def entries_of(rows: Iterable[Row]) -> list[Entry]:
-    """What a stream's rows say."""
-    return [
-        Entry(
-            CODEC.decode(row.type, row.schema, row.body),
-            row.occurred_us,
-            row.recorded_us,
-            row.actor,
-            row.command_id,
-            row.policy,
-            row.cause,
-        )
-        for row in rows
-    ]
-
-
-def _reaches(state: MentorYearState, term: int, context: Context) -> bool:
-    file = state.credits.get(term)
-    return file.earned if file else credit.assess(state.stream, state.book, term, context)[0]
-
-
-def _begun(year: Year) -> list[int]:
-    calendar = calendar_of(year.state)
-    return [window.number for window in calendar.terms if calendar.midnight(window.first) <= year.now_us]
-
-
-def _compared(found: _Found, stream: str, states: Sequence[Any], events: int) -> None:
-    owed: dict[str, Obligation] = {o.id: o for state in states for o in state.book.all()}
-    for obligation in owed.values():
-        if obligation.kind is not Kind.CREDIT:
-            found.looked[obligation.kind] += 1
-            found.strengths.setdefault(obligation.kind, obligation.strength)
-    found.differing += [(stream, one) for one in moved(*states)]
-    found.events += events
+def _masked(people: Iterable[str], pseudonyms: Pseudonyms) -> dict[str, Who]:
+    spelt = {person: pseudonyms.of(person) for person in people}
+    return {person: Who(id=pseudonym, name=pseudonym) for person, pseudonym in spelt.items()}
 
 
 def _whose(year: Year, stream: str) -> tuple[str, ...]:
@@ -216,23 +180,36 @@ def _whose(year: Year, stream: str) -> tuple[str, ...]:
     return (pair.mentor, pair.mentee) if pair else (key,)
 
 
-def _everybody(year: Year, found: _Found, was: _Side, becomes: _Side) -> set[str]:
-    people = {person for stream, _ in found.differing for person in _whose(year, stream)}
-    return people | {who for term in _begun(year) for who in was.reached[term] ^ becomes.reached[term]}
+def _everybody(year: Year, again: Again) -> set[str]:
+    people = {person for stream, _ in again.differing for person in _whose(year, stream)}
+    reached = (again.was.reached[term] ^ again.becomes.reached[term] for term in begun(year))
+    return people.union(again.barred, again.crowded, *reached)
 
 
-def _kinds(year: Year, found: _Found, names: dict[str, Who]) -> Iterator[Kept]:
-    for kind in sorted(found.looked):
-        differing = [(stream, one) for stream, one in found.differing if one.kind == kind]
-        turns = Counter((_standing(one.was), _standing(one.becomes)) for _, one in differing)
+def _kinds(year: Year, again: Again, names: dict[str, Who]) -> Iterator[Kept]:
+    for kind in sorted(again.looked):
+        differing = [(stream, one) for stream, one in again.differing if one.kind == kind]
         yield Kept(
-            kind=str(kind),
-            strength=str(found.strengths[kind]),
-            looked_at=found.looked[kind],
+            **_owed(kind, again.was.standings, again.becomes.standings).model_dump(),
+            strength=str(again.strengths[kind]),
+            looked_at=again.looked[kind],
             differ=len(differing),
-            turns=tuple(Turn(was=a, becomes=b, number=n) for (a, b), n in sorted(turns.items())),
+            turns=_turns(one for _, one in differing),
             behind=tuple(_behind(year, stream, one, names) for stream, one in differing[:FEW]),
         )
+
+
+def _owed(kind: str, was: Tally, becomes: Tally) -> Owed:
+    stands = {each: Change(was=was[kind, each], becomes=becomes[kind, each]) for each in Standing}
+    opened = Change(
+        was=sum(each.was for each in stands.values()), becomes=sum(each.becomes for each in stands.values())
+    )
+    return Owed(kind=str(kind), opened=opened, standings=stands)
+
+
+def _turns(differing: Iterable[Moved]) -> tuple[Turn, ...]:
+    turns = Counter((_standing(one.was), _standing(one.becomes)) for one in differing)
+    return tuple(Turn(was=a, becomes=b, number=n) for (a, b), n in sorted(turns.items()))
 
 
 def _standing(side: Stands | None) -> str:
@@ -255,19 +232,53 @@ def _behind(year: Year, stream: str, one: Moved, names: dict[str, Who]) -> Behin
     )
 
 
-def _credits(year: Year, was: _Side, becomes: _Side, names: dict[str, Who]) -> Iterator[Reached]:
-    for term in _begun(year):
-        before, after = was.reached[term], becomes.reached[term]
+def _differing(
+    year: Year, again: Again, names: dict[str, Who], pseudonyms: Pseudonyms | None
+) -> Iterator[Differing]:
+    found: dict[str, dict[str, list[Moved]]] = {}
+    for stream, one in again.differing:
+        found.setdefault(stream, {}).setdefault(str(one.kind), []).append(one)
+    for stream, kinds in found.items():
+        yield Differing(
+            stream=pseudonyms.stream(stream) if pseudonyms else stream,
+            people=tuple(names[person] for person in _whose(year, stream)),
+            kinds={kind: _turns(some) for kind, some in kinds.items()},
+        )
+
+
+def _credits(year: Year, again: Again, names: dict[str, Who]) -> Iterator[Reached]:
+    calendar = again.was.context.calendar
+    for term in begun(year):
+        before, after = again.was.reached[term], again.becomes.reached[term]
         yield Reached(
             term=term,
-            semester=was.context.calendar.semesters[term - 1].name,
-            assessed=credit.assessed_us(was.context, term) <= year.now_us,
+            semester=calendar.semesters[term - 1].name,
+            assessed=credit.assessed_us(again.was.context, term) <= year.now_us,
             was=len(before),
             becomes=len(after),
             gained=_named(after - before, names),
             lost=_named(before - after, names),
+            awarded=_named((before - after) & again.awarded[term], names),
         )
 
 
 def _named(people: Iterable[str], names: dict[str, Who]) -> tuple[Who, ...]:
     return tuple(sorted((names[person] for person in people), key=lambda who: who.order))
+
+
+def _changes(was: Counter[str], becomes: Counter[str]) -> dict[str, Change]:
+    return {str(key): Change(was=was[key], becomes=becomes[key]) for key in sorted({*was, *becomes})}
+
+
+def _load(again: Again) -> Load:
+    was, becomes = again.was.cases, again.becomes.cases
+    kinds = sorted({kind for kind, _ in (*was, *becomes)})
+    steps = {kind: _owed(kind, was, becomes) for kind in kinds}
+    pages = steps.get(Kind.PAGE)
+    missed = [each.standings[Standing.MISSED] for kind, each in steps.items() if kind != Kind.PAGE]
+    return Load(
+        emergencies=again.cases,
+        pages=pages.opened if pages else Change(was=0, becomes=0),
+        missed=Change(was=sum(each.was for each in missed), becomes=sum(each.becomes for each in missed)),
+        steps=tuple(steps.values()),
+    )

@@ -1,10 +1,25 @@
 """A policy as if it had counted since the start: replayed under what was, it says what the record says."""
 
-from console.pages.as_if import as_if, entries_of
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from benchmarks.records import cohort, lived
+from console.as_if import entries_of
+from console.masking import pseudonyms_of
+from console.pages.as_if import as_if
 from console.pages.year import year_of
+from console.rehearsal import whole_year_us
+from domain import addresses
 from domain.as_if import replayed
+from domain.as_if_case import case_replayed
+from domain.desk import RotaState
+from domain.messages import Entry
 from domain.otherwise import moved
 from domain.policy import Policy
+from domain.programme import ProgrammeYearState
+from domain.streams import decider_of
+from store.history import root_of
 from tests.midyear import Midyear
 
 
@@ -27,12 +42,90 @@ async def test_what_is_replayed_under_the_policies_as_they_were_stands_as_the_re
     assert len(streams) > 20
 
 
+async def test_the_year_under_its_own_policy_is_the_year(midyear: Midyear) -> None:
+    year = await year_of(midyear.doors)
+    last = year.state.policies[-1]
+    since = year.moments.local(last.effective_us).date()
+
+    page = await as_if(year, last.policy, since=since)
+
+    assert page.differing == ()
+    assert (page.refused, page.unread) == (0, 0)
+    assert all(each.was == each.becomes for kind in page.kinds for each in kind.standings.values())
+    assert all(not one.gained and not one.lost for one in page.credits)
+    assert all(each.was == each.becomes > 0 for each in page.reminders.values())
+    assert all(each.was == each.becomes for each in page.board.values())
+    assert all(each.was == each.becomes for step in page.desk.steps for each in step.standings.values())
+    assert page.desk.pages.was == page.desk.pages.becomes
+    assert sum(kind.opened.was for kind in page.kinds) == sum(kind.looked_at for kind in page.kinds) > 100
+
+
+def test_a_whole_rehearsed_year_derived_again_is_that_year_stream_by_stream() -> None:
+    people, entries = cohort(12), defaultdict[str, list[Entry]](list)
+    until_us = whole_year_us(people)
+    lived(people, until_us, lambda stream, more: entries[stream].extend(more))
+    year: ProgrammeYearState = _folded(addresses.programme_year(people.name), entries)
+    rota: RotaState = _folded(addresses.rota(), entries)
+    owed = 0
+
+    for stream, said in entries.items():
+        match addresses.kind_of(stream):
+            case "mentor-year" | "relationship" if year.context is not None:
+                again = replayed(stream, said, year.sessions, year.context, until_us)
+                assert moved(_folded(stream, entries), again.state) == (), stream
+            case "emergency":
+                again = case_replayed(stream, said, rota.context, until_us)
+                assert again.state == _folded(stream, entries), stream
+            case _:
+                continue
+        owed += len(list(again.state.book.all()))
+        assert again.refused == 0, stream
+
+    assert {addresses.kind_of(stream) for stream in entries} >= {"mentor-year", "relationship", "emergency"}
+    assert owed > 500
+
+
+def _folded(stream: str, entries: Mapping[str, list[Entry]]) -> Any:
+    state = decider_of(stream).initial(stream)
+    for entry in entries[stream]:
+        state = state.evolve(entry)
+    return state
+
+
+async def test_who_would_lose_credit_is_told_by_pseudonym_to_whoever_audits(midyear: Midyear) -> None:
+    year = await year_of(midyear.doors)
+    stricter = _with(year.state.policies[-1].policy, "training", minutes=120)
+
+    named = await as_if(year, stricter)
+    masked = await as_if(year, stricter, await pseudonyms_of(year))
+
+    assert len(masked.credits[0].lost) == len(named.credits[0].lost) > 0
+    told = masked.model_dump_json()
+    assert not any(person in told for person in (*midyear.of("mentor"), *midyear.of("mentee")))
+    assert not any(who.name in told for who in named.credits[0].lost)
+    assert {one.id[:3] for one in masked.credits[0].lost} == {"MR-"}
+
+
+async def test_a_rule_of_who_may_mentor_names_whoever_would_not_have_been_let_in(midyear: Midyear) -> None:
+    year = await year_of(midyear.doors)
+    oldest = _with(year.state.policies[-1].policy, "eligibility", mentor_from_year=6)
+
+    page = await as_if(year, oldest)
+
+    let_in = {person for person, rule in year.state.people.waived if rule == "mentor-from-year"}
+    older = {person.id for person in midyear.cohort.mentors if person.study_year == 6}
+    assert {who.id for who in page.barred} == set(midyear.of("mentor")) - older - let_in
+
+
+def _with(policy: Policy, section: str, **settings: int) -> Policy:
+    whole = policy.model_dump()
+    return Policy.model_validate({**whole, section: {**whole[section], **settings}})
+
+
 async def test_a_rule_that_asks_for_more_misses_what_was_met_and_writes_nothing(midyear: Midyear) -> None:
     year, log = await year_of(midyear.doors), midyear.doors.logs["programme"]
-    last, head = year.state.policies[-1].policy, await log.head()
-    stricter = Policy.model_validate(
-        {**last.model_dump(), "training": {**last.training.model_dump(), "minutes": 120}}
-    )
+    last, head, root = year.state.policies[-1].policy, await log.head(), await root_of(log)
+    stricter = _with(last, "training", minutes=120)
 
     page = await as_if(year, stricter)
 
@@ -44,5 +137,5 @@ async def test_a_rule_that_asks_for_more_misses_what_was_met_and_writes_nothing(
     assert (spring.was, spring.becomes) == (0, 0)
     counted = list(page.board.values())
     together = len(year.state.placed.together)
-    assert (sum(was for was, _ in counted), sum(becomes for _, becomes in counted)) == (together, together)
-    assert await log.head() == head
+    assert (sum(each.was for each in counted), sum(each.becomes for each in counted)) == (together, together)
+    assert (await log.head(), await root_of(log)) == (head, root)

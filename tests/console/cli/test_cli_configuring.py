@@ -108,7 +108,32 @@ def test_a_policy_is_judged_as_if_it_had_always_counted(at_home: Nearpeer, tmp_p
     differing = {one["kind"]: one["differ"] for one in told["kinds"] if one["differ"]}
     assert list(differing) == ["training"]
     assert "nothing written" in said.out
-    assert f"{told['events']} events replayed" in said.out
+    assert f"{told['events']} events of" in said.out
+
+
+def test_what_would_have_been_is_told_with_what_nobody_can_know(at_home: Nearpeer, tmp_path: Path) -> None:
+    file = other_policy(tmp_path, "minutes = 90", "minutes = 240")
+
+    told = at_home("audit", "what-if", "--policy", file, "--json").json
+    said = at_home("audit", "what-if", "--policy", file)
+
+    assert (said.code, told["ok"]) == (0, True)
+    assert {one["kind"] for one in told["kinds"] if one["differ"]} == {"training"}
+    assert told["differ"] == len(told["differing"])
+    assert all(who["name"].startswith("MR-") for one in told["differing"] for who in one["people"])
+    assert "Refused commands are not in the log" in said.out
+    assert "people might have acted otherwise" in said.out
+
+
+def test_a_policy_that_cannot_be_read_is_told_by_its_key_and_derives_nothing(
+    at_home: Nearpeer, tmp_path: Path
+) -> None:
+    file = other_policy(tmp_path, "minutes = 90", 'minutes = "many"')
+
+    said = at_home("audit", "what-if", "--policy", file)
+
+    assert said.code == 1
+    assert 'training.minutes: "many" does not fit. Give a whole number' in said.err
 
 
 def test_the_policy_in_force_touches_nobody(at_home: Nearpeer) -> None:
