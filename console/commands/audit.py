@@ -1,4 +1,4 @@
-"""`nearpeer audit verify|export|prove|replay|diff|redecide|what-if`: the past, proved by whoever has a key."""
+"""`nearpeer audit`: the past, proved, replayed and derived again by whoever has a key."""
 
 from pathlib import Path
 from typing import Annotated, Literal
