@@ -128,9 +128,13 @@ check: setup-dev ## lint, format, types, import law, sizes
 	$(call step,import law,$(BIN)/lint-imports --no-logo)
 	$(call step,sizes,$(BIN)/python -m tests.project.sizes)
 
-test: check browser ## check, and the fast tests with full branch coverage of domain/ (about 16 minutes on two cores, at most 25)
-	$(call step,pytest,$(BIN)/pytest -n $(WORKERS) --dist loadfile -m 'not full' --cov=domain --cov-report=)
+# Being traced costs a test a third of its time: only those of domain/ are, and they alone must cover all of it.
+FAST = $(BIN)/pytest -n $(WORKERS) --dist loadfile -m 'not full'
+
+test: check browser ## check, and the fast tests with full branch coverage of domain/ by its own tests (about 16 minutes on two cores, at most 25)
+	$(call step,pytest of domain,$(FAST) tests/domain --cov=domain --cov-report=)
 	$(call step,coverage of domain,$(BIN)/coverage report --include='domain/*' --fail-under=100)
+	$(call step,pytest of all else,$(FAST) --ignore tests/domain)
 
 full: check browser ## check, and every test at full counts (long)
 	$(call step,pytest,NEARPEER_FULL=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --timeout 3600)
