@@ -66,11 +66,12 @@ def _workflows(lane: str) -> list[type]:
 
 
 def _year_workflows() -> list[type]:
+    from workflows.erasure import Erasure
     from workflows.mentor_year import MentorYear
     from workflows.programme_year import ProgrammeYear
     from workflows.relationship import Relationship
 
-    return [ProgrammeYear, MentorYear, Relationship]
+    return [ProgrammeYear, MentorYear, Relationship, Erasure]
 
 
 def _urgent_workflows() -> list[type]:
@@ -116,6 +117,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
             Sending(ledger, mark).give_orders,
             Notices(ledger, db).send,
             Pairing(ledger, vault).solve,
+            _erasure(settings, places, client, (ledger, log, vault)).take,
         ],
         cached,
     )
@@ -171,6 +173,21 @@ async def _run_urgent(settings: Settings) -> int:
     await hastening.close()
     await lane.close()
     return NONE_CLOSED
+
+
+def _erasure(settings: Settings, places: Any, client: Any, year: tuple[Any, Any, Any]) -> Any:
+    """What takes the steps of an erasure, with the eraser's rights where they are needed."""
+    from activities.erasure import Erasure, Histories
+    from runtime.datadir import DataDir
+    from store.database import Database
+    from store.erasing import Erasing
+    from store.keys import Keys
+    from store.migrations.roles import ERASER
+
+    db, keys_db = (Database(url, role=ERASER, pool_size=1) for url in (places.url, places.keys_url))
+    hands = Erasing(db, Keys(keys_db, places.kek))
+    histories = Histories(client, places.codec_key)
+    return Erasure(year, hands, histories, DataDir(settings.data_dir).spool)
 
 
 def _vault(db: Any, places: Any) -> Any:

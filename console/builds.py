@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from google.protobuf.message import Message
-from temporalio.api.common.v1 import Payload
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -22,6 +20,7 @@ from runtime.addresses import Addresses, found
 from runtime.codec import SealedPayloads
 from runtime.datadir import DataDir
 from runtime.errors import EngineError
+from runtime.payloads import opened
 from runtime.settings import Settings
 
 ROOMS = ("workflows", "activities", "domain")
@@ -82,10 +81,7 @@ async def _fetch(client: Client, places: Addresses, folder: Path) -> int:
             handle = client.get_workflow_handle(workflow_id)
             if not await _runs(handle):
                 return 0
-            history = await handle.fetch_history()
-            for event in history.events if codec else ():
-                for payload in _payloads(event):
-                    payload.CopyFrom((await codec.decode([payload]))[0])  # type: ignore[union-attr]
+            history = await opened(await handle.fetch_history(), codec)
             (folder / f"{quote(workflow_id, safe='')}.json").write_text(history.to_json())
             return 1
 
@@ -104,25 +100,6 @@ async def _runs(handle: WorkflowHandle[Any, Any]) -> bool:
         if error.status is RPCStatusCode.NOT_FOUND:
             return False
         raise
-
-
-def _payloads(message: Message) -> Iterator[Payload]:
-    """Every payload inside a message of Temporal's API."""
-    if isinstance(message, Payload):
-        yield message
-        return
-    for field, value in message.ListFields():
-        if field.message_type is None:
-            continue
-        for part in _parts(field, value):
-            if isinstance(part, Message):
-                yield from _payloads(part)
-
-
-def _parts(field: Any, value: Any) -> list[Any]:
-    if isinstance(value, Message):
-        return [value]
-    return list(value.values() if field.message_type.GetOptions().map_entry else value)
 
 
 async def _replay(settings: Settings, folder: Path) -> list[str]:

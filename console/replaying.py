@@ -16,7 +16,7 @@ from store.searching import is_there
 
 PERSON = "person"
 """The kind of what is no stream of its own: all that the record holds of one person."""
-KINDS = frozenset({"programme-year", "mentor-year", "relationship"}) | addresses.CARE | addresses.ACCESS
+KINDS = frozenset({"programme-year", "mentor-year", "relationship"}) | addresses.OF_NO_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def people_of(year: Year, stream: str) -> tuple[str, ...]:
     if kind == "relationship":
         pair = year.state.placed.pairs.get(rest.rpartition("/")[2])
         return (pair.mentor, pair.mentee) if pair else ()
-    return (rest.rpartition("/")[2],) if kind in ("mentor-year", PERSON) else ()
+    return (rest.rpartition("/")[2],) if kind in ("mentor-year", "erasure", PERSON) else ()
 
 
 async def told(doors: Doors, streams: Sequence[str]) -> Told:

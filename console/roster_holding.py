@@ -90,6 +90,11 @@ class Holding:
         if (end := self._ends.pop(held.id, None)) is not None:
             end.cancel()
 
+    def drop_all(self) -> None:
+        """Forgets every list: one of them may name somebody who was erased."""
+        for held in list(self._held.values()):
+            self.drop(held)
+
     def _keep(self, held: Held) -> None:
         self._held[held.id] = held
         self._ends[held.id] = asyncio.get_running_loop().call_later(SECONDS, self.drop, held)

@@ -4,6 +4,8 @@ CARE = frozenset({"emergency", "rota"})
 """Kinds of streams that stand in the care log."""
 ACCESS = frozenset({"access", "unmasking", "break-glass", "wall", "account"})
 """Kinds of streams that stand in the access log."""
+OF_NO_YEAR = CARE | ACCESS | {"erasure"}
+"""Kinds of streams that outlast every programme year."""
 
 
 def programme_year(cohort: str) -> str:
@@ -56,24 +58,29 @@ def accounts() -> str:
     return "account/main"
 
 
+def erasure(person: str) -> str:
+    """The stream of one person's right to be forgotten, over all years."""
+    return f"erasure/{person}"
+
+
 def kind_of(stream: str) -> str:
     """The kind of a stream: what stands before the first slash."""
     return stream.partition("/")[0]
 
 
 def year_of(stream: str) -> str | None:
-    """The programme year that a stream belongs to; None for the logs of care and access."""
+    """The programme year that a stream belongs to; None for what outlasts every year."""
     kind, _, rest = stream.partition("/")
-    return None if kind in CARE | ACCESS else programme_year(rest.partition("/")[0])
+    return None if kind in OF_NO_YEAR else programme_year(rest.partition("/")[0])
 
 
 def frame_of(stream: str) -> str:
     """The stream of the same log that gives a stream its calendar, its policy and its clock.
 
     A programme year is the frame of its pairs and mentors, the rota that of every emergency, and each of the
-    two is its own, as is a record of readings: neither lane reads the other's log.
+    two is its own, as is whatever outlasts the years: neither lane reads the other's log.
     """
     kind, _, rest = stream.partition("/")
-    if kind == "rota" or kind in ACCESS:
-        return stream
-    return rota() if kind == "emergency" else programme_year(rest.partition("/")[0])
+    if kind == "emergency":
+        return rota()
+    return stream if kind in OF_NO_YEAR else programme_year(rest.partition("/")[0])

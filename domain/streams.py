@@ -13,6 +13,7 @@ from domain import (
     addresses,
     break_glass,
     emergency,
+    erasure,
     mentor_year,
     programme_year,
     relationship,
@@ -29,6 +30,7 @@ _DECIDERS: dict[str, Decider[Any]] = {
     "programme-year": programme_year.DECIDER,
     "mentor-year": mentor_year.DECIDER,
     "relationship": relationship.DECIDER,
+    "erasure": erasure.DECIDER,
 }
 _CARE: dict[str, Decider[Any]] = {"emergency": emergency.DECIDER, "rota": rota.DECIDER}
 _ACCESS: dict[str, Decider[Any]] = {

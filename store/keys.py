@@ -33,7 +33,9 @@ WHERE person_id = ANY($1::text[]) AND purpose = $2 AND wrapped IS NOT NULL"""
 _FENCE = """
 INSERT INTO keys.person (person_id, erased_us) VALUES ($1, $2)
 ON CONFLICT (person_id) DO UPDATE SET erased_us = coalesce(person.erased_us, excluded.erased_us)"""
-
+_RENEW = """
+UPDATE keys.person_key SET wrapped = $3, wrapped_by = $4, created_us = $5
+WHERE person_id = $1 AND purpose = $2 AND wrapped IS NOT NULL"""
 
 _Asked = tuple[Sequence[str], str]
 """People and a purpose."""
@@ -124,15 +126,32 @@ class Keys:
 
     async def is_erased(self, person_id: str) -> bool:
         """Whether the person stands behind the fence."""
+        return await self.erased_of([person_id]) is not None
+
+    async def erased_of(self, person_ids: Sequence[str]) -> str | None:
+        """The first of some people who stands behind the fence."""
         row = await self._db.fetchrow(
-            "SELECT true FROM keys.person WHERE person_id = $1 AND erased_us IS NOT NULL", person_id
+            "SELECT min(person_id) AS first FROM keys.person"
+            " WHERE person_id = ANY($1::text[]) AND erased_us IS NOT NULL",
+            list(person_ids),
         )
-        return row is not None
+        first: str | None = row["first"]
+        return first
 
     async def erase(self, person_id: str) -> None:
         """Raises the fence, then destroys every key of the person. Repeating it changes nothing."""
         await self._db.execute(_FENCE, person_id, _now_us())
         await self._db.execute("UPDATE keys.person_key SET wrapped = NULL WHERE person_id = $1", person_id)
+
+    async def renew(self, person_id: str, purposes: Sequence[str]) -> None:
+        """Puts new keys in the place of a person's old ones: nothing from before is ever opened again."""
+        for purpose in purposes:
+            await self._db.execute(_RENEW, person_id, purpose, self._fresh(), self._wrapped_by, _now_us())
+
+    async def purposes(self, person_id: str, of: Sequence[str] | None = None) -> list[str]:
+        """For which purposes somebody has or had a key; of some purposes only, when they are given."""
+        rows = await self._db.fetch("SELECT purpose FROM keys.person_key WHERE person_id = $1", person_id)
+        return sorted(row["purpose"] for row in rows if of is None or row["purpose"] in of)
 
     async def _make(self, asked: _Asked) -> None:
         people, purpose = asked

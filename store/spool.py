@@ -58,6 +58,7 @@ class Spool:
         """`public_key` has 32 bytes."""
         self._key = PublicKey(public_key)
         self._mark = _mark_of(self._key)
+        self._folder = folder
         self._waiting = folder / "waiting"
         self._drained = folder / "drained"
         self._damaged = folder / "damaged"
@@ -85,7 +86,7 @@ class Spool:
 
     def waiting(self) -> list[str]:
         """The names of what is not drained yet, the oldest first."""
-        return sorted(path.name for path in _files(self._waiting))
+        return waiting_in(self._folder)
 
     def damaged(self) -> list[str]:
         """The names of what lies in quarantine."""
@@ -134,6 +135,22 @@ class Spool:
             return  # somebody else moved it
         _sync_folder(folder)
         _sync_folder(self._waiting)
+
+
+def waiting_in(folder: Path) -> list[str]:
+    """The names of what waits in a spool, for who has no key of it."""
+    return sorted(path.name for path in _files(folder / "waiting"))
+
+
+def drained_in(folder: Path) -> list[str]:
+    """The names of what is kept aside although it is in the record."""
+    return sorted(path.name for path in _files(folder / "drained"))
+
+
+def clear_drained(folder: Path) -> None:
+    """Removes all that is kept aside, before its day is over. Raises OSError."""
+    for name in drained_in(folder):
+        (folder / "drained" / name).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -9,15 +9,13 @@ from hmac import new as hmac
 import asyncpg
 import orjson
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from store.canonical import canonical
 from store.codes import Codes
 from store.database import Database
-from store.keys import KEY_BYTES, Erased, Keys
+from store.keys import Erased, Keys
 from store.notes import note_id
+from store.sealed import commitment, joint_key, opened, seal
 
 PROFILE = "profile"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -28,6 +26,9 @@ _FORGET = """
 WITH gone AS (DELETE FROM vault.person WHERE person_id = $1 RETURNING code_index)
 INSERT INTO vault.erased_code (code_index) SELECT code_index FROM gone WHERE code_index IS NOT NULL
 ON CONFLICT DO NOTHING"""
+_FORGET_TEXTS = """
+DELETE FROM vault.note
+WHERE (author = $1 OR subjects @> ARRAY[$1]) AND (purpose = ANY($2::text[]) OR $2::text[] IS NULL)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Vault:
         """Stores a person's names and addresses, replacing what was there. Raises Erased, CodeTaken."""
         key = (await self._keys.obtain([person_id], PROFILE))[person_id]
         index = (await self._codes.indexes([code]))[code]
-        sealed = _seal(key, person_id, canonical({"code": code, "fields": dict(fields)}))
+        sealed = seal(key, person_id, canonical({"code": code, "fields": dict(fields)}))
         try:
             await self._db.execute(
                 "INSERT INTO vault.person (person_id, sealed, code_index, saved_us) VALUES ($1, $2, $3, $4)"
@@ -170,8 +171,8 @@ class Vault:
         Raises Erased, NoteConflict.
         """
         note = NoteAbout(note_id(command_id, part), author, tuple(sorted(set(subjects))), purpose)
-        key = _joint_key(await self._keys.obtain(_people(note), purpose))
-        sealed = _seal(key, note.note_id, text.encode())
+        key = joint_key(await self._keys.obtain(_people(note), purpose))
+        sealed = seal(key, note.note_id, text.encode())
         stored = await self._db.fetchrow(
             "INSERT INTO vault.note (note_id, author, subjects, purpose, sealed, written_us)"
             " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (note_id) DO NOTHING RETURNING sealed",
@@ -186,7 +187,15 @@ class Vault:
             stored = await self._db.fetchrow("SELECT sealed FROM vault.note WHERE note_id = $1", note.note_id)
         if stored is None or stored["sealed"] != sealed:
             raise NoteConflict(note.note_id)
-        return NoteRef(note.note_id, _commitment(key, note.note_id, text))
+        await self._take_back_if_erased(note)
+        return NoteRef(note.note_id, commitment(key, note.note_id, text))
+
+    async def _take_back_if_erased(self, note: NoteAbout) -> None:
+        """A text that overtook the fence of somebody it concerns: its keys are gone, so the row goes too."""
+        person = await self._keys.erased_of(_people(note))
+        if person is not None:
+            await self.withdraw(note.note_id)
+            raise Erased(person)
 
     async def mark(self, note_ids: Sequence[str]) -> None:
         """Keeps the notes whose event has appeared in a log; unknown ids are ignored."""
@@ -229,7 +238,7 @@ class Vault:
         if row is None or len(keys) < len(people):
             return LOST
         try:
-            return _opened(_joint_key(keys), note_id, row["sealed"]).decode()
+            return opened(joint_key(keys), note_id, row["sealed"]).decode()
         except (InvalidTag, ValueError) as error:
             raise Damaged(note_id) from error
 
@@ -240,16 +249,21 @@ class Vault:
             return False
         people = _people(note)
         keys = await self._keys.existing(people, note.purpose)
-        return len(keys) == len(people) and _commitment(_joint_key(keys), ref.note_id, text) == ref.commitment
+        return len(keys) == len(people) and commitment(joint_key(keys), ref.note_id, text) == ref.commitment
 
     async def erase_person(self, person_id: str) -> None:
-        """Destroys a person's keys behind the fence, then removes their rows; needs the eraser's role.
+        """Destroys a person's keys behind the fence, then removes their rows; needs the eraser's role."""
+        await self._keys.erase(person_id)
+        await self.forget(person_id)
+
+    async def forget(self, person_id: str, purposes: Sequence[str] | None = None) -> None:
+        """Removes the rows of a person, or only their texts of some purposes; needs the eraser's role.
 
         Of their code a keyed digest stays, without the person's id: no list brings them back unnoticed.
         """
-        await self._keys.erase(person_id)
-        await self._db.execute(_FORGET, person_id)
-        await self._db.execute("DELETE FROM vault.note WHERE author = $1 OR subjects @> ARRAY[$1]", person_id)
+        await self._db.execute(_FORGET_TEXTS, person_id, purposes)
+        if purposes is None:
+            await self._db.execute(_FORGET, person_id)
 
     async def subject_index(self, subject: str) -> bytes:
         """Under which an identity provider's name of somebody is kept: nothing of it can be read there."""
@@ -266,29 +280,11 @@ def _people(note: NoteAbout) -> list[str]:
     return sorted({note.author, *note.subjects})
 
 
-def _joint_key(keys: Mapping[str, bytes]) -> bytes:
-    material = b"".join(key for _, key in sorted(keys.items()))
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"nearpeer note").derive(material)
-
-
-def _commitment(key: bytes, note_id: str, text: str) -> str:
-    secret = HKDF(SHA256(), 32, salt=note_id.encode(), info=b"nearpeer commitment").derive(key)
-    return hmac(secret, text.encode(), sha256).hexdigest()
-
-
-def _seal(key: bytes, about: str, text: bytes) -> bytes:
-    return AESSIV(key).encrypt(b"\x01" + text, [about.encode()])
-
-
-def _opened(key: bytes, about: str, sealed: bytes) -> bytes:
-    return AESSIV(key).decrypt(sealed, [about.encode()])[1:]
-
-
 def _fields(key: bytes, person_id: str, sealed: bytes) -> dict[str, str]:
     if not sealed:
         return {"name": ERASED_PERSON}
     try:
-        fields: dict[str, str] = orjson.loads(_opened(key, person_id, sealed))["fields"]
+        fields: dict[str, str] = orjson.loads(opened(key, person_id, sealed))["fields"]
     except (InvalidTag, ValueError, LookupError, TypeError):
         return {"name": UNREADABLE}
     return fields

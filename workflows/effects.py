@@ -6,6 +6,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
+    from activities.erasure import Erasure
     from activities.notices import Notices
     from activities.pairing import Pairing
     from activities.sending import Sending
@@ -63,4 +64,16 @@ async def send_notice(stream: str, intent: str) -> None:
         start_to_close_timeout=timedelta(seconds=20),
         retry_policy=FOREVER,
         summary="send a notice",
+    )
+
+
+async def take_erasure_step(stream: str, intent: str) -> None:
+    """Does what is next in forgetting somebody, and records it."""
+    await workflow.execute_activity_method(
+        Erasure.take,
+        args=[stream, intent],
+        start_to_close_timeout=timedelta(minutes=10),
+        heartbeat_timeout=timedelta(seconds=60),
+        retry_policy=FOREVER,
+        summary="take the next step of an erasure",
     )

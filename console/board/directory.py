@@ -70,6 +70,12 @@ class Directory:
                 self._family[person] = sorted_by(name, programme)
                 self.revision += 1
 
+    def forget(self, person: str) -> None:
+        """Somebody was erased: their name goes at once, and every list is sorted anew."""
+        if self.names.pop(person, None) is not None:
+            self._family.pop(person, None)
+            self.revision += 1
+
     def order(self, person: str) -> tuple[str, str]:
         """What somebody is sorted by: the family name, then the rest."""
         return self._family.get(person, person), person

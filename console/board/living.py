@@ -42,9 +42,11 @@ FOLDED = ("relationship", "mentor-year")
 class Board:
     """The facts of one cohort; `revision` grows with every change of them."""
 
-    def __init__(self, year: Callable[[], Awaitable[Year]]) -> None:
-        """`year` gives the newest cohort's year at the moment it is asked."""
-        self._year = year
+    def __init__(
+        self, year: Callable[[], Awaitable[Year]], forget: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """`year` gives the newest cohort's year at the moment it is asked; `forget` hears who was erased."""
+        self._year, self._forget = year, forget
         self._doors: Doors | None = None
         self._log: Log
         self._ledger: Ledger
@@ -148,6 +150,7 @@ class Board:
 
     async def _follow(self, year: Year) -> None:
         position, streams = await gone_on(self._log, self._position)
+        self._forgets(streams)
         if addresses.programme_year(year.cohort) in streams:
             await self._heard_of_the_year(year)
             streams = [*streams, *self._strangers(year)]
@@ -164,6 +167,15 @@ class Board:
             self._again.pop(stream, None)
         self._position = position
         await self._new_day(year)
+
+    def _forgets(self, streams: Iterable[str]) -> None:
+        """Names of who was erased leave this process; what was drawn with them is drawn anew."""
+        gone = [stream for stream in streams if addresses.kind_of(stream) == "erasure"]
+        for stream in gone:
+            self._forget(stream.partition("/")[2])
+        if gone:
+            self.drawn.clear()
+            self.morning.revision += 1
 
     async def _new_day(self, year: Year) -> None:
         """Quiet pairs are quiet for a day longer; others of the process have their turn between them."""

@@ -65,11 +65,17 @@ class Joined:
     def __post_init__(self) -> None:
         self.desk = LivingDesk(self.care, self.intake.clock)
         self._year = LivingYear(self.reached)
-        self.board = Board(self.year)
+        self.board = Board(self.year, self.forget)
 
     async def year(self) -> Year:
         """The newest cohort's year, with all that is recorded by now. Raises Refusal, Unreachable."""
         return await self._year.now()
+
+    def forget(self, person: str) -> None:
+        """Somebody was erased: their name, and any list that may have it, leaves the memory at once."""
+        self.directory.forget(person)
+        self.called.pop(person, None)
+        self.lists.drop_all()
 
     async def close(self) -> None:
         """Ends what lives in this process, and gives back every connection."""

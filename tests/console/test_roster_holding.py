@@ -76,3 +76,13 @@ async def test_a_flood_is_refused_there_in_one_line(tmp_path: Path) -> None:
 
     with pytest.raises(BadInput, match=flood.problem):
         await read_apart("flood", (tmp_path / "flood").read_bytes())
+
+
+async def test_every_list_goes_when_somebody_is_erased() -> None:
+    lists = Holding()
+    lists.hold("s1", SOURCE, TABLE, 1)
+    lists.hold("s2", SOURCE, TABLE, 1)
+
+    lists.drop_all()
+
+    assert (lists.of_session("s1"), lists.of_session("s2")) == (None, None)

@@ -54,6 +54,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "looked-at-after-the-end",
         "nudged-during-the-last-look",
     ),
+    "Erasure": ("certified", "held-meanwhile", "asked-after-a-hold"),
     "Emergency": (
         "acknowledged-and-closed",
         "climbs-to-the-telephone",

@@ -8,13 +8,17 @@ from temporalio.client import WorkflowHistory
 from temporalio.testing import ActivityEnvironment
 
 from activities.sending import Sending
+from domain import addresses
 from domain.consultation import AnswerConsultation, AskConsultation
 from domain.draft_commands import DraftRound
+from domain.erasure_events import AskErasure, LiftHold, PlaceHold
+from domain.messages import Command
 from domain.people import WithdrawPerson
 from domain.programme import OpenProgrammeYear
 from domain.structure import EndRelationship, PauseRelationship
 from store.database import Database
 from store.mark import Mark
+from store.notes import note_id
 from tests.activities.cohort import BEGINS_US, EARLIER, OVER_US, Cohort, at
 from tests.workflows.autumn import AUTUMN, autumn_of_sessions
 from tests.workflows.drivers import Drivers, attempted, kinds
@@ -235,7 +239,38 @@ async def draft_worked_out(stage: Stage) -> WorkflowHistory:
     return await stage.run(year, LAST)
 
 
+def asked_to_forget(*before: Command) -> Scene:
+    """Somebody who has left is forgotten, unless something is said before the driver looks."""
+
+    async def played(stage: Stage) -> WorkflowHistory:
+        forgotten = addresses.erasure("student-1")
+        for command in (AskErasure(basis="request"), *before):
+            await stage.cohort.says(forgotten, command, BEGINS_US)
+        await stage.with_drivers_of(forgotten)
+        await stage.drivers.rest(forgotten)
+        await stage.drivers.handle(forgotten).result()
+        return await stage.run(forgotten, LAST)
+
+    return played
+
+
+async def asked_after_a_hold(stage: Stage) -> WorkflowHistory:
+    """A hold begins the stream, and its driver has nothing to do; what is asked later starts it again."""
+    forgotten, hold = addresses.erasure("student-1"), PlaceHold(note=note_id("why"))
+    await stage.cohort.says(forgotten, hold, BEGINS_US, command_id="hold-1")
+    await stage.drivers.rest(forgotten)
+    await stage.drivers.handle(forgotten).result()
+    await stage.cohort.says(forgotten, LiftHold(hold="hold-1", note=note_id("over")), BEGINS_US)
+    await stage.cohort.says(forgotten, AskErasure(basis="request"), BEGINS_US)
+    await stage.drivers.rest(forgotten)
+    await stage.drivers.handle(forgotten).result()
+    return await stage.run(forgotten, LAST)
+
+
 SCENES: dict[tuple[str, str], Scene] = {
+    ("Erasure", "certified"): asked_to_forget(),
+    ("Erasure", "asked-after-a-hold"): asked_after_a_hold,
+    ("Erasure", "held-meanwhile"): asked_to_forget(PlaceHold(note=note_id("why"))),
     ("ProgrammeYear", "before-the-calendar"): before_the_calendar,
     ("ProgrammeYear", "with-orders-until-the-roll-over"): year_lives(FIRST),
     ("ProgrammeYear", "with-orders-after-the-roll-over"): year_lives(LAST),

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from temporalio.api.enums.v1 import EventType
@@ -11,6 +12,7 @@ from temporalio.client import WorkflowExecutionStatus, WorkflowHandle, WorkflowH
 from temporalio.service import RPCError, RPCStatusCode
 
 import worker
+from activities.erasure import Erasure, Histories
 from activities.ledger import Ledger
 from activities.notices import Notices
 from activities.pairing import Pairing
@@ -20,9 +22,11 @@ from activities.settling import Settling
 from domain.clock import ClockAnchored
 from runtime.temporal import SEARCH_ATTRIBUTES
 from store.database import Database
+from store.erasing import Erasing
 from store.keys import Keys
 from store.log import Log
 from store.mark import Mark
+from store.migrations.roles import ERASER
 from store.outbox import Outbox
 from store.vault import Vault
 from tests.workflows.skipping import SkippingTemporal
@@ -31,6 +35,7 @@ Handle = WorkflowHandle[Any, Any]
 LONG_US = 800 * 86_400_000_000
 LOOK_S = 0.01
 WITHIN_S = 40.0
+NO_SPOOL = Path("/nowhere")
 OF_TESTS = frozenset(
     {
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
@@ -46,9 +51,15 @@ class Drivers:
     LOG = "programme"
     QUEUE = worker.YEAR_QUEUE
 
-    def __init__(self, temporal: SkippingTemporal, db: Database, vault: Vault | None = None) -> None:
+    def __init__(
+        self,
+        temporal: SkippingTemporal,
+        db: Database,
+        vault: Vault | None = None,
+        hands: Erasing | None = None,
+    ) -> None:
         self.temporal = temporal
-        self.vault = vault
+        self.vault, self.hands = vault, hands
         self.db = db
         self.log = Log(db, self.LOG)
         self.ledger = Ledger({self.LOG: self.log})
@@ -62,8 +73,17 @@ class Drivers:
             Settling(self.ledger, mark).settle,
             Sending(self.ledger, mark).give_orders,
             Notices(self.ledger, self.db).send,
-            *([Pairing(self.ledger, self.vault).solve] if self.vault else []),
+            *self._with_the_vault(),
         ]
+
+    def _with_the_vault(self) -> list[Callable[..., Any]]:
+        """What cannot be done without keys."""
+        if self.vault is None or self.hands is None:
+            return []
+        erasure = Erasure(
+            (self.ledger, self.log, self.vault), self.hands, Histories(self.temporal.starter, None), NO_SPOOL
+        )
+        return [Pairing(self.ledger, self.vault).solve, erasure.take]
 
     def handle(self, stream: str) -> Handle:
         """The newest run of a stream's driver."""
@@ -157,10 +177,12 @@ async def working(
     db = Database(url, role="nearpeer_year", pool_size=20)
     keys_db = Database(keys_url, pool_size=1) if keys_url else None
     vault = Vault(db, Keys(keys_db, bytes(range(32)))) if keys_db else None
-    drivers = Drivers(temporal, db, vault)
+    eraser = [Database(each, role=ERASER, pool_size=1) for each in (url, keys_url) if each and keys_db]
+    hands = Erasing(eraser[0], Keys(eraser[1], bytes(range(32)))) if eraser else None
+    drivers = Drivers(temporal, db, vault, hands)
     async with at_work(drivers, cached):
         yield drivers
-    for opened in (db, keys_db):
+    for opened in (db, keys_db, *eraser):
         if opened is not None:
             await opened.close()
 

@@ -192,6 +192,15 @@ REFUSALS: Texts = {
     "nothing-open": ("Nothing is read out of turn here. Nothing more to do.", "Itt nincs soron kívüli olvasás. Nincs több teendő."),
     "nothing-to-review": ("No review of this is owed. Look at the list again.", "Ehhez nem jár felülvizsgálat. Nézze meg újra a listát."),
     "same-person": ("These are the same person. Choose another one.", "Ez ugyanaz a személy. Válasszon másikat."),
+    "held": ("A legal hold stands: nothing is erased until it is lifted.", "Jogi zárolás áll fenn: feloldásáig semmi sem törölhető."),
+    "takes-part": ("They take part in a year that runs. Have them withdrawn first.", "Egy folyamatban lévő év résztvevője. Előbb ki kell léptetni."),
+    "relationship-runs": ("A relationship of theirs runs. End it first.", "Van folyamatban lévő kapcsolata. Előbb azt kell lezárni."),
+    "case-open": ("An emergency of theirs is open. Wait until it is closed and its aftercare done.", "Van nyitott sürgős esete. Meg kell várni a lezárását és az utógondozást."),
+    "report-waits": ("A kept report is not in the record yet. See what the doctor says, then ask again.", "Egy félretett jelentés még nincs a nyilvántartásban. Az ellenőrzés után kérhető újra."),
+    "named-outside-the-vault": ("The workflow engine's data names them. Tell who keeps the service.", "A folyamatmotor adataiban szerepel a neve. Szóljon az üzemeltetőnek."),
+    "already-erased": ("This person was erased. Nothing more is needed.", "Ez a személy már törölve van. Nincs több teendő."),
+    "too-late": ("The erasure has begun: nothing can be held any more.", "A törlés megkezdődött: már semmi sem zárolható."),
+    "no-such-hold": ("No such hold stands. Look at the list again.", "Nincs ilyen zárolás. Nézze meg újra a listát."),
 }  # fmt: skip
 
 FIELDS: Texts = {

@@ -3,10 +3,12 @@
 import asyncio
 from functools import partial
 
+from console.board.directory import Directory
 from console.board.living import Board
 from console.pages.year import Year, year_of
 from domain import addresses
 from domain.board import COLUMNS
+from domain.erasure_events import AskErasure
 from domain.meetings import RecordContact
 from domain.messages import Stamp
 from domain.pair import RelationshipState
@@ -112,3 +114,30 @@ async def test_whoever_comes_before_the_board_is_loaded_can_wait_for_it(midyear:
     board.start()
     assert await board.waited(30)
     await board.stop()
+
+
+async def test_who_is_being_erased_leaves_the_memory_of_the_process(midyear: Midyear) -> None:
+    forgotten: list[str] = []
+    board = Board(partial(year_of, midyear.doors), forgotten.append)
+    await board.catch_up()
+    board.drawn["en"] = ((1, 1), "a name")
+    before = board.revision
+
+    stream = addresses.erasure("person-9")
+    await midyear.doors.ledger.execute(stream, AskErasure(basis="request"), Stamp(1, "dpo-1", "ask"))
+    await board.catch_up()
+
+    assert (forgotten, board.drawn) == (["person-9"], {})
+    assert board.revision > before
+
+
+def test_a_name_that_is_forgotten_is_found_no_longer() -> None:
+    directory = Directory()
+    directory.heard({"person-9": {"name": "Kovács Anna"}, "person-8": {"name": "Nagy Éva"}})
+    before = directory.revision
+
+    directory.forget("person-9")
+    directory.forget("person-9")
+
+    assert directory.found("anna", ["person-8", "person-9"]) == []
+    assert (directory.order("person-9"), directory.revision) == (("person-9", "person-9"), before + 1)

@@ -1,0 +1,154 @@
+"""One person of a rehearsed cohort is forgotten: no byte of them is left, and the past is proved."""
+
+import asyncio
+import csv
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from console import accounts, texts
+from domain import addresses
+from domain.account_events import ApproveRole, GiveRole, OpenAccount
+from domain.people import Role
+from runtime.binaries import postgres_programs
+from store.keys import Erased
+from store.notes import note_id
+from tests.e2e.conftest import Lived
+from tests.project.tree import ROOT
+
+OFFICER = "dp-officer"
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A mentor with words of their own, whoever they were, and what the command said of their erasure."""
+
+    life: Lived
+    person: str
+    words: tuple[str, ...]
+    commands: tuple[str, ...]
+    answer: dict[str, object]
+    certificate: Path
+
+
+def said(life: Lived, *words: str) -> tuple[int, dict[str, object]]:
+    """What `nearpeer` answers: its exit code and the result."""
+    command = [str(Path(sys.executable).parent / "nearpeer"), *words, "--json"]
+    command += ["--data-dir", str(life.service.dir.path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, json.loads(done.stdout.splitlines()[-1])
+
+
+async def _officer(life: Lived) -> None:
+    """Somebody with the role of data protection, given by two."""
+    for command, actor in (
+        (OpenAccount(person=OFFICER), "admin-1"),
+        (GiveRole(person=OFFICER, role="dpo"), "admin-1"),
+        (ApproveRole(person=OFFICER, role="dpo"), "admin-2"),
+    ):
+        await accounts.does(life.doors, command, actor, f"{command.TYPE}/{OFFICER}")
+
+
+async def _somebody(life: Lived, role: Role = "mentor") -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """A person with their names from the roster, and the commands by which they wrote something."""
+    path = life.plan.mentors if role == "mentor" else life.plan.mentees
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        row = next(csv.DictReader(file))
+    person = await life.doors.vault.find_code(row["student_code"])
+    assert person is not None
+    commands = []
+    for _, command, _ in life.rehearsed.receipts:
+        about = await life.doors.vault.about(note_id(command))
+        if about is not None and person in (about.author, *about.subjects):
+            commands.append(command)
+    marks = [texts.words(command).rpartition("(")[2].rstrip(").") for command in commands]
+    return person, (row["name"], row["email"], row["student_code"], *marks), tuple(commands)
+
+
+@pytest.fixture(scope="session")
+async def forgotten(whole_year: Lived, open_folder: Path) -> Forgotten:
+    """The first mentor of the roster, erased by the command."""
+    await _officer(whole_year)
+    person, words, commands = await _somebody(whole_year)
+    file = open_folder / "certificate.json"
+    code, answer = await asyncio.to_thread(
+        said, whole_year, "erase", person, "--as", OFFICER, "--certificate", str(file)
+    )
+    assert code == 0, answer
+    return Forgotten(whole_year, person, words, commands, answer, file)
+
+
+def dumped(life: Lived) -> bytes:
+    """Both databases as pg_dump writes them."""
+    program = postgres_programs().path("pg_dump")
+    found = [
+        subprocess.run([program, url], capture_output=True, check=True).stdout
+        for url in life.service.places_of_record()
+    ]
+    return b"\n".join(found)
+
+
+def kept(folder: Path) -> bytes:
+    """Every file of a data directory: tables, WAL, Temporal's database, logs, spool, seals."""
+    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+async def test_no_byte_of_the_person_is_in_a_dump_or_in_a_file(forgotten: Forgotten) -> None:
+    everything = dumped(forgotten.life) + kept(forgotten.life.folder)
+
+    assert forgotten.commands
+    assert forgotten.person.encode() in everything
+    spelled = [form for word in forgotten.words for form in (word.encode(), word.encode("unicode_escape"))]
+    assert [form for form in spelled if form in everything] == []
+
+
+async def test_the_vault_tells_of_an_erased_person_and_takes_nothing_more(forgotten: Forgotten) -> None:
+    vault = forgotten.life.doors.vault
+
+    assert await vault.names([forgotten.person]) == {forgotten.person: {"name": "erased person"}}
+    assert [await vault.about(note_id(command)) for command in forgotten.commands] == [None] * len(
+        forgotten.commands
+    )
+    with pytest.raises(Erased):
+        await vault.write_pending("late", "somebody", [forgotten.person], "diary", "words that come late")
+    with pytest.raises(Erased):
+        await vault.put_person(forgotten.person, {"name": "Somebody Else"}, "NEW-CODE")
+
+
+async def test_the_certificate_counts_what_went_and_is_one_of_the_record(forgotten: Forgotten) -> None:
+    code, checked = said(forgotten.life, "erasure", "verify", str(forgotten.certificate))
+    certified = json.loads(forgotten.certificate.read_text())
+    counts = {count["what"]: count["number"] for count in certified["counts"]}
+
+    assert (code, checked) == (0, {"ok": True, "problem": None})
+    assert (certified["person"], counts["names"]) == (forgotten.person, 1)
+    assert counts["texts"] == len(forgotten.commands)
+    assert counts["keys"] >= 2
+    assert counts["histories"] >= 1
+    assert [word for word in forgotten.words if word in forgotten.certificate.read_text()] == []
+
+
+async def test_the_read_models_are_rebuilt_to_the_same_rows(forgotten: Forgotten) -> None:
+    code, told = said(forgotten.life, "rebuild", "--read-models")
+
+    assert (code, told["identical"]) == (0, True)
+
+
+async def test_a_second_erasure_is_refused_and_so_is_anybody_else_who_asks(forgotten: Forgotten) -> None:
+    again, told = said(forgotten.life, "erase", forgotten.person, "--as", OFFICER)
+    other, denied = said(forgotten.life, "erase", forgotten.person, "--as", "somebody")
+
+    assert (again, other) == (1, 1)
+    assert "was erased" in str(told["problem"])
+    assert "Only data protection" in str(denied["problem"])
+
+
+def test_the_stream_of_the_erasure_names_nobody(forgotten: Forgotten) -> None:
+    code, told = said(forgotten.life, "audit", "replay", addresses.erasure(forgotten.person))
+
+    assert (code, told["kind"], told["steps"]) == (0, "erasure", 6)
+    assert [word for word in (*forgotten.words, forgotten.person) if word in json.dumps(told)] == []
