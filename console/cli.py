@@ -43,6 +43,7 @@ VERBS = {
     "relationship": Verb("relationship:app", "List, show and follow pairs."),
     "ladder": Verb("ladder:app", "Pairs that slip: notice, conversation, rematch, each decided by a person."),
     "mentor": Verb("mentor:app", "List, show and follow mentors and their credit."),
+    "credit": Verb("credit:app", "Explain the credit of one mentor, and prove it."),
     "rota": Verb("rota:app", "Who is on duty at the emergency desk, and the proof that no hour is without."),
     "emergency": Verb(
         "emergency:app", "The escalation desk: cases, who holds them, what comes next; drills."

@@ -98,7 +98,7 @@ async def redecide(year: Year, wanted: str, told: Told) -> AuditRedecided:
     """Every decision of the record, or of one stream of it. Raises Refusal for no stream, Unreachable."""
     pseudonyms = await pseudonyms_of(year)
     only = None if wanted == ALL else await _stream(year, wanted, pseudonyms)
-    again, tally = Redeciding(_digest_of), _Tally()
+    again, tally = Redeciding(digest_of), _Tally()
     for name in LOGS if only is None else (log_of(only),):
         done = 0
         async for some in _acts(year.doors.logs[name], tally.unread):
@@ -121,7 +121,7 @@ async def _acts(log: Log, unread: dict[str, int]) -> AsyncIterator[list[Recorded
     some: list[Recorded] = []
     async for row in every_row(log):
         try:
-            event = _recorded(row)
+            event = recorded(row)
         except UnknownEvent:
             unread[log.name] = row.position
             break
@@ -132,11 +132,13 @@ async def _acts(log: Log, unread: dict[str, int]) -> AsyncIterator[list[Recorded
     yield some
 
 
-def _recorded(row: Row) -> Recorded:
+def recorded(row: Row) -> Recorded:
+    """A stored row as a decision that can be made again. Raises UnknownEvent."""
     return Recorded(row.position, row.stream, row.version, entry_of(row), row.digest)
 
 
-def _digest_of(command: Command) -> bytes:
+def digest_of(command: Command) -> bytes:
+    """The digest that the log keeps of a command."""
     return sha256(text_of(command)).digest()
 
 

@@ -30,7 +30,14 @@ async def proofs_of(log: Log, positions: Sequence[int], sealed: Checkpoint, note
 
     Takes 32 bytes of memory for every entry under the checkpoint. Raises Unreachable.
     """
-    ways = await _ways(log, positions, sealed)
+    return proofs_under(await leaves_beside(log, sealed.size), positions, sealed, note)
+
+
+def proofs_under(
+    leaves: Sequence[bytes], positions: Sequence[int], sealed: Checkpoint, note: bytes
+) -> Mapping[int, str]:
+    """By position the proof of its entry under a checkpoint, by the leaf hashes of all that is under it."""
+    ways = _ways(leaves, positions, sealed)
     return {position: _spelt(position, way, note) for position, way in ways.items()}
 
 
@@ -39,7 +46,7 @@ async def held(log: Log, positions: Sequence[int], sealed: Checkpoint) -> Mappin
 
     What is not under the checkpoint yet is left out, as is a position of which there is no row.
     """
-    ways = await _ways(log, positions, sealed)
+    ways = _ways(await leaves_beside(log, sealed.size), positions, sealed)
     entries = await entries_at(log, list(ways))
     return {
         each.position: climbed(leaf(each.entry), each.position - 1, sealed.size, ways[each.position])
@@ -48,9 +55,8 @@ async def held(log: Log, positions: Sequence[int], sealed: Checkpoint) -> Mappin
     }
 
 
-async def _ways(log: Log, positions: Sequence[int], sealed: Checkpoint) -> dict[int, list[bytes]]:
+def _ways(leaves: Sequence[bytes], positions: Sequence[int], sealed: Checkpoint) -> dict[int, list[bytes]]:
     """The hashes that lead from some entries to a root; nowhere, where the log is shorter than it was."""
-    leaves = await leaves_beside(log, sealed.size)
     wanted = [position - 1 for position in positions if 1 <= position <= sealed.size]
     if len(leaves) < sealed.size:
         return {index + 1: [] for index in wanted}

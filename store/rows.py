@@ -71,6 +71,10 @@ class Appended:
     last_position: int
 
 
+COLUMNS = frozenset(Row._fields) - {"position"}
+"""What an entry holds."""
+
+
 def entry(row: NewRow | Row, stream: str, version: int, written_us: int) -> bytes:
     """The bytes that the tree hashes for a row: canonical JSON of every column but position and leaf hash."""
     kind, schema, body, occurred_us, recorded_us, actor, policy, command_id, ordinal, digest, cause = row[:11]
@@ -92,3 +96,13 @@ def entry(row: NewRow | Row, stream: str, version: int, written_us: int) -> byte
             "written_us": written_us,
         }
     )
+
+
+def row_of(position: int, raw: bytes) -> Row:
+    """The row that an entry was written from. Raises ValueError for bytes that are no entry."""
+    told = orjson.loads(raw)
+    if not isinstance(told, dict) or told.keys() != COLUMNS:
+        raise ValueError("These bytes are no entry of a log.")
+    body = orjson.dumps(told["body"], option=orjson.OPT_SORT_KEYS)
+    digest = None if told["digest"] is None else bytes.fromhex(told["digest"])
+    return Row(**{**told, "body": body, "digest": digest}, position=position)

@@ -27,9 +27,9 @@ async def sealed(whole_year: Lived) -> AsyncIterator[Lived]:
     await whole_year.service.stop_sealer()
 
 
-def said(service: Service, *words: str) -> tuple[int, dict[str, object]]:
-    """What `nearpeer audit` answers: its exit code and the result."""
-    command = [str(Path(sys.executable).parent / "nearpeer"), "audit", *words, "--json"]
+def said(service: Service, *words: str, verb: str = "audit") -> tuple[int, dict[str, object]]:
+    """What `nearpeer audit`, or another verb, answers: its exit code and the result."""
+    command = [str(Path(sys.executable).parent / "nearpeer"), verb, *words, "--json"]
     if "--export" not in words:
         command += ["--data-dir", str(service.dir.path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
@@ -52,14 +52,21 @@ async def test_the_year_is_sealed_and_the_command_says_that_it_is_whole(sealed: 
     assert told["size"]["programme"] == told["checkpoint"]["programme"] == size  # type: ignore[index]
 
 
-async def test_the_year_is_handed_over_and_go_finds_it_whole(sealed: Lived, tmp_path: Path) -> None:
+async def test_the_year_is_handed_over_and_go_finds_it_whole_and_its_credit_is_proved_by_it(
+    sealed: Lived, tmp_path: Path
+) -> None:
     folder = tmp_path / "out"
+    (stream, *_) = await sealed.doors.logs["programme"].streams("mentor-year/")
+    mentor = stream.rpartition("/")[2]
 
     code, made = said(sealed.service, "export", str(folder))
     again, told = said(sealed.service, "verify", "--export", str(folder))
+    proved, credit = said(sealed.service, "explain", mentor, "--export", str(folder), verb="credit")
 
     assert (code, made["ok"]) == (0, True)
     assert (again, told["problems"]) == (0, [])
+    assert (proved, credit["ok"], credit["stream"], credit["term"]) == (0, True, stream, 2)
+    assert credit["checkpoint"]["size"] == made["size"]["programme"]  # type: ignore[index]
     go = checked_by_go(folder / "programme")
     assert go.stdout.startswith("good: "), go.stderr
 
