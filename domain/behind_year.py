@@ -18,6 +18,7 @@ from domain import (
     policy_drafts,
     programme,
     rematch,
+    research,
     sessions,
     timetable,
     voices,
@@ -54,6 +55,8 @@ BEHIND: Mapping[type[Event], type[Command]] = {
     voices.MessageWritten: voices.WriteToProgramme,
     voices.MessageAnswered: voices.AnswerMessage,
     voices.MessageClosed: voices.CloseMessage,
+    research.ResearchConsentGiven: research.GiveResearchConsent,
+    research.ResearchConsentWithdrawn: research.WithdrawResearchConsent,
 }
 """The command of which an event has every field, by the event that its act begins with."""
 

@@ -23,6 +23,7 @@ from domain.past import placed_after
 from domain.people import People, people_after
 from domain.policy import Policy
 from domain.policy_drafts import PolicyDrafts, policy_drafts_after
+from domain.research import Study, study_after
 from domain.sessions import sessions_after
 from domain.shelves import Shelves
 from domain.timetable import Sessions
@@ -104,6 +105,7 @@ class ProgrammeYearState:
     inherited: Inherited = field(default_factory=Inherited)
     voices: Voices = Voices()
     policy_drafts: PolicyDrafts = PolicyDrafts()
+    study: Study = Study()
     ordered: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     pending: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     closed: bool = False
@@ -124,6 +126,7 @@ class ProgrammeYearState:
             inherited=inherited_after(self.inherited, event),
             voices=voices_after(self.voices, entry),
             policy_drafts=policy_drafts_after(self.policy_drafts, entry),
+            study=study_after(self.study, event),
         )
         state = _configured(state, event)
         return _ordering(state, entry)

@@ -13,6 +13,7 @@ from domain import (
     placing,
     policy_drafts,
     publishing,
+    research,
     sessions,
     timetable,
     voices,
@@ -109,6 +110,10 @@ def _handle_running(
             return voices.answer(command, state.voices, state.book, stamp, context)
         case voices.CloseMessage():
             return voices.close(command, state.voices, stamp, context)
+        case research.GiveResearchConsent():
+            return research.give(command, state.study, folk, stamp, context)
+        case research.WithdrawResearchConsent():
+            return research.withdraw(command, state.study, stamp, context)
         case _:
             return placing.handle(command, state, stamp, context)
 

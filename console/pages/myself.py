@@ -86,6 +86,7 @@ class MyPage(Page):
     given: str
     role: Mine
     left: bool
+    in_study: bool
     pairs: tuple[Together, ...]
     progress: Progress | None
     diary: Owed | None
@@ -121,6 +122,7 @@ async def my_page(year: Year, person: str) -> MyPage:
         given=given_name(names[person].name, kept.get("programme", "")),
         role=role,
         left=person in year.state.people.left,
+        in_study=person in year.state.study.consented,
         pairs=tuple(pairs),
         progress=progress(year, state) if state else None,
         diary=_diary(year, state) if state else None,

@@ -23,6 +23,7 @@ from domain.pair import RelationshipClosed, RelationshipOpened
 from domain.policy import Kind
 from domain.referral import ReferralAccepted, ReferralClosed, ReferralRecommended
 from domain.reminders import ReminderDecided
+from domain.research import ResearchConsentGiven, ResearchConsentWithdrawn
 from domain.structure import CadenceAgreed, EndingSettled, RelationshipPaused, RelationshipResumed
 from domain.supervision import SupervisionAttended
 from domain.training import TrainingAttended
@@ -216,5 +217,9 @@ def _of_voices(event: Event) -> str:
             return "The programme answers a message."
         case MessageClosed():
             return "A message is closed."
+        case ResearchConsentGiven():
+            return "Somebody consents to the study."
+        case ResearchConsentWithdrawn():
+            return "Somebody takes their consent to the study back."
         case _:
             return ""

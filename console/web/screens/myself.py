@@ -15,10 +15,17 @@ from console.web.routes import Done, Routes, Shown
 from console.web.texts.myself import MYSELF
 from console.web.visit import Visit
 from domain.meetings import Mode, RecordContact, RecordMeeting
+from domain.research import GiveResearchConsent, WithdrawResearchConsent
 
 LONGEST_MEETING = 720
 
 routes = Routes()
+
+
+class Consent(Form):
+    """Whether the study may know of somebody."""
+
+    answer: Literal["yes", "no"]
 
 
 class Happening(Form):
@@ -44,6 +51,15 @@ async def show_myself(visit: Visit) -> Shown[MyPage]:
     """What is kept of me and what I may do about it."""
     page = await my_own(visit)
     return Shown(page, "my_self.html", MYSELF, version=page.version)
+
+
+@routes.act("/me/study", Right("study", "consent"), at="show_myself")
+async def decide_about_the_study(visit: Visit, form: Consent) -> Done:
+    """What the record knows of me goes into the study, or does so no more."""
+    year = await visit.year()
+    command = GiveResearchConsent() if form.answer == "yes" else WithdrawResearchConsent()
+    said = "study-joined" if form.answer == "yes" else "study-left"
+    return Done(said, to="/me/self", receipt=await visit.does(year.state.stream, command))
 
 
 @routes.page("/me/credit", Right("credit", "read"), nav="home")

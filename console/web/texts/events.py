@@ -119,6 +119,8 @@ EVENTS: Texts = {
     "rematch-approved": ("Someone else approved", "Másik személy jóváhagyva"),
     "rematch-requested": ("Someone else asked for", "Másik személy kérve"),
     "reminder-decided": ("Reminder decided", "Emlékeztető esedékes"),
+    "research-consent-given": ("Consent to the study given", "Hozzájárulás a kutatáshoz megadva"),
+    "research-consent-withdrawn": ("Consent to the study taken back", "Hozzájárulás a kutatáshoz visszavonva"),
     "review-fell-due": ("Review fell due", "Felülvizsgálat határideje lejárt"),
     "role-asked": ("Role asked for", "Szerep kérve"),
     "role-declined": ("Role declined", "Szerep elutasítva"),

@@ -153,6 +153,18 @@ MYSELF: Texts = {
     "self-title": ("Me", "Én"),
     "self-role-mentor": ("Mentor in the year that began in {cohort}", "Mentor a {cohort} őszén kezdődött évben"),
     "self-role-mentee": ("Mentee in the year that began in {cohort}", "Mentorált a {cohort} őszén kezdődött évben"),
+    "study": ("The study", "A kutatás"),
+    "study-text": (
+        "The programme studies how mentoring works, over the years. If you agree, it gets what happened and when by month, in numbers: no names, nothing that you wrote, nothing about emergencies or support. Nothing else depends on your answer.",
+        "A program azt kutatja, éveken át, hogyan működik a mentorálás. Ha beleegyezel, megkapja, mi történt és melyik hónapban, számokban: név nélkül, a szövegeid nélkül, és semmit sürgős esetekről vagy támogatásról. Semmi más nem függ a válaszodtól.",
+    ),
+    "study-in": ("You agreed to it.", "Beleegyeztél."),
+    "study-out": ("You are not in it.", "Nem veszel részt benne."),
+    "study-back": ("You may take that back at any time; data sets that were made before stay as they are.", "Ezt bármikor visszavonhatod; a korábban készült adatállományok nem változnak."),
+    "study-give": ("I agree to the study", "Beleegyezem a kutatásba"),
+    "study-take-back": ("I take my agreement back", "Visszavonom a beleegyezésemet"),
+    "study-joined": ("You are in the study.", "Részt veszel a kutatásban."),
+    "study-left": ("You are in the study no more.", "Többé nem veszel részt a kutatásban."),
     "self-consent": (
         "You take part of your own free will, and agreed to it. You may take that back at any time.",
         "Önként veszel részt, és ehhez hozzájárultál. Ezt bármikor visszavonhatod.",
