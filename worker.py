@@ -185,7 +185,7 @@ def _erasure(settings: Settings, places: Any, client: Any, year: tuple[Any, Any,
     from store.migrations.roles import ERASER
 
     db, keys_db = (Database(url, role=ERASER, pool_size=1) for url in (places.url, places.keys_url))
-    hands = Erasing(db, Keys(keys_db, places.kek))
+    hands = Erasing(db, Keys(keys_db, places.kek, places.wrapping_keys))
     histories = Histories(client, places.codec_key)
     return Erasure(year, hands, histories, DataDir(settings.data_dir).spool)
 
@@ -195,7 +195,7 @@ def _vault(db: Any, places: Any) -> Any:
     from store.keys import Keys
     from store.vault import Vault
 
-    return Vault(db, Keys(Database(places.keys_url, pool_size=1), places.kek))
+    return Vault(db, Keys(Database(places.keys_url, pool_size=1), places.kek, places.wrapping_keys))
 
 
 def _collecting(db: Any, log: Any, vault: Any) -> Any:

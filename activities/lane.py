@@ -52,7 +52,7 @@ def care_lane(settings: Settings, places: Addresses, process: str) -> CareLane:
     keys_db = Database(places.keys_url, pool_size=2, timeout_s=STATEMENT_S)
     care = Log(db, "care")
     ledger = Ledger({"care": care})
-    vault = Vault(db, Keys(keys_db, places.kek))
+    vault = Vault(db, Keys(keys_db, places.kek, places.wrapping_keys))
     reaching = Reaching(vault, channels(settings), settings.telephone_numbers, settings.public_url)
     crowd = Crowd(care)
     paging = Paging(ledger, Claims(db, f"{process}-{os.getpid()}"), reaching, crowd)

@@ -57,6 +57,7 @@ VERBS = {
     "audit": Verb("audit:app", "Prove that the past is what was sealed; hand it over."),
     "erase": Verb("erasure:erase", "Have somebody forgotten, for good, with a certificate."),
     "erasure": Verb("erasure:app", "Who was forgotten, what is held, and the certificates."),
+    "keys": Verb("wrapping:app", "The wrapping key of the vault: exchange it while everything runs."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),
     "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),
     "watchdog": Verb("worker:watchdog", "Run the second clock of the emergencies, for a cluster."),

@@ -2,7 +2,7 @@
 
 CARE = frozenset({"emergency", "rota"})
 """Kinds of streams that stand in the care log."""
-ACCESS = frozenset({"access", "unmasking", "break-glass", "wall", "account"})
+ACCESS = frozenset({"access", "unmasking", "break-glass", "wall", "account", "wrapping"})
 """Kinds of streams that stand in the access log."""
 OF_NO_YEAR = CARE | ACCESS | {"erasure"}
 """Kinds of streams that outlast every programme year."""
@@ -56,6 +56,11 @@ def wall() -> str:
 def accounts() -> str:
     """The stream of all accounts, in the access log."""
     return "account/main"
+
+
+def wrapping() -> str:
+    """The stream of the vault's wrapping keys, in the access log."""
+    return "wrapping/main"
 
 
 def erasure(person: str) -> str:

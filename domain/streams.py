@@ -20,6 +20,7 @@ from domain import (
     rota,
     unmasking,
     walls,
+    wrapping,
 )
 from domain.context import Context
 from domain.deciding import Decider, State, decide, settle
@@ -39,6 +40,7 @@ _ACCESS: dict[str, Decider[Any]] = {
     "break-glass": break_glass.DECIDER,
     "wall": walls.DECIDER,
     "account": accounts.DECIDER,
+    "wrapping": wrapping.DECIDER,
 }
 
 

@@ -1,10 +1,13 @@
 """Tells any command where the engines are and under which keys: as set, or as the running `up` says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from runtime.datadir import DataDir
 from runtime.errors import BadSetting, EngineError
 from runtime.settings import Settings
+from runtime.wrapping import at_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Addresses:
     namespace: str
     kek: bytes = field(repr=False)
     codec_key: bytes | None = field(repr=False)
+    wrapping_keys: Callable[[], list[bytes]] | None = field(default=None, repr=False, compare=False)
+    """Asks anew for `kek` and the key that is to follow it, while there is one."""
 
 
 def found(settings: Settings) -> Addresses:
@@ -34,6 +39,7 @@ def found(settings: Settings) -> Addresses:
         namespace=_namespace(settings, temporal),
         kek=_kek(settings, data_dir),
         codec_key=_codec_key(settings, data_dir),
+        wrapping_keys=partial(wrapping_keys, settings, data_dir),
     )
 
 
@@ -60,6 +66,17 @@ def _kek(settings: Settings, data_dir: DataDir) -> bytes:
             "Make one with: head -c 32 /dev/urandom | base64",
         )
     return data_dir.secret("kek")
+
+
+def wrapping_keys(settings: Settings, data_dir: DataDir) -> list[bytes]:
+    """The wrapping keys that are at hand now, from the files where they lie in files.
+
+    Raises EngineError, BadSetting.
+    """
+    anew = Settings.load(data_dir=settings.data_dir)
+    if key := anew.kek_bytes():
+        return [key, *filter(None, [anew.kek_next_bytes()])]
+    return at_hand(data_dir)
 
 
 def _codec_key(settings: Settings, data_dir: DataDir) -> bytes | None:

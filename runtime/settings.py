@@ -22,6 +22,7 @@ FROM_FILE = {
     "DATABASE_URL": "database_url",
     "NEARPEER_KEYS_URL": "keys_url",
     "NEARPEER_KEK": "kek",
+    "NEARPEER_KEK_NEXT": "kek_next",
     "NEARPEER_TEMPORAL_CODEC_KEY": "temporal_codec_key",
     "NEARPEER_SMTP_URL": "smtp_url",
     "NEARPEER_SMS_SECRET": "sms_secret",
@@ -31,7 +32,7 @@ FROM_FILE = {
     "NEARPEER_OIDC_CLIENT_SECRET": "oidc_client_secret",
     "NEARPEER_METRICS_TOKEN": "metrics_token",
 }
-MAY_BE_RAW = ("kek", "temporal_codec_key")
+MAY_BE_RAW = ("kek", "kek_next", "temporal_codec_key")
 """Keys whose file may hold the bytes themselves; every other file holds text, also one of 32 letters."""
 READ_ELSEWHERE = ("NEARPEER_FULL", "NEARPEER_SDK_METRICS")
 POSTGRES_SCHEMES = ("postgresql://", "postgres://", "postgresql+asyncpg://")
@@ -114,6 +115,7 @@ class Settings(PageSettings):
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL", repr=False)
     keys_url: str | None = Field(default=None, repr=False)
     kek: str | None = Field(default=None, repr=False)
+    kek_next: str | None = Field(default=None, repr=False)
     temporal_address: str | None = Field(default=None, validation_alias="TEMPORAL_ADDRESS")
     temporal_namespace: str = Field(default="default", validation_alias="TEMPORAL_NAMESPACE")
     temporal_codec_key: str | None = Field(default=None, repr=False)
@@ -183,6 +185,10 @@ class Settings(PageSettings):
     def kek_bytes(self) -> bytes | None:
         """The key-encryption key, 32 bytes; None: the data directory's is to be used. Raises BadSetting."""
         return _key("NEARPEER_KEK", self.kek)
+
+    def kek_next_bytes(self) -> bytes | None:
+        """The key-encryption key that is to follow, 32 bytes; None while none is. Raises BadSetting."""
+        return _key("NEARPEER_KEK_NEXT", self.kek_next)
 
     def codec_key_bytes(self) -> bytes | None:
         """The payload key, 32 bytes; None when the data directory's is to be used. Raises BadSetting."""

@@ -3,18 +3,18 @@
 import secrets
 import time
 from collections.abc import Sequence
-from hashlib import sha256
-from hmac import new as hmac
-
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+from typing import Any
 
 from store.database import Database
 from store.together import Together
+from store.wrapping import AtHand, Wrapping, WrongWrappingKey
 
+__all__ = ["KEY_BYTES", "Erased", "Keys", "WrongWrappingKey"]
 KEY_BYTES = 64
-WRAPPING_KEY_BYTES = 32
+_IN_FORCE = "NOT EXISTS (SELECT FROM keys.wrapping WHERE wrapped_by <> {})"
+"""Nothing is wrapped any more under a key whose successor has taken over."""
 
-_MAKE = """
+_MAKE = f"""
 WITH person AS (
     INSERT INTO keys.person (person_id) SELECT unnest($1::text[]) ORDER BY 1
     ON CONFLICT (person_id) DO UPDATE SET person_id = excluded.person_id
@@ -23,19 +23,24 @@ WITH person AS (
     INSERT INTO keys.person_key (person_id, purpose, wrapped, wrapped_by, created_us)
     SELECT person_id, $2::text, wrapped, $4::text, $5::bigint
     FROM person JOIN unnest($1, $3::bytea[]) AS made(person_id, wrapped) USING (person_id)
-    WHERE erased_us IS NULL
+    WHERE erased_us IS NULL AND {_IN_FORCE.format("$4::text")}
     ON CONFLICT (person_id, purpose) DO NOTHING
 )
-SELECT person_id FROM person WHERE erased_us IS NOT NULL ORDER BY person_id LIMIT 1"""
+SELECT {_IN_FORCE.format("$4::text")} AS in_force,
+    (SELECT person_id FROM person WHERE erased_us IS NOT NULL ORDER BY person_id LIMIT 1) AS erased"""
+_MAKE_SERVICE = f"""
+INSERT INTO keys.service_key (purpose, wrapped, wrapped_by, created_us)
+SELECT $1, $2, $3, $4 WHERE {_IN_FORCE.format("$3::text")}
+ON CONFLICT (purpose) DO NOTHING"""
 _FETCH = """
 SELECT person_id, wrapped, wrapped_by FROM keys.person_key
 WHERE person_id = ANY($1::text[]) AND purpose = $2 AND wrapped IS NOT NULL"""
 _FENCE = """
 INSERT INTO keys.person (person_id, erased_us) VALUES ($1, $2)
 ON CONFLICT (person_id) DO UPDATE SET erased_us = coalesce(person.erased_us, excluded.erased_us)"""
-_RENEW = """
+_RENEW = f"""
 UPDATE keys.person_key SET wrapped = $3, wrapped_by = $4, created_us = $5
-WHERE person_id = $1 AND purpose = $2 AND wrapped IS NOT NULL"""
+WHERE person_id = $1 AND purpose = $2 AND wrapped IS NOT NULL AND {_IN_FORCE.format("$4::text")}"""
 
 _Asked = tuple[Sequence[str], str]
 """People and a purpose."""
@@ -49,28 +54,16 @@ class Erased(Exception):
         self.person_id = person_id
 
 
-class WrongWrappingKey(Exception):
-    """A stored key cannot be unwrapped with the wrapping key that the service was given."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The keys' database was written with another wrapping key."
-            " Start the service with the wrapping key that belongs to it; nothing was changed."
-        )
-
-
 class Keys:
     """The keys' database. `wrapping_key` is 32 secret bytes that lie in neither database.
 
     A key is 64 bytes. Every method raises `Unreachable` when the database is away.
     """
 
-    def __init__(self, db: Database, wrapping_key: bytes) -> None:
-        if len(wrapping_key) != WRAPPING_KEY_BYTES:
-            raise ValueError("The wrapping key must have exactly 32 bytes.")
+    def __init__(self, db: Database, wrapping_key: bytes, at_hand: AtHand | None = None) -> None:
+        """`at_hand` is asked when another wrapping key has come into force."""
         self._db = db
-        self._wrapping_key = wrapping_key
-        self._wrapped_by = hmac(wrapping_key, b"nearpeer wrapping key", sha256).hexdigest()[:16]
+        self._wrapping = Wrapping(wrapping_key, at_hand)
         self._looking = Together(self._found, self._each_found)
         self._making = Together(self._make, self._make_all)
 
@@ -97,7 +90,10 @@ class Keys:
     async def _found(self, asked: _Asked) -> dict[str, bytes]:
         people, purpose = asked
         rows = await self._db.fetch(_FETCH, list(people), purpose)
-        return {row["person_id"]: self._unwrapped(row["wrapped"], row["wrapped_by"]) for row in rows}
+        if not all(self._wrapping.knows(row["wrapped_by"]) for row in rows):
+            await self._wrapping.look(self._db)
+            rows = await self._db.fetch(_FETCH, list(people), purpose)  # they may be wrapped anew meanwhile
+        return {row["person_id"]: self._wrapping.unwrap(row["wrapped"], row["wrapped_by"]) for row in rows}
 
     async def _each_found(self, questions: Sequence[_Asked]) -> list[dict[str, bytes]]:
         """One query for each purpose, whoever asks."""
@@ -111,18 +107,20 @@ class Keys:
 
     async def service(self, purpose: str) -> bytes:
         """The service's own key for a purpose, made on first use. Raises WrongWrappingKey."""
-        await self._db.execute(
-            "INSERT INTO keys.service_key (purpose, wrapped, wrapped_by, created_us) VALUES ($1, $2, $3, $4)"
-            " ON CONFLICT (purpose) DO NOTHING",
-            purpose,
-            self._fresh(),
-            self._wrapped_by,
-            _now_us(),
-        )
-        row = await self._db.fetchrow(
+        row = await self._service(purpose)
+        if row is None or not self._wrapping.knows(row["wrapped_by"]):
+            await self._wrapping.look(self._db)
+            row = await self._service(purpose)
+        if row is None:
+            raise WrongWrappingKey
+        return self._wrapping.unwrap(row["wrapped"], row["wrapped_by"])
+
+    async def _service(self, purpose: str) -> Any:
+        """What is stored; nothing, where it must be made and another wrapping key is in force."""
+        await self._db.execute(_MAKE_SERVICE, purpose, self._fresh(), self._wrapping.name, _now_us())
+        return await self._db.fetchrow(
             "SELECT wrapped, wrapped_by FROM keys.service_key WHERE purpose = $1", purpose
         )
-        return self._unwrapped(row["wrapped"], row["wrapped_by"])
 
     async def is_erased(self, person_id: str) -> bool:
         """Whether the person stands behind the fence."""
@@ -145,8 +143,9 @@ class Keys:
 
     async def renew(self, person_id: str, purposes: Sequence[str]) -> None:
         """Puts new keys in the place of a person's old ones: nothing from before is ever opened again."""
+        await self._wrapping.look(self._db)
         for purpose in purposes:
-            await self._db.execute(_RENEW, person_id, purpose, self._fresh(), self._wrapped_by, _now_us())
+            await self._db.execute(_RENEW, person_id, purpose, self._fresh(), self._wrapping.name, _now_us())
 
     async def purposes(self, person_id: str, of: Sequence[str] | None = None) -> list[str]:
         """For which purposes somebody has or had a key; of some purposes only, when they are given."""
@@ -154,11 +153,19 @@ class Keys:
         return sorted(row["purpose"] for row in rows if of is None or row["purpose"] in of)
 
     async def _make(self, asked: _Asked) -> None:
+        made = await self._made(asked)
+        if not made["in_force"]:
+            await self._wrapping.look(self._db)
+            made = await self._made(asked)
+        if made["erased"] is not None:
+            raise Erased(made["erased"])
+        if not made["in_force"]:
+            raise WrongWrappingKey
+
+    async def _made(self, asked: _Asked) -> Any:
         people, purpose = asked
         fresh = [self._fresh() for _ in people]
-        erased = await self._db.fetchrow(_MAKE, list(people), purpose, fresh, self._wrapped_by, _now_us())
-        if erased is not None:
-            raise Erased(erased["person_id"])
+        return await self._db.fetchrow(_MAKE, list(people), purpose, fresh, self._wrapping.name, _now_us())
 
     async def _make_all(self, questions: Sequence[_Asked]) -> list[Exception | None]:
         """One statement for each purpose; one for each question where somebody was erased."""
@@ -177,15 +184,7 @@ class Keys:
         return None
 
     def _fresh(self) -> bytes:
-        return aes_key_wrap(self._wrapping_key, secrets.token_bytes(KEY_BYTES))
-
-    def _unwrapped(self, wrapped: bytes, wrapped_by: str) -> bytes:
-        if wrapped_by != self._wrapped_by:
-            raise WrongWrappingKey
-        try:
-            return aes_key_unwrap(self._wrapping_key, wrapped)
-        except InvalidUnwrap as error:
-            raise WrongWrappingKey from error
+        return self._wrapping.wrap(secrets.token_bytes(KEY_BYTES))
 
 
 def _by_purpose(questions: Sequence[_Asked]) -> dict[str, list[str]]:

@@ -25,13 +25,13 @@ OFFICER = "dp-officer"
 
 @dataclass(frozen=True)
 class Forgotten:
-    """A mentor with words of their own, whoever they were, and what the command said of their erasure."""
+    """A mentor with words of their own, who they were, the key that opened their names, the certificate."""
 
     life: Lived
     person: str
     words: tuple[str, ...]
     commands: tuple[str, ...]
-    answer: dict[str, object]
+    key: bytes
     certificate: Path
 
 
@@ -75,11 +75,19 @@ async def forgotten(whole_year: Lived, open_folder: Path) -> Forgotten:
     await _officer(whole_year)
     person, words, commands = await _somebody(whole_year)
     file = open_folder / "certificate.json"
+    keys = await whole_year.doors.vault._keys.existing([person], "profile")
     code, answer = await asyncio.to_thread(
         said, whole_year, "erase", person, "--as", OFFICER, "--certificate", str(file)
     )
     assert code == 0, answer
-    return Forgotten(whole_year, person, words, commands, answer, file)
+    return Forgotten(whole_year, person, words, commands, keys[person], file)
+
+
+async def somebody_else(life: Lived) -> list[str]:
+    """Two mentees of the roster."""
+    with life.plan.mentees.open(encoding="utf-8-sig", newline="") as file:
+        codes = [row["student_code"] for row in csv.DictReader(file)]
+    return sorted((await life.doors.vault.find_codes(codes[-2:])).values())
 
 
 def dumped(life: Lived) -> bytes:
@@ -136,6 +144,25 @@ async def test_the_read_models_are_rebuilt_to_the_same_rows(forgotten: Forgotten
     code, told = said(forgotten.life, "rebuild", "--read-models")
 
     assert (code, told["identical"]) == (0, True)
+
+
+async def test_with_the_next_wrapping_key_the_old_one_is_in_no_file_and_the_service_goes_on(
+    forgotten: Forgotten,
+) -> None:
+    life = forgotten.life
+    old = life.service.dir.secret("kek")
+    before = await life.doors.vault.names(await somebody_else(life))
+
+    code, told = said(life, "keys", "rotate")
+    shown, holding = said(life, "keys", "show")
+
+    assert (code, told["destroyed"], shown) == (0, True, 0)
+    assert holding["held"] == {told["key"]: told["rewrapped"]}
+    everything = dumped(life) + kept(life.folder)
+    assert [key for key in (old, forgotten.key) if key in everything] == []
+    assert await life.doors.vault.names(list(before)) == before
+    late = await life.doors.vault.write_pending("after", "reader-1", list(before), "diary", "words")
+    assert await life.doors.vault.commitment_holds(late, "words")
 
 
 async def test_a_second_erasure_is_refused_and_so_is_anybody_else_who_asks(forgotten: Forgotten) -> None:

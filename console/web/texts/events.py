@@ -142,5 +142,6 @@ EVENTS: Texts = {
     "way-in-given": ("Way in given", "Belépési mód megadva"),
     "way-in-taken": ("Way in taken away", "Belépési mód elvéve"),
     "way-in-used": ("Way in used", "Belépési mód használva"),
+    "wrapping-key-rotated": ("Wrapping key followed by another", "Burkolókulcs lecserélve"),
     "year-taken-over": ("Year before taken over", "Előző év átvéve"),
 }  # fmt: skip

@@ -203,6 +203,7 @@ REFUSALS: Texts = {
     "named-outside-the-vault": ("The workflow engine's data names them. Tell who keeps the service.", "A folyamatmotor adataiban szerepel a neve. Szóljon az üzemeltetőnek."),
     "already-erased": ("This person was erased. Nothing more is needed.", "Ez a személy már törölve van. Nincs több teendő."),
     "too-late": ("The erasure has begun: nothing can be held any more.", "A törlés megkezdődött: már semmi sem zárolható."),
+    "same-key": ("This key is in force already. Nothing more is needed.", "Ez a kulcs már érvényben van. Nincs több teendő."),
     "no-such-hold": ("No such hold stands. Look at the list again.", "Nincs ilyen zárolás. Nézze meg újra a listát."),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ REPLAYING: Texts = {
     "kind-unmasking": ("Grant of names {id}", "Nevek engedélye: {id}"),
     "kind-break-glass": ("Readings out of turn {id}", "Soron kívüli olvasások: {id}"),
     "kind-erasure": ("Erasure of {id}", "Törlés: {id}"),
+    "kind-wrapping": ("Wrapping keys {id}", "Burkolókulcsok: {id}"),
     "kind-account": ("Accounts {id}", "Fiókok: {id}"),
     "kind-wall": ("Conflicts of interest {id}", "Összeférhetetlenségek: {id}"),
     "two-times": ("Two times", "Két idő"),
