@@ -46,10 +46,6 @@ def main() -> None:
     leave(code)
 
 
-def _histories(folder: Path) -> list[tuple[str, str]]:
-    return [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("**/*.json"))]
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="nearpeer-worker", description=__doc__)
     parser.add_argument("--lane", choices=["year", "urgent"], required=True)
@@ -124,6 +120,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
     duties = [
         Relay(Outbox(db, "programme"), client, YEAR_QUEUE).run(),
         Sweep(ledger, log, mark, _collecting(db, log, vault)).run(),
+        _exporting(settings, "year", client, ledger, mark),
         *(runner.follow() for runner in _read_models(db, log)),
         *_reminding(settings, ledger, (log, told), mark, vault),
     ]
@@ -168,6 +165,7 @@ async def _run_urgent(settings: Settings) -> int:
         Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE, hastening.look).run(),
         Runner(lane.db, lane.care, KeptNotes("care")).follow(),
         Collecting(lane.vault, [Runner(lane.db, lane.care, KeptNotes("care"))]).run(),
+        _exporting(settings, "urgent", client, lane.ledger),
     ]
     await _until(stop, worker, duties)
     await hastening.close()
@@ -204,6 +202,17 @@ def _collecting(db: Any, log: Any, vault: Any) -> Any:
     from store.projections import Runner
 
     return lambda: collect_unclaimed(vault, [Runner(db, log, KeptNotes(log.name))], real_now_us())
+
+
+def _exporting(settings: Settings, lane: str, client: Any, ledger: Any, mark: Any = None) -> Any:
+    """Puts the lane's histories outside the databases; each lane has a folder of its own."""
+    from activities.runs import Exporting
+    from runtime.datadir import DataDir
+    from runtime.histories import Histories
+
+    folder = Histories(DataDir(settings.data_dir).histories / lane)
+    names = [workflow.__name__ for workflow in _workflows(lane)]
+    return Exporting(client, folder, ledger, names, mark).run()
 
 
 def _read_models(db: Any, log: Any) -> list[Any]:
@@ -257,25 +266,13 @@ async def _until(stop: asyncio.Event, worker: "Worker", duties: list[Any]) -> No
 
 
 async def _replay(folder: Path, workflows: list[type]) -> int:
-    """Replays every history in a folder; says which fail, also those of a workflow that is not ours."""
-    from temporalio.client import WorkflowHistory
-    from temporalio.worker import Replayer
+    """Replays every history in a folder; says which do not fit, also those of a workflow that is not ours."""
+    from runtime.replaying import misfits
 
-    from runtime.temporal import converter
-
-    ours = {workflow.__name__ for workflow in workflows}
-    replayer = Replayer(workflows=workflows, data_converter=converter(), workflow_runner=_sandbox())
     failed = 0
-    for name, text in _histories(folder):
-        history = WorkflowHistory.from_json(name, text)
-        kind = history.events[0].workflow_execution_started_event_attributes.workflow_type.name
-        problem = f"there is no workflow {kind}"
-        if kind in ours:
-            result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
-            problem = type(result.replay_failure).__name__ if result.replay_failure else ""
-        if problem:
-            failed += 1
-            sys.stdout.write(f"{name}: {problem}\n")
+    async for name, problem in misfits(folder, workflows, _sandbox()):
+        failed += 1
+        sys.stdout.write(f"{name}: {problem}\n")
     return SOME_FAILED if failed else NONE_CLOSED
 
 

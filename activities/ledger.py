@@ -46,7 +46,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A stream as it stands at a moment: settled in memory, nothing written.
+    """A stream as it stands at a moment; settling has just written the last `wrote` of its `version` events.
 
     `year` is the state of its frame: the programme year of its lane, or the rota of an emergency. A rota that
     is not `sound` has events that cannot be used, and is seen without them.
@@ -57,6 +57,7 @@ class View:
     context: Context | None
     year: Any
     sound: bool = True
+    wrote: int = 0
 
 
 class Ledger:
@@ -118,12 +119,12 @@ class Ledger:
 
     async def _settled(self, stream: str, until_us: int) -> View | None:
         fold, year = await self._folded(stream)
-        context, orders = _around(stream, year)
+        read, (context, orders) = fold.version, _around(stream, year)
         turn = streams.settled(fold.state, orders, fold.taken.__contains__, until_us, context)
         digests = _digests(orders, turn.entries)
         if turn.entries and not await self._appended(stream, fold, turn, year, digests):
             return None
-        return View(turn.state, fold.version, context, year)
+        return View(turn.state, read + len(turn.entries), context, year, wrote=len(turn.entries))
 
     async def view(self, stream: str, as_of_us: int) -> View:
         """A stream as a reader sees it at a moment: what is due by then is settled in memory only."""

@@ -146,6 +146,8 @@ def outlook(view: View, until_us: int) -> Outlook:
         stage=decider.stage(state, view.context, until_us),
         cohort="none",
         finished=view.version == 0 or (state.closed and due is None and not state.intents),
+        version=view.version,
+        wrote=view.wrote,
     )
 
 

@@ -86,6 +86,8 @@ def outlook(view: View, until_us: int) -> Outlook:
         stage=decider.stage(state, view.context, until_us),
         cohort=getattr(state, "cohort", "") or "none",
         finished=state.closed and due is None and not state.intents,
+        version=view.version,
+        wrote=view.wrote,
     )
 
 

@@ -63,7 +63,7 @@ async def renew(settings: Settings, data_dir: DataDir, told: Callable[[str], Non
         count = await _fetch(client, places, Path(folder))
         if count:
             told(f"This is a new build: replaying {count} open histories.")
-        failing = await _replay(settings, Path(folder)) if count else []
+        failing = [name for name, _ in await misfits(settings, YEAR_QUEUE, Path(folder))] if count else []
     workflows = dict(await rebuilding.open_streams(places)) if failing else {}
     again = await rebuilding.start_again(client, failing, workflows)
     with data_dir.complaining("written"):
@@ -102,10 +102,13 @@ async def _runs(handle: WorkflowHandle[Any, Any]) -> bool:
         raise
 
 
-async def _replay(settings: Settings, folder: Path) -> list[str]:
-    """The ids of the workflows whose histories do not fit this code, found by a worker of its own."""
+async def misfits(settings: Settings, lane: str, folder: Path) -> list[tuple[str, str]]:
+    """The histories of a folder that do not fit this code: the name of each, and what does not fit.
+
+    A worker of its own replays them. Raises EngineError when it comes to no result.
+    """
     where = ["--data-dir", str(settings.data_dir)]
-    replaying = ["-P", "-m", "worker", "--lane", "year", *where, "--replay", str(folder)]
+    replaying = ["-P", "-m", "worker", "--lane", lane, *where, "--replay", str(folder)]
     child = await asyncio.create_subprocess_exec(
         sys.executable, *replaying, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
@@ -115,11 +118,11 @@ async def _replay(settings: Settings, folder: Path) -> list[str]:
         child.kill()
         await child.wait()
         raise
-    failing = [line.partition(".json: ")[0] for line in said.decode().splitlines() if ".json: " in line]
-    if child.returncode not in (ALL_FIT, SOME_FAIL) or (child.returncode == SOME_FAIL) != bool(failing):
+    lines = [line.partition(".json: ") for line in said.decode().splitlines() if ".json: " in line]
+    if child.returncode not in (ALL_FIT, SOME_FAIL) or (child.returncode == SOME_FAIL) != bool(lines):
         last = complained.decode(errors="replace").strip().rpartition("\n")[2]
         raise EngineError(
-            f"The replay of the open histories ended with code {child.returncode}: {last or 'no word'}.",
+            f"The replay of the histories ended with code {child.returncode}: {last or 'no word'}.",
             "Go back to the build before, or run `nearpeer rebuild --wipe`: the record has everything.",
         )
-    return [unquote(name) for name in failing]
+    return [(unquote(name), problem) for name, _, problem in lines]

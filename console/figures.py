@@ -14,6 +14,7 @@ from domain.obligations import Standing
 from domain.pair import RelationshipState
 from domain.policy import Kind
 from domain.programme import ProgrammeYearState
+from domain.runs import RunsState
 
 ANSWERED = (Standing.MET, Standing.LATE)
 
@@ -57,7 +58,7 @@ def figures_of(outcome: Outcome) -> Figures:
         refused=outcome.refused,
     )
     for stream, state in outcome.states.items():
-        if isinstance(state, RotaState):
+        if isinstance(state, RotaState | RunsState):
             continue  # it owes nothing, and a year in memory has none
         if isinstance(state, CaseState) and state.drill:
             continue

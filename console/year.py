@@ -18,6 +18,7 @@ from console.simulate import Outcome, simulate
 from domain import addresses
 from domain.clock import AnchorClock
 from domain.messages import Stamp
+from domain.runs import RunsExported
 from runtime.addresses import found
 from runtime.errors import EngineError
 from runtime.temporal import connect
@@ -118,7 +119,10 @@ async def final(doors: Doors, until_us: int) -> Outcome:
     for log in (doors.logs["programme"], doors.logs["care"]):
         outcome.events += await log.head()
         for stream in await log.streams():
-            outcome.states[stream] = (await doors.ledger.view(stream, until_us)).state
+            state = outcome.states[stream] = (await doors.ledger.view(stream, until_us)).state
+            if getattr(state, "exported", None):  # when that was done says nothing of the year
+                rows = await log.read(stream)
+                outcome.events -= sum(row.type == RunsExported.TYPE for row in rows)
     ordered = [target for state in outcome.states.values() for target in getattr(state, "pending", ())]
     for stream in sorted(set(ordered) - outcome.states.keys()):
         outcome.states[stream] = (await doors.ledger.view(stream, until_us)).state

@@ -1,10 +1,10 @@
 """The ids of streams: one function for each kind; a stream's id is its workflow's id too."""
 
-CARE = frozenset({"emergency", "rota"})
+CARE = frozenset({"emergency", "rota", "case-runs"})
 """Kinds of streams that stand in the care log."""
 ACCESS = frozenset({"access", "unmasking", "break-glass", "wall", "account", "wrapping"})
 """Kinds of streams that stand in the access log."""
-OF_NO_YEAR = CARE | ACCESS | {"erasure"}
+OF_NO_YEAR = CARE | ACCESS | {"erasure", "other-runs"}
 """Kinds of streams that outlast every programme year."""
 
 
@@ -31,6 +31,16 @@ def emergency(case: str) -> str:
 def rota(desk: str = "main") -> str:
     """The stream of a desk's rota, in the care log: it is the frame of every emergency."""
     return f"rota/{desk}"
+
+
+def runs_of(stream: str) -> str:
+    """The stream that names the exported histories of another's driver: its year, if it has one.
+
+    Those of emergencies stand in the care log.
+    """
+    if kind_of(stream) in CARE:
+        return "case-runs/main"
+    return year_of(stream) or "other-runs/main"
 
 
 def access(stream: str) -> str:

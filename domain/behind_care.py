@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from domain import aftercare_events, case_commands, case_events, clock, correction, facts, programme
+from domain import aftercare_events, case_commands, case_events, clock, correction, facts, programme, runs
 from domain import rota_commands as rota
 from domain import rota_events as told
 from domain.behind import Act, alike, given_in
@@ -34,6 +34,7 @@ BEHIND: Mapping[type[Event], tuple[type[Command], ...]] = {
     told.OfficerWithdrawn: (rota.WithdrawOfficer,),
     programme.CalendarPublished: (programme.PublishCalendar,),
     clock.ClockAnchored: (clock.AnchorClock,),
+    runs.RunsExported: (runs.RecordExports,),
 }
 """The commands of which an event has every field, by the event that its act begins with."""
 

@@ -16,6 +16,7 @@ from domain import (
     obligations,
     pair,
     referral,
+    runs,
     structure,
 )
 from domain.addresses import kind_of
@@ -50,6 +51,7 @@ BEHIND: Mapping[type[Event], type[Command]] = {
     ladder.RungApproved: ladder.ApproveRung,
     ladder.RungDeclined: ladder.DeclineRung,
     notices.NoticeFailed: notices.RecordNotice,
+    runs.RunsExported: runs.RecordExports,
 }
 """The command of which an event has every field, by the event that its act begins with."""
 

@@ -24,6 +24,7 @@ from domain.people import People, people_after
 from domain.policy import Policy
 from domain.policy_drafts import PolicyDrafts, policy_drafts_after
 from domain.research import Study, study_after
+from domain.runs import Exported, exported_after
 from domain.sessions import sessions_after
 from domain.shelves import Shelves
 from domain.timetable import Sessions
@@ -106,6 +107,7 @@ class ProgrammeYearState:
     voices: Voices = Voices()
     policy_drafts: PolicyDrafts = PolicyDrafts()
     study: Study = Study()
+    exported: Exported = field(default_factory=dict)
     ordered: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     pending: Mapping[str, tuple[Order, ...]] = field(default_factory=dict)
     closed: bool = False
@@ -127,6 +129,7 @@ class ProgrammeYearState:
             voices=voices_after(self.voices, entry),
             policy_drafts=policy_drafts_after(self.policy_drafts, entry),
             study=study_after(self.study, event),
+            exported=exported_after(self.exported, event),
         )
         state = _configured(state, event)
         return _ordering(state, entry)

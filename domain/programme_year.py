@@ -14,6 +14,7 @@ from domain import (
     policy_drafts,
     publishing,
     research,
+    runs,
     sessions,
     timetable,
     voices,
@@ -56,6 +57,8 @@ def handle(command: Command, state: ProgrammeYearState, stamp: Stamp, _: Context
             return clock.anchor(command, stamp, state.context)
         case RecordDelivery():
             return _delivered(command, state, stamp)
+        case runs.RecordExports():
+            return runs.record(command, state.exported, stamp, state.context)
         case _ if state.context is None:
             raise Refusal("no-calendar", "No calendar and policy are published.", "Publish both first.")
         case _:

@@ -18,6 +18,7 @@ from domain import (
     programme_year,
     relationship,
     rota,
+    runs,
     unmasking,
     walls,
     wrapping,
@@ -32,8 +33,13 @@ _DECIDERS: dict[str, Decider[Any]] = {
     "mentor-year": mentor_year.DECIDER,
     "relationship": relationship.DECIDER,
     "erasure": erasure.DECIDER,
+    "other-runs": runs.DECIDER,
 }
-_CARE: dict[str, Decider[Any]] = {"emergency": emergency.DECIDER, "rota": rota.DECIDER}
+_CARE: dict[str, Decider[Any]] = {
+    "emergency": emergency.DECIDER,
+    "rota": rota.DECIDER,
+    "case-runs": runs.DECIDER,
+}
 _ACCESS: dict[str, Decider[Any]] = {
     "access": access.DECIDER,
     "unmasking": unmasking.DECIDER,

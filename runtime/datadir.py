@@ -23,7 +23,7 @@ LINKS, SPOOL_KEY = "links", "spool.key"
 """Keys that later releases added: made where there are none. Without its own, no link and no report opens."""
 OURS = {
     *("lock", "layout.json", "run.json", "secrets", "logs", "temporal", "postgres", "lost+found"),
-    *("spool", "spool.pub", "sealer", "seals"),
+    *("spool", "spool.pub", "sealer", "seals", "histories"),
 }
 PATIENCE = 0.3  # seconds; a reader of run.json holds the lock for an instant
 
@@ -41,6 +41,7 @@ class DataDir:
         self.sealer = self.path / "sealer"
         self.seals = self.path / "seals"
         self.sealed = self.path / "sealer.beat"
+        self.histories = self.path / "histories"
         self._public_key_file = self.path / "spool.pub"
         self._layout_file = self.path / "layout.json"
         self._run_file = self.path / "run.json"

@@ -10,6 +10,7 @@ from contextlib import aclosing
 from pathlib import Path
 
 from store.checkpoint import BadNote, Checkpoint, Signer, Verifier, opened, signed
+from store.durable import put_new, sync
 from store.history import leaves_after
 from store.log import Log
 from store.tree import Tree
@@ -55,7 +56,8 @@ class Published:
         self.folder.mkdir(parents=True, exist_ok=True)
         path, raw = self._path(made), note.encode()
         part = path.with_suffix(".part")
-        _written(part, raw)
+        part.unlink(missing_ok=True)
+        put_new(part, raw, READ_ONLY)
         try:
             os.link(part, path)
         except FileExistsError:
@@ -63,9 +65,10 @@ class Published:
                 raise
         part.unlink()
         beside = self.folder / f"{NEWEST}.part"
-        _written(beside, raw)
+        beside.unlink(missing_ok=True)
+        put_new(beside, raw, READ_ONLY)
         beside.replace(self.folder / NEWEST)
-        _synced(self.folder)
+        sync(self.folder)
 
     def _paths(self) -> list[Path]:
         return sorted(self.folder.glob(f"*{SEALED}"), key=lambda path: path.name.split("."))
@@ -154,20 +157,3 @@ class Sealing:
         if leaves and position != tree.size + 1:
             raise Contradiction(self.log.name, f"the entry at position {tree.size + 1} is missing.")
         tree.extend(leaves)
-
-
-def _written(path: Path, raw: bytes) -> None:
-    path.unlink(missing_ok=True)
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READ_ONLY)
-    with os.fdopen(number, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _synced(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

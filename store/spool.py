@@ -13,6 +13,8 @@ from pathlib import Path
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from store.durable import put_new, sync
+
 MAGIC = b"nearpeer spool 1 "
 MARK_DIGITS = 16
 SEALED = ".sealed"
@@ -76,9 +78,9 @@ class Spool:
             content = MAGIC + self._mark + b"\n" + SealedBox(self._key).encrypt(report)
             draft = self._waiting / f".{name}.{secrets.token_hex(4)}"
             try:
-                _write(draft, content)
+                put_new(draft, content, 0o600)
                 draft.rename(self._waiting / name)
-                _sync_folder(self._waiting)
+                sync(self._waiting)
             except OSError:
                 draft.unlink(missing_ok=True)
                 raise
@@ -133,8 +135,8 @@ class Spool:
             (self._waiting / name).rename(folder / name)
         except FileNotFoundError:
             return  # somebody else moved it
-        _sync_folder(folder)
-        _sync_folder(self._waiting)
+        sync(folder)
+        sync(self._waiting)
 
 
 def waiting_in(folder: Path) -> list[str]:
@@ -172,19 +174,3 @@ def _files(folder: Path, *, drafts: bool = False) -> Iterator[Path]:
     except FileNotFoundError:
         return
     yield from (path for path in found if path.name.startswith(".") == drafts)
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,6 +8,7 @@ import typer
 from console import auditing, progress, terminal
 from console.commands.as_if import what_if
 from console.commands.auditing import diff_stream, replay_stream
+from console.commands.comparing import check_code, compare_ledgers
 from console.commands.options import DataDir, Json, settings_of
 from console.commands.redeciding import redecide
 from console.drawn import audit as drawn
@@ -18,6 +19,8 @@ app.command("replay")(replay_stream)
 app.command("diff")(diff_stream)
 app.command("redecide")(redecide)
 app.command("what-if")(what_if)
+app.command("compare")(compare_ledgers)
+app.command("check-code")(check_code)
 Keys = Annotated[
     Path | None,
     typer.Option("--keys", metavar="FILE", help="The public keys that you trust; else the published ones."),

@@ -11,11 +11,20 @@ from pathlib import Path
 
 import pytest
 
+import worker
+from activities.ledger import Ledger
+from activities.runs import Exporting
 from benchmarks.cohorts import part
 from console.planning import Plan
 from console.service import Doors, Service
 from console.year import Rehearsed, rehearse
+from runtime.addresses import found
+from runtime.histories import Histories
 from runtime.settings import Settings
+from runtime.temporal import connect
+from store.database import Database
+from store.log import Log
+from store.mark import Mark
 
 PAIRS, DAY_MS, SEED = 12, 30, "2025"
 
@@ -64,6 +73,21 @@ async def whole_year(open_folder: Path) -> AsyncIterator[Lived]:
     """The whole year of a small cohort."""
     async with lived(open_folder / "whole", small_plan(open_folder)) as life:
         yield life
+
+
+@pytest.fixture(scope="session")
+async def exported(whole_year: Lived) -> int:
+    """How many histories of the year were put outside the databases, as its worker does now and then."""
+    places = found(whole_year.service.settings)
+    db = Database(places.url, role="nearpeer_year", pool_size=4)
+    client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
+    try:
+        drivers = [kind.__name__ for kind in worker._year_workflows()]
+        histories = Histories(whole_year.service.dir.histories / "year")
+        ledger = Ledger({"programme": Log(db, "programme")})
+        return await Exporting(client, histories, ledger, drivers, Mark(db)).once()
+    finally:
+        await db.close()
 
 
 async def eventually(question: Callable[[], Awaitable[bool]], *, within_s: float = 30.0) -> None:

@@ -40,9 +40,11 @@ async def tables(whole_year: Lived) -> str:
 
 
 @pytest.fixture(scope="session")
-def files(whole_year: Lived) -> bytes:
-    """Temporal's data and every log file, as bytes."""
+def files(whole_year: Lived, exported: int) -> bytes:
+    """Temporal's data, every log file and every exported history, as bytes."""
+    assert exported
     places = [*(whole_year.folder / "temporal").iterdir(), *(whole_year.folder / "logs").iterdir()]
+    places += (whole_year.folder / "histories").rglob("*.json")
     return b"\n".join(place.read_bytes() for place in places if place.is_file())
 
 

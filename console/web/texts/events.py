@@ -127,6 +127,7 @@ EVENTS: Texts = {
     "role-given": ("Role given", "Szerep megadva"),
     "role-taken": ("Role taken away", "Szerep elvéve"),
     "rota-published": ("Rota published", "Beosztás közzétéve"),
+    "runs-exported": ("Histories of workflows exported", "Munkafolyamatok története kimentve"),
     "rung-approved": ("Step of the ladder approved", "Lépcsőfok jóváhagyva"),
     "rung-declined": ("Step of the ladder declined", "Lépcsőfok elutasítva"),
     "session-cancelled": ("Session cancelled", "Alkalom lemondva"),

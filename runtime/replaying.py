@@ -1,0 +1,46 @@
+"""Replays histories against the code of some workflows: which of them this code would not have made."""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer, WorkflowRunner
+
+from runtime.temporal import converter
+
+AT = re.compile(r"HistoryEvent\(id: (\d+), (\w+)\)")
+OTHER_ACTIVITY = re.compile(r"scheduled event '([\w-]+)' does not match")
+
+
+async def misfits(
+    folder: Path, workflows: Sequence[type], runner: WorkflowRunner
+) -> AsyncIterator[tuple[str, str]]:
+    """The file name of each history that does not fit, also one of no such workflow, and what does not."""
+    ours = {workflow.__name__ for workflow in workflows}
+    replayer = Replayer(workflows=workflows, data_converter=converter(), workflow_runner=runner)
+    for name, text in _histories(folder):
+        history = WorkflowHistory.from_json(name, text)
+        kind = history.events[0].workflow_execution_started_event_attributes.workflow_type.name
+        if kind not in ours:
+            yield name, f"there is no workflow {kind}"
+            continue
+        result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+        if result.replay_failure:
+            yield name, _told(result.replay_failure, history)
+
+
+def _histories(folder: Path) -> list[tuple[str, str]]:
+    return [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("**/*.json"))]
+
+
+def _told(failure: BaseException, history: WorkflowHistory) -> str:
+    """What does not fit, and the event of the history that shows it; no other word of the failure."""
+    said, kind = str(failure), type(failure).__name__
+    if at := AT.search(said):
+        return f"{kind} at event {at[1]} ({at[2]})"
+    if other := OTHER_ACTIVITY.search(said):
+        for event in history.events:
+            if event.activity_task_scheduled_event_attributes.activity_type.name == other[1]:
+                return f"{kind} at event {event.event_id} (ActivityTaskScheduled {other[1]})"
+    return kind
