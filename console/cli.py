@@ -58,6 +58,7 @@ VERBS = {
     "erase": Verb("erasure:erase", "Have somebody forgotten, for good, with a certificate."),
     "erasure": Verb("erasure:app", "Who was forgotten, what is held, and the certificates."),
     "keys": Verb("wrapping:app", "The wrapping key of the vault: exchange it while everything runs."),
+    "research": Verb("research:app", "The de-identified data set of those who consent to the study."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),
     "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),
     "watchdog": Verb("worker:watchdog", "Run the second clock of the emergencies, for a cluster."),

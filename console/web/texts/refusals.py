@@ -148,6 +148,7 @@ REFUSALS: Texts = {
     "gone-by": ("Who was on duty is not rewritten. Begin now or later.", "A múltbeli szolgálat nem írható át. Kezdd most vagy később."),
     "too-many-at-once": ("Too many at once. Record it in parts.", "Egyszerre túl sok. Részletekben rögzítsd."),
     "no-such-mentee": ("Only a mentee who takes part can do this.", "Ezt csak olyan mentorált teheti meg, aki részt vesz a programban."),
+    "consent-withdrawn": ("Somebody who was in the study has taken their consent back.", "Valaki, aki részt vett a kutatásban, visszavonta a hozzájárulását."),
     "not-studied": ("Only mentors and mentees who take part are studied.", "A kutatás csak a programban részt vevő mentorokról és mentoráltakról szól."),
     "consented-already": ("You agreed to the study already.", "Már beleegyeztél a kutatásba."),
     "not-in-study": ("You are not in the study.", "Nem veszel részt a kutatásban."),
