@@ -89,6 +89,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
     from activities.notices import Notices
     from activities.pairing import Pairing
     from activities.relay import Relay
+    from activities.retention import Retention
     from activities.sending import Sending
     from activities.settling import Settling
     from activities.sweep import Sweep
@@ -121,6 +122,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
         Relay(Outbox(db, "programme"), client, YEAR_QUEUE).run(),
         Sweep(ledger, log, mark, _collecting(db, log, vault)).run(),
         _exporting(settings, "year", client, ledger, mark),
+        Retention(ledger, log).run(),
         *(runner.follow() for runner in _read_models(db, log)),
         *_reminding(settings, ledger, (log, told), mark, vault),
     ]

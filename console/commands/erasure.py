@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -12,7 +13,8 @@ from console import erasure, terminal
 from console.commands.options import Actor, DataDir, Json, opaque, settings_of
 from console.drawn import erasure as drawn
 from console.errors import BadInput
-from console.pages.erasure import Asked, ErasurePage, erasure_page, erasures_page
+from console.pages.erasure import Asked, ErasurePage, due_page, erasure_page, erasures_page
+from console.pages.moments import PROGRAMME_ZONE
 from console.service import Doors
 from console.stopping import done
 from domain.erasure_events import Matter
@@ -91,6 +93,25 @@ def list_erasures(data_dir: DataDir = None, *, as_json: Json = False) -> int:
         terminal.answer(page)
     else:
         terminal.show(drawn.erasures(page))
+    return 0
+
+
+@app.command("due")
+def list_due(
+    by: Annotated[
+        datetime | None, typer.Option("--by", formats=["%Y-%m-%d"], metavar="DATE", help="By this day.")
+    ] = None,
+    data_dir: DataDir = None,
+    *,
+    as_json: Json = False,
+) -> int:
+    """List what has been kept for its time: the worker of the year has it erased, once a day."""
+    by_us = None if by is None else int(by.replace(tzinfo=PROGRAMME_ZONE).timestamp()) * 1_000_000
+    page = _at(data_dir, lambda doors: due_page(doors, by_us))
+    if as_json:
+        terminal.answer(page)
+    else:
+        terminal.show(drawn.due(page))
     return 0
 
 

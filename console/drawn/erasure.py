@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 
 from console.drawn import signs
-from console.pages.erasure import Asked, ErasurePage, ErasuresPage
+from console.pages.erasure import Asked, DuePage, ErasurePage, ErasuresPage
 
 
 def erasures(page: ErasuresPage) -> Iterator[RenderableType]:
@@ -24,6 +24,17 @@ def erasure(page: ErasurePage) -> Iterator[RenderableType]:
         yield f"held by {hold.by.name}: {hold.id}"
     for one in page.asked:
         yield from _asked(one)
+
+
+def due(page: DuePage) -> Iterator[RenderableType]:
+    """How long each class is kept, and whose time is over."""
+    for each in page.kept:
+        yield f"{each.matter}: {each.days} days after the last year"
+    rows = signs.table("id", "names", "what", "held")
+    for line in page.due:
+        rows.add_row(line.person.id, line.person.name, ", ".join(line.scope), "yes" if line.held else "no")
+    yield signs.Fitting(rows, ("names",))
+    yield f"{len(page.due)} are due"
 
 
 def _asked(one: Asked) -> Iterator[RenderableType]:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from console.accounts import now_us as real_us
 from console.erasure import CODEC, state_of
-from console.pages.year import Page, Who, who
+from console.pages.year import Page, Who, cohorts_of, who
 from console.service import Doors
 from domain import addresses
+from domain.clock import REAL_TIME
 from domain.erasing import Erasing, ErasureState, certificate
 from domain.erasure_events import CertificateIssued, HoldPlaced, Obstacle
+from domain.retention import CLASSES, PERSON_DAYS, due, last_years
 from store.rows import Row
 
 PREFIX = addresses.erasure("")
@@ -80,6 +83,55 @@ async def erasures_page(doors: Doors) -> ErasuresPage:
     held = sum(bool(page.holds) and not page.erased for page in pages)
     newest = sorted(pages, key=_newest_us, reverse=True)
     return ErasuresPage(people=tuple(newest), erased=erased, held=held, others=len(pages) - erased - held)
+
+
+class DueLine(Page):
+    """What has been kept of somebody for its time; a hold keeps it for longer."""
+
+    person: Who
+    scope: tuple[str, ...]
+    last_us: int
+    held: bool
+
+
+class KeptFor(Page):
+    """How many days a class is kept after somebody's last year; the last one is the person as a whole."""
+
+    matter: str
+    days: int
+
+
+class DuePage(Page):
+    """How long what is kept, and what is due now: the worker of the year asks for it once a day."""
+
+    kept: tuple[KeptFor, ...]
+    due: tuple[DueLine, ...]
+
+
+async def due_page(doors: Doors, now_us: int | None = None) -> DuePage:
+    """What is due by now, or by another moment of programme time. Raises Unreachable."""
+    years = [(await doors.ledger.view(addresses.programme_year(c), 0)).state for c in await cohorts_of(doors)]
+    streams = await doors.logs["programme"].streams(PREFIX)
+    states = {stream.removeprefix(PREFIX): (await doors.ledger.view(stream, 0)).state for stream in streams}
+    clock = (years[-1].clock if years else None) or REAL_TIME
+    by_us = clock.programme_at(real_us()) if now_us is None else now_us
+    found = list(due(last_years(years), states, by_us))
+    kept = await doors.vault.names([one.person for one in found])
+    return DuePage(
+        kept=(
+            *(KeptFor(matter=matter, days=each.days) for matter, each in CLASSES.items()),
+            KeptFor(matter="everything", days=PERSON_DAYS),
+        ),
+        due=tuple(
+            DueLine(
+                person=Who.known(one.person, kept[one.person]),
+                scope=one.scope or ("everything",),
+                last_us=one.last_us,
+                held=one.held,
+            )
+            for one in found
+        ),
+    )
 
 
 def _newest_us(page: ErasurePage) -> int:
