@@ -1,5 +1,6 @@
 """Takes the data set out of the record: admitted, recorded, then read, made anonymous, and written."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from console.research.snapshot import snapshot
 from console.research.tables import data_set
 from console.research.writing import Query, check_new, code_id, written
 from console.service import Doors
+from domain import addresses
 from domain.anonymity import AT_LEAST
 from domain.errors import Refusal
 
@@ -70,8 +72,8 @@ async def export(
     position = await _position(year, at)
     await _admitted(year, who)
     known = await snapshot(year, position)
-    if not year.state.study.consented.issuperset(known.people):
-        problem = f"Somebody who was in the study at position {position} has taken their consent back."
+    if not await _are_in_it_still(year, known.people):
+        problem = f"Somebody in it at position {position} has taken their consent back, or was forgotten."
         raise Refusal("consent-withdrawn", problem, "Take a new data set, without --at.")
     coded = await year.doors.vault.pseudonyms()
 
@@ -91,6 +93,13 @@ async def export(
         hidden={table: dict(hidden) for table, hidden in made.hidden.items()},
         files=dict(sorted(files.items())),
     )
+
+
+async def _are_in_it_still(year: Year, people: Collection[str]) -> bool:
+    """Whether everybody consents now as well, and nobody was forgotten since."""
+    views = await year.doors.ledger.views([addresses.erasure(one) for one in people], year.now_us)
+    erased = any(view.state.erased for view in views.values())
+    return not erased and year.state.study.consented.issuperset(people)
 
 
 async def _position(year: Year, at: int | None) -> int:

@@ -44,7 +44,9 @@ async def snapshot(year: Year, position: int) -> Snapshot:
     """
     log = year.doors.logs["programme"]
     state = (await _lived(log, [year.state.stream], position))[year.state.stream].state
-    people = {one: state.people.by_id[one] for one in sorted(state.study.consented)}
+    willing = {addresses.erasure(one): one for one in sorted(state.study.consented)}
+    rights = await _lived(log, [*willing], position)
+    people = {one: state.people.by_id[one] for key, one in willing.items() if not rights[key].state.erased}
     mentors = {
         addresses.mentor_year(year.cohort, one): one
         for one, person in people.items()

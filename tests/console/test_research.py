@@ -11,7 +11,9 @@ from console.errors import BadInput
 from console.pages.year import year_of
 from console.research.codebook import ID, NUMBER, SUMMARY, TABLES
 from console.research.exporting import ResearchExported, export
+from domain import addresses
 from domain.anonymity import HIDDEN
+from domain.erasure_events import AskErasure, BeginErasure, RecordStep
 from domain.errors import Refusal
 from domain.messages import Stamp
 from domain.people import Role
@@ -136,6 +138,26 @@ async def test_the_same_record_options_and_code_give_the_same_bytes(midyear: Mid
     assert later.consented == one.consented - 1
     first, second = (table(tmp_path / name, "persons") for name in ("one", "other"))
     assert not {row["person"] for row in first} & {row["person"] for row in second}
+
+
+async def test_whoever_was_forgotten_is_in_no_data_set_any_more(midyear: Midyear, tmp_path: Path) -> None:
+    people = await everybody(midyear)
+    await consents(midyear, *people)
+    before = await taken(midyear, tmp_path / "before")
+    asked = (
+        AskErasure(basis="request"),
+        BeginErasure(erasure="e-1", obstacles=(), searched=()),
+        RecordStep(erasure="e-1", step="keys", counts=()),
+    )
+    for number, command in enumerate(asked, start=1):
+        stamp = Stamp(midyear.now_us, "dpo-1", f"e-{number}")
+        await midyear.doors.ledger.execute(addresses.erasure(people[0]), command, stamp)
+
+    after = await taken(midyear, tmp_path / "after")
+
+    assert after.consented == before.consented - 1
+    with pytest.raises(Refusal, match="has taken their consent back"):
+        await taken(midyear, tmp_path / "again", at=before.position)
 
 
 async def test_taking_it_is_recorded_and_refused_to_whoever_may_not(midyear: Midyear, tmp_path: Path) -> None:
