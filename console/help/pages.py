@@ -4,6 +4,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -64,9 +65,7 @@ def rendered(
 
     The home address in each language is the same page; which one is served is chosen by who serves it.
     """
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    environment = _environment()
     css = (TEMPLATES / "help.css").read_text(encoding="utf-8")
     policy = _policy(css)
     pages: dict[str, Static] = {}
@@ -86,6 +85,13 @@ def rendered(
         pages[f"{HOME}{language}.html"] = Static(help_page.encode(), HTML, policy)
         pages[f"{HOME}paper-{language}.html"] = Static(paper.encode(), HTML, policy)
     return {**pages, **_offline(environment, pages)}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
 
 
 def home(pages: Mapping[str, Static], accept_language: str) -> Static:

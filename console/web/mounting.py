@@ -1,14 +1,16 @@
 """Two doors for every declared address: one for people at its path, one for programs under `/api/v1`."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from importlib import import_module
 from inspect import Parameter, Signature
 from pkgutil import iter_modules
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, Path, Query
+from fastapi import APIRouter, Body, FastAPI, Path, Query
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
+from starlette import routing
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -31,6 +33,7 @@ from store.sessions import KeptSessions
 API = "/api/v1"
 
 
+@cache
 def every_route() -> Mapping[str, Route]:
     """What all screens declare, by the operation's id. Raises ValueError when two are called alike."""
     found: dict[str, Route] = {}
@@ -62,20 +65,36 @@ def mount(app: FastAPI, console: Mounted) -> None:
     app.include_router(doorway(console))
     app.add_exception_handler(RequestValidationError, _unusable)
     _described(app)
-    for route in console.routes.values():
-        method = "POST" if route.kind == "act" else "GET"
-        app.add_api_route(
-            route.path,
-            _for_people(console, route),
-            methods=[method],
-            include_in_schema=False,
-            response_model=None,
-        )
+    app.state.console = console
+    app.router.routes.extend(_for_people(console, route) for route in console.routes.values())
+    app.include_router(_programs())
+
+
+def _for_people(console: Mounted, route: Route) -> routing.Route:
+    """A page answers GET alone: HEAD would be a reading that nobody has read. Counters go by the route."""
+    answering = {"page": console.page, "act": console.act, "file": console.file, "stream": console.stream}[
+        route.kind
+    ]
+
+    async def people(request: Request) -> Response:
+        request.scope["route"] = door
+        return await answering(request, route)
+
+    door = routing.Route(route.path, people, methods=[_method(route)], include_in_schema=False)
+    door.methods = {_method(route)}
+    return door
+
+
+@cache
+def _programs() -> APIRouter:
+    """The doors for programs, the same for every site of this process: each asks for its own console."""
+    router = APIRouter()
+    for route in every_route().values():
         if not route.private:
-            app.add_api_route(
+            router.add_api_route(
                 API + route.path,
-                _for_programs(console, route),
-                methods=[method],
+                _for_programs(route),
+                methods=[_method(route)],
                 operation_id=route.name,
                 name=route.name,
                 summary=(route.handler.__doc__ or route.name).splitlines()[0],
@@ -83,27 +102,21 @@ def mount(app: FastAPI, console: Mounted) -> None:
                 responses=_responses(route),
                 tags=[route.right.resource],
             )
+    return router
 
 
-def _for_people(console: Mounted, route: Route) -> Callable[[Request], Awaitable[Response]]:
-    answering = {"page": console.page, "act": console.act, "file": console.file, "stream": console.stream}[
-        route.kind
-    ]
-
-    async def people(request: Request) -> Response:
-        return await answering(request, route)
-
-    return people
-
-
-def _for_programs(console: Mounted, route: Route) -> Callable[..., Awaitable[Response]]:
-    answering = console.order if route.kind == "act" else console.answer
-
+def _for_programs(route: Route) -> Callable[..., Awaitable[Response]]:
     async def programs(request: Request, **values: Any) -> Response:
+        console: Mounted = request.app.state.console
+        answering = console.order if route.kind == "act" else console.answer
         return await answering(request, route, values)
 
     programs.__signature__ = _signature(route)  # type: ignore[attr-defined]
     return programs
+
+
+def _method(route: Route) -> str:
+    return "POST" if route.kind == "act" else "GET"
 
 
 def _signature(route: Route) -> Signature:

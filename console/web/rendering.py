@@ -1,17 +1,17 @@
 """Draws a screen: the template, the texts of its language, and what every page of the console is given."""
 
+from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
 from console.help.words import Texts, Words
-from console.web.assets import address
 from console.web.problems import Problem
 from console.web.routes import Route, Shown
 from console.web.security import CONSOLE_POLICY
 from console.web.shell import furnished, home_of
-from console.web.shown import TEMPLATES
+from console.web.shown import surroundings
 from console.web.speaking import FILTERS
 from console.web.texts.parts import PARTS
 from console.web.texts.shell import SHELL
@@ -22,19 +22,16 @@ MISSING = 404
 SHARED: Texts = {**SHELL, **PARTS}
 
 
+@cache
+def environment() -> Environment:
+    """What the templates of the console are drawn in, each compiled once in a process."""
+    made = surroundings()
+    made.filters |= FILTERS
+    return made
+
+
 class Screens:
     """All templates of the console."""
-
-    def __init__(self) -> None:
-        self.environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.environment.filters |= FILTERS
-        self.environment.globals["asset"] = address
 
     def page(
         self,
@@ -79,7 +76,7 @@ class Screens:
 
     def _drawn(self, template: str, visit: Visit, values: dict[str, Any]) -> str:
         shared = {"s": Words(SHARED, visit.language), **furnished(visit)}
-        return self.environment.get_template(template).render({**shared, **values})
+        return environment().get_template(template).render({**shared, **values})
 
     @staticmethod
     def _headers() -> dict[str, str]:

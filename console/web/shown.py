@@ -1,6 +1,7 @@
 """Makes a page: the template, the texts of its language, the numbers on top, local times."""
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +37,30 @@ MONTHS_HU = [
 ]
 
 
+def surroundings() -> Environment:
+    """What templates are drawn in: everything is escaped, and what is not given is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["asset"] = address
+    return made
+
+
+@cache
+def environment() -> Environment:
+    """What the pages without the console are drawn in, each compiled once in a process."""
+    return surroundings()
+
+
 class Pages:
     """All templates of the site with what each of them is given."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.globals["asset"] = address
 
     def page(
         self,
@@ -76,7 +88,7 @@ class Pages:
             "numbers": self._parts.numbers,
             "unattended": self._parts.unattended(),
         }
-        body = self._environment.get_template(template).render({**shared, **values})
+        body = environment().get_template(template).render({**shared, **values})
         answer = HTMLResponse(body, status, {"Content-Security-Policy": PAGE_POLICY, **(headers or {})})
         return keeping(request, answer) if request else answer
 

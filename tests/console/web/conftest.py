@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from console.access.acting import Role
+from console.planning import Read
 from runtime.postgres import Urls
 from tests.console.web.browser import Browser, browsing
-from tests.console.web.console import Console, console_over
+from tests.console.web.console import Console, console_over, one_for_all
 from tests.console.web.everybody import everybody
 from tests.console.web.site import Desk, parts, served
 from tests.midyear import Midyear
@@ -57,6 +58,15 @@ async def clara(base: str) -> AsyncIterator[httpx.AsyncClient]:
 async def console(midyear_urls: Urls, midyear: Midyear, tmp_path: Path) -> AsyncIterator[Console]:
     """The console over a small cohort on 12 March, the test's own."""
     async with console_over(midyear_urls, midyear, tmp_path / "data") as served_console:
+        yield served_console
+
+
+@pytest.fixture(scope="module")
+async def console_of_file(
+    midyear_template: tuple[Urls, Read], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Console]:
+    """One console for the tests of a file that do not concern each other."""
+    async with one_for_all(midyear_template, tmp_path_factory.mktemp("console")) as served_console:
         yield served_console
 
 

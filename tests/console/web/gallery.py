@@ -9,7 +9,7 @@ from playwright.async_api import Route
 from console.help.numbers import Language, Numbers
 from console.help.words import Words
 from console.web.appearance import SCHEMES
-from console.web.rendering import SHARED, Screens
+from console.web.rendering import SHARED, environment
 from console.web.security import CONSOLE_POLICY
 from tests.console.web.browser import Tab
 
@@ -28,7 +28,7 @@ def drawn(numbers: Numbers, language: Language, scheme: str = SCHEMES[0]) -> str
         "problem": PROBLEM, "given": {}, "numbers": numbers, "unattended": False, "csrf": "", "once": "",
     }  # fmt: skip
     template = (Path(__file__).parent / "every_part.html").read_text(encoding="utf-8")
-    return Screens().environment.from_string(template).render(values)
+    return environment().from_string(template).render(values)
 
 
 async def show_parts(

@@ -6,6 +6,7 @@ from tests.console.web.console import Browser, Console
 
 FIRST, SECOND = "p00000000000000a1", "p00000000000000a2"
 """Two administrators: the first by the machine, the second with the first one's yes."""
+DPO = "p00000000000000d1"
 
 
 async def with_role(console: Console, person: str, role: StaffRole) -> str:
@@ -22,5 +23,5 @@ async def with_role(console: Console, person: str, role: StaffRole) -> str:
 async def overseers(console: Console) -> tuple[Browser, Browser]:
     """An administrator and a data protection officer, signed in."""
     await with_role(console, FIRST, "admin")
-    dpo = await with_role(console, "p00000000000000d1", "dpo")
+    dpo = await with_role(console, DPO, "dpo")
     return await console.browser(FIRST, "admin"), await console.browser(dpo, "dpo")

@@ -2,17 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from itertools import count
 
 import pytest
 
 from console.accounts import accounts_of, does, fresh_id
-from console.planning import Read
 from domain.account_events import ApproveRole, GiveRole, OpenAccount, StaffRole
 from domain.messages import Command
-from runtime.postgres import Urls
-from tests.console.web.console import Browser, Console, one_for_all
+from tests.console.web.console import Browser, Console
 
 ADA, BELA = "ada-1", "bela-1"
 _numbers = count(900)
@@ -24,18 +21,15 @@ async def tell(console: Console, actor: str, *commands: Command) -> None:
 
 
 @pytest.fixture(scope="module")
-async def console(
-    midyear_template: tuple[Urls, Read], tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Console]:
+async def console(console_of_file: Console) -> Console:
     """One console for all, with two administrators: the second was approved by the first."""
-    async with one_for_all(midyear_template, tmp_path_factory.mktemp("accounts")) as console:
-        vault = console.midyear.doors.vault
-        for person, name in ((ADA, "Ada Nagy"), (BELA, "Béla Kis")):
-            await vault.put_person(person, {"name": name, "email": "a@example.org"}, f"CODE-{person}")
-            opening = OpenAccount(person=person), GiveRole(person=person, role="admin")
-            await tell(console, "machine", *opening)
-        await tell(console, ADA, ApproveRole(person=BELA, role="admin"))
-        yield console
+    vault = console_of_file.midyear.doors.vault
+    for person, name in ((ADA, "Ada Nagy"), (BELA, "Béla Kis")):
+        await vault.put_person(person, {"name": name, "email": "a@example.org"}, f"CODE-{person}")
+        opening = OpenAccount(person=person), GiveRole(person=person, role="admin")
+        await tell(console_of_file, "machine", *opening)
+    await tell(console_of_file, ADA, ApproveRole(person=BELA, role="admin"))
+    return console_of_file
 
 
 async def administrators(console: Console) -> tuple[Browser, Browser]:

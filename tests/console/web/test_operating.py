@@ -1,19 +1,16 @@
 """What machines ask of the site, and what guards every answer of it."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 
 from console.access.limits import Limits, Rules
-from console.planning import Read
 from console.service import Doors
 from console.web.app import site
 from console.web.security import LONGEST_BODY
 from console.web.wiring import parts_of
 from runtime.postgres import Urls
 from tests.conftest import places
-from tests.console.web.console import FAST, Console, one_for_all
+from tests.console.web.console import FAST, Console
 
 PAGES = (
     "/healthz",
@@ -27,13 +24,10 @@ PAGES = (
 JSON = {"Content-Type": "application/json"}
 
 
-@pytest.fixture(scope="module")
-async def console(
-    midyear_template: tuple[Urls, Read], tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Console]:
+@pytest.fixture
+def console(console_of_file: Console) -> Console:
     """One console for all: what they do does not concern each other."""
-    async with one_for_all(midyear_template, tmp_path_factory.mktemp("operating")) as console:
-        yield console
+    return console_of_file
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Signing in by a password: one answer for whatever is wrong, limits, and the way in past a provider."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -10,33 +10,22 @@ from console.access.limits import Limits, Rules
 from console.access.passwords import Passwords
 from console.access.sessions import DAY_US, HOUR_US
 from console.accounts import does, forget_password, fresh_id
-from console.planning import Read
 from console.web.shell import home_of
 from domain.account_events import CloseAccount, GiveWayIn
-from runtime.postgres import Urls
 from store.accounts import KeptProofs
-from tests.console.web.console import FAST, Console, one_for_all
+from tests.console.web.console import FAST, Console
 
 PASSWORD, CODE = "négy lila teve fut", "STAFF-{}"
 
 
-@pytest.fixture(scope="module")
-async def everybodys(
-    midyear_template: tuple[Urls, Read], tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Console]:
-    """One console for all; each test has a coordinator of its own."""
-    async with one_for_all(midyear_template, tmp_path_factory.mktemp("passwords")) as console:
-        console.mounted.ends.passwords = Passwords(PasswordHasher(1, 1024, 1))
-        yield console
-
-
 @pytest.fixture
-def console(everybodys: Console) -> Iterator[Console]:
-    """The console with its own settings, limits and clock."""
-    ends, clock = everybodys.mounted.ends, everybodys.mounted.sessions._clock
-    settings, ends.limits = ends.settings, Limits(FAST)
-    yield everybodys
-    ends.settings, everybodys.mounted.sessions._clock = settings, clock
+def console(console_of_file: Console) -> Iterator[Console]:
+    """One console for all, with its own settings and clock; each test has a coordinator of its own."""
+    ends, sessions = console_of_file.mounted.ends, console_of_file.mounted.sessions
+    ends.passwords = Passwords(PasswordHasher(1, 1024, 1))
+    settings, clock, ends.limits = ends.settings, sessions._clock, Limits(FAST)
+    yield console_of_file
+    ends.settings, sessions._clock = settings, clock
 
 
 async def entering(

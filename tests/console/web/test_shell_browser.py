@@ -20,6 +20,12 @@ ROWS = """new Set([...document.querySelectorAll(".places.wide > a, .places.wide 
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
+@pytest.fixture
+def console(console_of_file: Console) -> Console:
+    """One console for all: they only look."""
+    return console_of_file
+
+
 async def test_staff_on_a_phone_have_one_row_and_a_menu_that_needs_no_script(
     console: Console, chromium: Browser
 ) -> None:

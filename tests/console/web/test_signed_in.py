@@ -12,6 +12,12 @@ from store.logins import Logins
 from tests.console.web.console import TOKEN, Console
 
 
+@pytest.fixture
+def console(console_of_file: Console) -> Console:
+    """One console for all: each test signs in anew."""
+    return console_of_file
+
+
 async def test_somebody_begins_where_their_role_works(console: Console) -> None:
     coordinator = await console.browser(console.midyear.of("coordinator")[0], "coordinator")
 
