@@ -2,19 +2,25 @@
 
 import time
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from console.errors import BadInput
 from console.keys import keys_in
 from console.pages.year import Page
+from domain.errors import Refusal
 from store.checkpoint import BadNote, Checkpoint, opened
+from store.history import entries_at
 from store.log import Log
 from store.proof import held, proofs_of
 from store.sealer import KEYS
-from store.sealing import Published
+from store.sealing import NEWEST
 
 SECOND_US = 1_000_000
+DAWN = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in a zip: the same proofs are the same bytes."""
 
 
 class Seal(Page):
@@ -61,13 +67,11 @@ class Newest(NamedTuple):
 
 def newest(seals: Path, log: str) -> Newest | None:
     """The newest checkpoint of a log in the folder of seals; None where no good one lies there."""
-    published = Published(seals / log)
-    note, at_s = published.newest(), published.published_s()
-    if note is None or at_s is None:
-        return None
+    path = seals / log / NEWEST
     try:
+        note, at_s = path.read_bytes(), path.stat().st_mtime
         sealed, _ = opened(note, keys_in(seals / KEYS))
-    except (BadNote, BadInput):
+    except (OSError, BadNote, BadInput):
         return None
     return Newest(note, sealed, int(at_s * SECOND_US))
 
@@ -101,6 +105,28 @@ async def proven_seal(seals: Path, log: Log, positions: Sequence[int]) -> Seal:
         return seal
     proofs = await proofs_of(log, [seal.last], found.sealed, found.note)
     return seal.model_copy(update={"proof": proofs[seal.last]})
+
+
+async def zipped(seals: Path, log: Log, positions: Sequence[int]) -> bytes:
+    """The proofs of some events as a folder in one file, with the keys: what `audit verify --proof` reads.
+
+    Raises Refusal where none of them is sealed, Unreachable.
+    """
+    found = newest(seals, log.name)
+    covered = [position for position in positions if found and position <= found.sealed.size]
+    if found is None or not covered:
+        remedy = "Wait a minute for the next checkpoint; if none comes, look at the sealer."
+        raise Refusal("not-sealed", "Nothing of this is sealed yet.", remedy)
+    proofs = await proofs_of(log, covered, found.sealed, found.note)
+    files = {KEYS: (seals / KEYS).read_bytes(), NEWEST: found.note}
+    for each in await entries_at(log, covered):
+        files[f"{log.name}-{each.position}.entry"] = each.entry
+        files[f"{log.name}-{each.position}.tlog-proof"] = proofs[each.position].encode()
+    body = BytesIO()
+    with ZipFile(body, "w", ZIP_DEFLATED) as file:
+        for name, raw in files.items():
+            file.writestr(ZipInfo(name, DAWN), raw)
+    return body.getvalue()
 
 
 async def check(seals: Path, log: Log, positions: Sequence[int]) -> Checked | None:

@@ -46,11 +46,6 @@ class Published:
         paths = self._paths()
         return paths[-1].read_bytes() if paths else None
 
-    def published_s(self) -> float | None:
-        """When the checkpoint was published last, by the clock of the folder; None before the first."""
-        paths = self._paths()
-        return paths[-1].stat().st_mtime if paths else None
-
     def put(self, made: Checkpoint, note: str) -> None:
         """Publishes a checkpoint, durably and once. Raises FileExistsError for a size that has another."""
         self.folder.mkdir(parents=True, exist_ok=True)

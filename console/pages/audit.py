@@ -8,6 +8,7 @@ import orjson
 
 from console.masking import Mask, Pseudonyms, people_in, pseudonyms_of
 from console.pages.year import Page, Year
+from console.sealed import Checked, Seal
 from domain import addresses
 from domain.events import CATALOGUE
 from domain.obligations import ObligationAmended, ObligationEnded, ObligationOpened
@@ -60,6 +61,7 @@ class Search(Page):
     more_than_counted: bool
     next: str | None
     types: tuple[str, ...]
+    seal: Seal | None = None
 
 
 class Relied(Page):
@@ -97,6 +99,8 @@ class EventPage(EventRow):
     same_act: tuple[EventRow, ...]
     before: int | None
     after: int | None
+    seal: Seal | None = None
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from console.pages.audit import EventRow, mask_for, row_of
 from console.pages.described import Key, Lines, Value, lines_of
 from console.pages.year import Page, Year
 from console.replaying import PERSON, Told, of_rows, people_of, told
-from console.sealed import Seal
+from console.sealed import Checked, Seal
 from domain import addresses
 from domain.obligations import Standing
 from domain.replaying import Cut, Known, steps, within
@@ -79,7 +79,7 @@ class Replay(Page):
     """A stream at two moments. `steps` are all its events; those that A does not know have `fits` false.
 
     `line_a`, `line_b` and `upright` are the moments of learning and of happening in the picture of the dots.
-    `seal` says what covers the events, where that was looked at.
+    `seal` says what covers the events, and `checked` what was found of them, where that was looked at.
     """
 
     cohort: str
@@ -107,6 +107,7 @@ class Replay(Page):
     unread: int | None
     positions: tuple[int, ...] = Field(exclude=True)
     seal: Seal | None = None
+    checked: Checked | None = None
 
 
 async def replay(

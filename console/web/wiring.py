@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
 
 import structlog
@@ -118,6 +119,11 @@ class Joined:
         if doors is None:
             raise Unreachable("It is not known yet where the record is.")
         return doors
+
+    @property
+    def seals(self) -> Path:
+        """The folder of the checkpoints that this installation publishes."""
+        return DataDir(self.settings.data_dir).seals
 
     async def raising(self, raised: Raised) -> Receipt:
         """Takes a report. Raises nothing."""

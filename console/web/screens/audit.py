@@ -10,9 +10,11 @@ from console.masking import Pseudonyms, pseudonyms_of
 from console.pages.audit import WHICH, Asked, EventPage, EventRow, Search, event_page, search
 from console.pages.break_glass import unreviewed
 from console.pages.year import Year
+from console.sealed import seal_of
 from console.sheets import CSV, Sheet, Value, as_csv
 from console.web.forms_of import Line, Query
 from console.web.routes import Exported, Routes, Shown
+from console.web.sealing import sealed
 from console.web.searching import moment_of, number_of, page_after, person_of, stream_of
 from console.web.texts.audit import AUDIT
 from console.web.texts.events import EVENTS
@@ -44,6 +46,12 @@ class AuditQuery(Query):
     after: Line = ""
 
 
+class VerifyQuery(Query):
+    """`verify` hashes what is shown anew, and holds it against the newest checkpoint."""
+
+    verify: Line = ""
+
+
 @routes.page("/audit", READ, nav="audit")
 async def search_events(visit: Visit, query: AuditQuery) -> Shown[Search]:
     """Events by kind, stream, person, actor and both times; the address is the search."""
@@ -51,6 +59,9 @@ async def search_events(visit: Visit, query: AuditQuery) -> Shown[Search]:
     pseudonyms = await pseudonyms_of(year)
     asked, wrong = asked_for(year, pseudonyms, query)
     page = await search(year, pseudonyms, asked)
+    page = page.model_copy(
+        update={"seal": seal_of(visit.ends.seals, page.log, [each.position for each in page.events])}
+    )
     given = query.model_dump(exclude_defaults=True, exclude={"after"})
     values = {
         "named": EVENTS,
@@ -98,7 +109,7 @@ def _cells(row: EventRow, year: Year, words: Words) -> list[Value]:
 
 
 @routes.page("/audit/streams/{stream}/events/{version}", READ, of="stream", nav="audit")
-async def open_event(visit: Visit, stream: str, version: str) -> Shown[EventPage]:
+async def open_event(visit: Visit, stream: str, version: str, query: VerifyQuery) -> Shown[EventPage]:
     """One event: its body, its hash, and what it was decided from."""
     year = await visit.year()
     known = (await pseudonyms_of(year)).addressed(stream)
@@ -107,6 +118,7 @@ async def open_event(visit: Visit, stream: str, version: str) -> Shown[EventPage
     page = await event_page(year, known, int(version), masked=visit.admitted.masked)
     if page is None:
         raise NotYours
+    page = await sealed(visit, page, page.log, [page.position], anew=bool(query.verify))
     return Shown(page, "audit_event.html", AUDIT, values={"named": EVENTS})
 
 

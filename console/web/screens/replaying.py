@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 from console.access.right import NotYours, Right
 from console.masking import pseudonyms_of
 from console.pages.replaying import Moment, Replay, replay
+from console.sealed import zipped
 from console.web.forms_of import Line, Query
-from console.web.routes import Routes, Shown
+from console.web.routes import Exported, Routes, Shown
+from console.web.sealing import sealed
 from console.web.searching import moment_of, number_of
 from console.web.texts.events import EVENTS
 from console.web.texts.replaying import REPLAYING
@@ -20,7 +22,7 @@ routes = Routes()
 class ReplayQuery(Query):
     """Two moments, A and B: after so many events (or as known by a local time), as of a day or a local time.
 
-    What is left out of A is everything; of B, what A has.
+    What is left out of A is everything; of B, what A has. `verify` hashes the events anew.
     """
 
     a: Line = ""
@@ -30,6 +32,7 @@ class ReplayQuery(Query):
     day: Line = ""
     as_of: Line = ""
     as_of_b: Line = ""
+    verify: Line = ""
 
 
 @routes.page("/audit/streams/{stream}", Right("history", "read-masked"), of="stream", nav="audit")
@@ -43,7 +46,21 @@ async def replay_stream(visit: Visit, stream: str, query: ReplayQuery) -> Shown[
     wrong: dict[str, str] = {}
     a, b = _moments(query, wrong)
     page = await replay(year, known, a, b, pseudonyms, masked=visit.admitted.masked)
+    page = await sealed(visit, page, page.log, page.positions, anew=bool(query.verify))
     return Shown(page, "audit_stream.html", REPLAYING, values=_values(page, query, wrong))
+
+
+@routes.file("/audit/streams/{stream}/proof.zip", Right("history", "export"), of="stream")
+async def take_proof(visit: Visit, stream: str) -> Exported:
+    """The proof of every sealed event of a stream: entries as they were sealed, by opaque ids, and keys."""
+    year = await visit.year()
+    pseudonyms = await pseudonyms_of(year)
+    known = pseudonyms.addressed(stream)
+    if known is None:
+        raise NotYours
+    page = await replay(year, known, Moment(), Moment(), pseudonyms, masked=True)
+    body = await zipped(visit.ends.seals, visit.doors.logs[page.log], page.positions)
+    return Exported(f"nearpeer-proof-{page.address}.zip", body, "application/zip")
 
 
 def _moments(query: ReplayQuery, wrong: dict[str, str]) -> tuple[Moment, Moment]:
@@ -87,6 +104,7 @@ def _values(page: Replay, query: ReplayQuery, wrong: dict[str, str]) -> dict[str
         "query": query,
         "wrong": wrong,
         "to": to,
+        "verify": to(verify=1),
         "first_day": first,
         "last_day": last,
         "day": day,
