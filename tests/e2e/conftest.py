@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -19,6 +20,7 @@ from console.planning import Plan
 from console.service import Doors, Service
 from console.year import Rehearsed, rehearse
 from runtime.addresses import found
+from runtime.datadir import DataDir
 from runtime.histories import Histories
 from runtime.settings import Settings
 from runtime.temporal import connect
@@ -75,19 +77,27 @@ async def whole_year(open_folder: Path) -> AsyncIterator[Lived]:
         yield life
 
 
-@pytest.fixture(scope="session")
-async def exported(whole_year: Lived) -> int:
-    """How many histories of the year were put outside the databases, as its worker does now and then."""
-    places = found(whole_year.service.settings)
-    db = Database(places.url, role="nearpeer_year", pool_size=4)
+@asynccontextmanager
+async def exporting(settings: Settings, lane: Literal["year", "urgent"]) -> AsyncIterator[Exporting]:
+    """What puts a lane's histories outside the databases, as its worker does now and then."""
+    places = found(settings)
+    name, role = {"year": ("programme", "nearpeer_year"), "urgent": ("care", "nearpeer_care")}[lane]
+    db = Database(places.url, role=role, pool_size=4)
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     try:
-        drivers = [kind.__name__ for kind in worker._year_workflows()]
-        histories = Histories(whole_year.service.dir.histories / "year")
-        ledger = Ledger({"programme": Log(db, "programme")})
-        return await Exporting(client, histories, ledger, drivers, Mark(db)).once()
+        drivers = [kind.__name__ for kind in worker._workflows(lane)]
+        histories = Histories(DataDir(settings.data_dir).histories / lane)
+        mark = Mark(db) if lane == "year" else None
+        yield Exporting(client, histories, Ledger({name: Log(db, name)}), drivers, mark)
     finally:
         await db.close()
+
+
+@pytest.fixture(scope="session")
+async def exported(whole_year: Lived) -> int:
+    """How many histories of the year were put outside the databases."""
+    async with exporting(whole_year.service.settings, "year") as look:
+        return await look.once()
 
 
 async def eventually(question: Callable[[], Awaitable[bool]], *, within_s: float = 30.0) -> None:

@@ -11,6 +11,9 @@ from benchmarks.grid.killed import kill_of
 from benchmarks.grid.oracle import faults
 from benchmarks.grid.path import Path as Escalation
 from benchmarks.grid.runs import Run
+from console.comparing.reading import compare
+from runtime.settings import Settings
+from tests.e2e.conftest import exporting
 
 SLICE = [
     Run("killed", "worker-urgent dies", "when the receipt is given", 1),
@@ -40,3 +43,22 @@ async def test_a_case_is_neither_lost_nor_unnoticed_when(escalation: Escalation,
     came = await escalation.play(run)
 
     assert list(faults(came)) == []
+
+
+async def test_after_all_that_died_the_two_ledgers_of_the_lane_say_the_same(escalation: Escalation) -> None:
+    settings = escalation._desk.service.settings
+    exported = await _exported(settings)
+
+    compared = await compare(settings, lambda *_: None)
+
+    assert compared.divergences == ()
+    assert compared.workflows >= exported > 0
+    assert compared.activities > len(SLICE)
+
+
+async def _exported(settings: Settings) -> int:
+    """How many histories of the lane are put outside the databases; a second time none is left."""
+    async with exporting(settings, "urgent") as look:
+        count = await look.once()
+        assert await look.once() == 0
+    return count

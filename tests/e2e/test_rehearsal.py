@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from console.comparing.reading import compare
 from console.summary import differences
 from domain.deciding import State
 from tests.e2e.conftest import Lived, lived, small_plan
@@ -26,6 +27,8 @@ async def test_every_workflow_of_the_year_has_ended(whole_year: Lived) -> None:
 
 
 async def test_the_worker_may_forget_every_workflow_after_each_step(open_folder: Path) -> None:
+    """Also in the middle of the year, while drivers run, the log and their histories say the same."""
     plan = small_plan(open_folder, until=date(2026, 2, 20))
     async with lived(open_folder / "forgetful", plan, cached=0) as life:
         assert differences(life.rehearsed.outcome, life.rehearsed.memory) == []
+        assert (await compare(life.service.settings, lambda *_: None)).divergences == ()

@@ -12,7 +12,12 @@ from temporalio.service import RPCError
 
 from console.comparing.divergence import Divergence
 from console.comparing.reading import compare
+from console.planning import read
+from console.summary import differences
+from console.year import final
 from runtime.addresses import found
+from runtime.errors import EngineError
+from runtime.settings import Settings
 from runtime.temporal import connect
 from store.database import Database
 from tests.e2e.conftest import Lived, eventually
@@ -155,6 +160,25 @@ async def _dropped(life: Lived, temporal: Client) -> WorkflowExecution:
 
     await eventually(is_gone)
     return run
+
+
+async def test_without_temporal_nothing_is_said_to_be_equal(whole_year: Lived) -> None:
+    folder = whole_year.service.dir.path
+    away = Settings.load(data_dir=folder, temporal_address="127.0.0.1:1")
+
+    with pytest.raises(EngineError, match=r"Temporal cannot be reached at 127\.0\.0\.1:1"):
+        await compare(away, lambda *_: None)
+
+
+async def test_an_exported_history_changes_nothing_of_what_the_year_comes_to(
+    whole_year: Lived, exported: int
+) -> None:
+    whole = whole_year.rehearsed.outcome
+
+    now = await final(whole_year.doors, read(whole_year.plan).until_us)
+
+    assert exported > 0
+    assert (now.events, differences(now, whole)) == (whole.events, [])
 
 
 async def test_every_history_is_replayed_and_one_that_this_code_would_not_make_is_named(

@@ -129,3 +129,13 @@ def test_a_cluster_of_no_version_is_told(open_ground: Path, nearpeer: Nearpeer, 
 @pytest.mark.parametrize(("day", "code"), [("2025-09-02", 0), ("2026-11-24", 0), ("2026-11-25", 2)])
 def test_the_days_named_are_those_that_may_be_given(nearpeer: Nearpeer, day: str, code: int) -> None:
     assert nearpeer(*SIMULATE, "--until", day).code == code
+
+
+@pytest.mark.parametrize("verb", ["compare", "check-code"])
+def test_two_ledgers_are_not_compared_where_nothing_runs(
+    nearpeer: Nearpeer, tmp_path: Path, verb: str
+) -> None:
+    said = nearpeer("audit", verb, "--data-dir", tmp_path)
+
+    assert said.code == 3
+    assert f"No nearpeer runs in {tmp_path}. Start it" in said.err
