@@ -8,19 +8,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from domain import care, consultation, diary, ladder, meetings, referral, structure
-from domain.addresses import kind_of
+from domain.behind_streams import commands_of
 from domain.case_commands import RecordPageResult
 from domain.context import Context
-from domain.credit import CreditAwarded, CreditWithheld
+from domain.credit import (
+    CreditAwarded,
+    CreditProposed,
+    CreditRevoked,
+    CreditSentBack,
+    CreditWithheld,
+)
 from domain.deciding import decide, settle
 from domain.errors import Refusal
-from domain.facts import ObligationForgiven, RetractFact, WaiveObligation
-from domain.mentor import BeginMentorYear, EndMentorYear, MentorYearBegan
+from domain.facts import ObligationForgiven, WaiveObligation
 from domain.messages import TIME, Command, Entry, Event, Stamp
+from domain.notices import NoticeFailed, NoticeSent
 from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded, Standing
-from domain.pair import OpenRelationship, RelationshipOpened
-from domain.policy import Kind
+from domain.runs import RunsExported
 from domain.sessions import attendance_of
 from domain.streams import decider_of
 from domain.supervision import SupervisionAttended
@@ -31,6 +35,12 @@ UNKNOWN = "note/unknown"
 """In the place of a reason that an old waiver did not name."""
 OF_MACHINES = frozenset({RecordPageResult.TYPE})
 """What no person did: that it does not fit any more is no act that would not have been possible."""
+
+NOT_AGAIN = (
+    CreditProposed, CreditAwarded, CreditSentBack, CreditWithheld, CreditRevoked,
+    NoticeSent, NoticeFailed, RunsExported,
+)  # fmt: skip
+"""What people decided about credit, and what machines did: it moves no obligation and no plan of others."""
 
 
 class Replayed(NamedTuple):
@@ -74,92 +84,28 @@ def acts_of(
         decided |= {e.event.fact for e in act if isinstance(e.event, CreditAwarded | CreditWithheld)}
         events = [entry.event for entry in act]
         for entry in act:
-            command = _command(entry, events, decided, sessions, context)
+            command = _command(stream, entry, events, decided, sessions, context)
             if command is not None:
-                yield _of_stream(stream, command), stamp
-
-
-def _of_stream(stream: str, command: Command) -> Command:
-    """The ending of a mentor's year has a command of its own."""
-    ends = isinstance(command, structure.EndRelationship) and kind_of(stream) == "mentor-year"
-    return EndMentorYear() if ends else command
+                yield command, stamp
 
 
 def _command(
-    entry: Entry, act: Sequence[Event], decided: set[str], sessions: Sessions, context: Context
+    stream: str, entry: Entry, act: Sequence[Event], decided: set[str], sessions: Sessions, context: Context
 ) -> Command | None:
-    """The command behind an event; None for what comes along with another one."""
-    event, at_us = entry.event, entry.occurred_us
+    """The command behind an event; None for what comes along with another one, or is not made again."""
+    event = entry.event
     match event:
         case TrainingAttended() | SupervisionAttended():
             return _attendance(event, act, decided, sessions)
-        case FactRetracted(fact=fact) if fact not in decided and not _is_corrected(act):
-            return RetractFact(fact=fact, note=event.note)
-        case ObligationForgiven():
-            return WaiveObligation(obligation=event.obligation, note=event.note, why=event.why)
+        case FactRetracted(fact=fact) if fact in decided or _is_corrected(act):
+            return None
         case ObligationEnded(standing=Standing.WAIVED) | ObligationAmended(standing=Standing.WAIVED):
             told = any(isinstance(each, ObligationForgiven) for each in act)
             return None if told else WaiveObligation(obligation=event.obligation, note=UNKNOWN)
-        case diary.DiaryEntryWritten():
-            return diary.WriteDiary(occurred_us=at_us, note=event.note)
-        case MentorYearBegan():
-            return BeginMentorYear(cohort=event.cohort, mentor=event.mentor)
-        case structure.EndingSettled():
-            return structure.EndRelationship(reason=event.reason, successor=event.successor)
-        case _:
-            return _of_pair(event, at_us, context)
-
-
-def _of_pair(event: Event, at_us: int, context: Context) -> Command | None:
-    calendar = context.calendar
-    match event:
-        case RelationshipOpened():
-            return OpenRelationship(cohort=event.cohort, mentor=event.mentor, mentee=event.mentee)
-        case meetings.MeetingRecorded():
-            return meetings.RecordMeeting(occurred_us=at_us, minutes=event.minutes, note=event.note)
-        case meetings.ContactRecorded():
-            return meetings.RecordContact(occurred_us=at_us, mode=event.mode)
-        case meetings.MeetingPlanned():
-            return meetings.PlanMeeting(planned_us=event.planned_us)
-        case meetings.MeetingMoved():
-            return meetings.MoveMeeting(plan=event.plan, planned_us=event.planned_us, reason=event.reason)
-        case meetings.MeetingMissed():
-            return meetings.MissMeeting(plan=event.plan, reason=event.reason)
-        case structure.CadenceAgreed():
-            meet = structure.AgreeCadence(kind=Kind.MEETING, every=event.every)
-            write = structure.AgreeCadence(kind=Kind.CONTACT, every=event.every)
-            return meet if event.kind is Kind.MEETING else write
-        case structure.RelationshipPaused():
-            first_us, end_us = calendar.midnight(event.first_day), calendar.midnight(event.end_day)
-            return structure.PauseRelationship(from_us=first_us, until_us=end_us, reason=event.reason)
-        case structure.RelationshipResumed():
-            return structure.ResumeRelationship()
-        case _:
-            return _of_support(event, at_us)
-
-
-def _of_support(event: Event, at_us: int) -> Command | None:
-    match event:
-        case care.CheckInHeld():
-            return care.HoldCheckIn(occurred_us=at_us, note=event.note)
-        case consultation.ConsultationAsked():
-            return consultation.AskConsultation(note=event.note)
-        case consultation.ConsultationAnswered():
-            return consultation.AnswerConsultation(consultation=event.consultation, note=event.note)
-        case consultation.ConsultationClosed():
-            return consultation.CloseConsultation(consultation=event.consultation)
-        case referral.ReferralRecommended():
-            return referral.RecommendReferral(service=event.service, consented=True)
-        case referral.ReferralAccepted():
-            return referral.AcceptReferral(referral=event.referral)
-        case referral.ReferralClosed():
-            return referral.CloseReferral(referral=event.referral, outcome=event.outcome)
-        case ladder.RungApproved():
-            return ladder.ApproveRung(rung=event.rung, note=event.note)
-        case ladder.RungDeclined():
-            return ladder.DeclineRung(rung=event.rung, note=event.note)
-        case _:
+        case _ if isinstance(event, NOT_AGAIN):
             return None
+        case _:
+            return next(commands_of(stream, (entry,), context.calendar), None)
 
 
 def _attendance(
