@@ -56,6 +56,7 @@ VERBS = {
     "doctor": Verb("doctor:doctor", "Check that everything is well."),
     "audit": Verb("audit:app", "Prove that the past is what was sealed; hand it over."),
     "erase": Verb("erasure:erase", "Have somebody forgotten, for good, with a certificate."),
+    "access-export": Verb("held:access_export", "Everything held about one person, for them to read."),
     "erasure": Verb("erasure:app", "Who was forgotten, what is held, and the certificates."),
     "keys": Verb("wrapping:app", "The wrapping key of the vault: exchange it while everything runs."),
     "research": Verb("research:app", "The de-identified data set of those who consent to the study."),

@@ -49,7 +49,7 @@ async def known(doors: Doors, text: str) -> str:
 async def may(doors: Doors, actor: str) -> None:
     """Raises Refusal for everybody but data protection; Unreachable."""
     if "dpo" not in await roles_of(doors, actor):
-        problem = "Only data protection has somebody forgotten."
+        problem = "Only data protection does this."
         raise Refusal("not-yours", problem, "Name one of them: --as PERSON (see: nearpeer account list).")
 
 

@@ -48,7 +48,8 @@ class Doors:
         self.keys_db = Database(places.keys_url, pool_size=4, timeout_s=timeout_s)
         self.logs = {name: Log(self.db, name) for name in ("programme", "care", "access")}
         self.ledger = Ledger(self.logs)
-        self.vault = Vault(self.db, Keys(self.keys_db, places.kek, places.wrapping_keys))
+        self.keys = Keys(self.keys_db, places.kek, places.wrapping_keys)
+        self.vault = Vault(self.db, self.keys)
         self.mark = Mark(self.db)
 
     async def close(self) -> None:

@@ -114,7 +114,7 @@ async def replay(
     year: Year, stream: str, a: Moment, b: Moment, pseudonyms: Pseudonyms, *, masked: bool
 ) -> Replay:
     """A stream at two moments. Raises Unreachable."""
-    found, person = await _told(year, stream)
+    found, person = await of_person(year, stream)
     mask = await mask_for(year, list(found.rows), pseudonyms, masked=masked)
     known_in_a = _step(found.rows, a)
     seen_a = _seen(within(found.events, _cut(found, a)), person)
@@ -149,8 +149,8 @@ async def replay(
     )
 
 
-async def _told(year: Year, stream: str) -> tuple[Told, str | None]:
-    """The events of a stream, and of whom they are where a person is meant."""
+async def of_person(year: Year, stream: str) -> tuple[Told, str | None]:
+    """The events of a stream, and of whom they are where a person is meant. Raises Unreachable."""
     if addresses.kind_of(stream) != PERSON:
         return await told(year.doors, [stream]), None
     person = stream.partition("/")[2]

@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from console.access.right import Right
+from console.held import files, zipped
+from console.pages.held import held_of
 from console.pages.myself import MyPage
 from console.pages.relationship import stream_of
 from console.pages.year import Year
-from console.web.entering import moment, my_own, my_pair, today
+from console.web.entering import moment, my_own, my_pair, myself, today
 from console.web.forms_of import Form, Misfilled
-from console.web.routes import Done, Routes, Shown
+from console.web.routes import Done, Exported, Routes, Shown
 from console.web.texts.myself import MYSELF
 from console.web.visit import Visit
 from domain.meetings import Mode, RecordContact, RecordMeeting
@@ -51,6 +53,14 @@ async def show_myself(visit: Visit) -> Shown[MyPage]:
     """What is kept of me and what I may do about it."""
     page = await my_own(visit)
     return Shown(page, "my_self.html", MYSELF, version=page.version)
+
+
+@routes.file("/me/self/data.zip", Right("export", "take"))
+async def take_what_is_held_of_me(visit: Visit) -> Exported:
+    """Everything that is held about me, as files to read and to keep."""
+    me = await myself(visit)
+    held = await held_of(visit.doors, me.id, visit.acting.actor, me.role, "self")
+    return Exported("nearpeer.zip", zipped(files(held)), "application/zip")
 
 
 @routes.act("/me/study", Right("study", "consent"), at="show_myself")

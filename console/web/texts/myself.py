@@ -137,6 +137,8 @@ MYSELF: Texts = {
     "someone-else-text": ("No reason needed. {name} is never told why.", "Nem kell indok. Az okot {name} nem tudja meg."),
     "someone-else-asked": ("You asked for someone else; it waits for a decision.", "Másik párt kértél; a döntésre vár."),
     "readings": ("Who has read my data", "Ki olvasta az adataimat"),
+    "held": ("Take what is held about me", "Elviszem, amit rólam tárolnak"),
+    "held-text": ("Your words, your readings, every event: as pages and tables.", "A szövegeid, az olvasások, minden esemény: oldalként és táblázatként."),
     "readings-text": ("Each reading, with its day and reason.", "Minden olvasás, nappal és okkal."),
     "leave": ("Leave the programme", "Kilépek a programból"),
     "leave-text": ("Any time. You lose nothing else.", "Bármikor. Semmi mást nem veszítesz."),
