@@ -36,6 +36,8 @@ def main() -> None:
         logs.configure(settings.log_level, settings.log_format)
         if arguments.replay is not None:
             code = asyncio.run(_replay(arguments.replay, _workflows(arguments.lane)))
+        elif arguments.redraft:
+            code = asyncio.run(_redraft(settings))
         elif arguments.lane == "urgent":
             code = asyncio.run(_run_urgent(settings))
         else:
@@ -50,10 +52,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="nearpeer-worker", description=__doc__)
     parser.add_argument("--lane", choices=["year", "urgent"], required=True)
     parser.add_argument("--data-dir", type=Path, default=None)
-    parser.add_argument(
-        "--cached", type=int, default=4_000, help="workflows kept in memory; 0 replays each time"
-    )
+    parser.add_argument("--cached", type=int, default=4_000, help="workflows in memory; 0 replays each time")
     parser.add_argument("--replay", type=Path, metavar="DIR", help="replay the histories in DIR and stop")
+    parser.add_argument("--redraft", action="store_true", help="work drafts of standard input out once more")
     return parser.parse_args()
 
 
@@ -143,6 +144,23 @@ def _reminding(settings: Settings, ledger: Any, logs: tuple[Any, Any], mark: Any
     telling = Telling(ledger, told, rehearsal_sends=settings.rehearsal_sends)
     sends = settings.rehearsal_sends
     return [Reminding(ledger, programme, mark, vault, ways, telling=telling, rehearsal_sends=sends).run()]
+
+
+async def _redraft(settings: Settings) -> int:
+    """A line of JSON for each draft of standard input, by what the vault knows now; nothing is recorded."""
+    from activities.redrafting import Redrafting
+    from domain.redrafting import Drafted
+    from store.database import Database
+    from store.log import Log
+
+    places = found(settings)
+    db = Database(places.url, role="nearpeer_year", pool_size=2)
+    redrafting = Redrafting(Log(db, "programme"), _vault(db, places))
+    for line in sys.stdin.readlines():
+        made = await redrafting.again(Drafted.model_validate_json(line))
+        sys.stdout.write(f"{made.model_dump_json()}\n")
+    await db.close()
+    return NONE_CLOSED
 
 
 async def _run_urgent(settings: Settings) -> int:

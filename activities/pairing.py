@@ -49,7 +49,8 @@ class Pairing:
                 return
             command = RecordDraft(draft=name, problem="people-move")
             if attempt < ATTEMPTS:
-                command = await self._worked_out(view.state, draft, view.context)
+                facts = await self._facts(view.state, draft, view.context)
+                command = await self.worked_out(view.state, draft, view.context, facts)
             if await self._recorded(stream, command, draft):
                 return
 
@@ -64,9 +65,11 @@ class Pairing:
             return refusal.code in DONE_ALREADY
         return True
 
-    async def _worked_out(self, state: ProgrammeYearState, draft: Draft, context: Context) -> RecordDraft:
+    async def worked_out(
+        self, state: ProgrammeYearState, draft: Draft, context: Context, facts: Mapping[str, Given]
+    ) -> RecordDraft:
+        """The best pairs of a draft by what the vault knows now, among the mentors who have a fact."""
         rules = context.policy_at(draft.asked_us).pairing
-        facts = await self._facts(state, draft, context)
         placed = supposing(state.placed, ((pair.mentor, pair.mentee) for pair in draft.pinned.values()))
         on = round_of(state.people, placed, state.drafts, facts, rules.mentees_at_most)
         traits = await self._traits((*on.mentors, *on.mentees))

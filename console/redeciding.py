@@ -1,7 +1,7 @@
 """Has every decision of the record made again by the code at hand, and tells which come out otherwise."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -13,6 +13,7 @@ from domain.differing import SORTS, Difference, Sort
 from domain.errors import Refusal
 from domain.messages import Command
 from domain.redeciding import Recorded, Redecided, Redeciding, act_of
+from domain.redrafting import Drafted, Redrafted, told_otherwise
 from domain.streams import log_of
 from store.canonical import text_of
 from store.codec import UnknownEvent
@@ -28,6 +29,8 @@ AT_ONCE = 5_000
 MOST = 20
 """Differences that are told; one rule that is another makes many of them."""
 Told = Callable[[str, int], None]
+Redraft = Callable[[list[Drafted]], Awaitable[list[Redrafted]]]
+"""Works drafts out once more, in their order: the door has no solver."""
 
 
 class Sorted(Page):
@@ -93,12 +96,38 @@ class _Tally:
             if len(self.first) < MOST:
                 self.first.append(one.difference)
 
+    def redrafted(self, draft: Drafted, made: Redrafted) -> None:
+        """Takes a draft back that came out alike, where the best pairs of today are not worth as much."""
+        points = sum(pair.points for pair in draft.pairs)
+        if (len(draft.pairs), points) == (len(made.pairs), made.points) and made.problem is None:
+            return
+        self.alike["pairing"] -= 1
+        if told_otherwise(draft.pairs, made):
+            self.left.setdefault("told-otherwise", Counter())["record-draft"] += 1
+            return
+        rule = "programme-year, record-draft, total of the points"
+        self.rules[rule] += 1
+        self.first.append(
+            Difference(
+                draft.stream,
+                draft.version + 1,
+                draft.position,
+                rule,
+                f"{len(draft.pairs)} pairs with {points} points",
+                made.problem or f"{len(made.pairs)} pairs with {made.points} points",
+            )
+        )
 
-async def redecide(year: Year, wanted: str, told: Told) -> AuditRedecided:
-    """Every decision of the record, or of one stream of it. Raises Refusal for no stream, Unreachable."""
+
+async def redecide(year: Year, wanted: str, told: Told, redraft: Redraft) -> AuditRedecided:
+    """Every decision of the record, or of one stream of it; `redraft` works drafts by interest out once more.
+
+    Raises Refusal for no stream, Unreachable, and what `redraft` raises.
+    """
     pseudonyms = await pseudonyms_of(year)
     only = None if wanted == ALL else await _stream(year, wanted, pseudonyms)
-    again, tally = Redeciding(digest_of), _Tally()
+    drafts: list[Drafted] = []
+    again, tally = Redeciding(digest_of, drafts.append), _Tally()
     for name in LOGS if only is None else (log_of(only),):
         done = 0
         async for some in _acts(year.doors.logs[name], tally.unread):
@@ -106,6 +135,8 @@ async def redecide(year: Year, wanted: str, told: Told) -> AuditRedecided:
                 tally.add(one)
             done += len(some)
             told(name, done)
+    for draft, made in zip(drafts, await redraft(drafts) if drafts else (), strict=True):
+        tally.redrafted(draft, made)
     return _page(tally, only or ALL, pseudonyms)
 
 

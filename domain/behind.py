@@ -11,11 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain import pairing
-from domain.messages import Command, Entry, Given
+from domain.messages import Command, Entry, FactRecorded, Given, Stamp
 
 Act = Sequence[Entry]
 """The events of one command, as they follow one another in a stream."""
 Commands = Iterator[Command]
+DATED_BY_WHAT_THEY_TELL = frozenset({"meeting-missed", "attendance-recorded", "attendance-corrected"})
+"""Events besides facts that happened at another moment than that of their command."""
 
 
 def alike(kind: type[Command], act: Act) -> Commands:
@@ -53,3 +55,23 @@ def given_in(act: Act) -> tuple[Given, ...]:
 def each(act: Act, kind: Callable[..., Any]) -> list[Any]:
     """The events of one kind in an act."""
     return [entry.event for entry in act if type(entry.event) is kind]
+
+
+def stamps_of(entries: Act, settled_us: int) -> Iterator[Stamp]:
+    """The stamp of an act; where its stream had gone past it already, an earlier one that it may have had.
+
+    What a command brings about is recorded at its stamp, or after what its stream holds by then.
+    """
+    first = entries[0]
+    at_us = min(entry.recorded_us for entry in entries)
+    moments = [at_us]
+    if at_us <= settled_us or any(entry.recorded_us > entry.occurred_us for entry in entries):
+        moments = sorted({*(entry.occurred_us for entry in entries if _is_dated(entry)), at_us})
+    for moment_us in moments:
+        yield Stamp(moment_us, first.actor, first.command_id, first.cause)
+
+
+def _is_dated(entry: Entry) -> bool:
+    """Whether an event happened, as it says, at the stamp of its command."""
+    event = entry.event
+    return not isinstance(event, FactRecorded) and event.TYPE not in DATED_BY_WHAT_THEY_TELL

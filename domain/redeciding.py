@@ -10,18 +10,19 @@ from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from domain import addresses, behind_care, behind_streams, behind_year
+from domain.behind import stamps_of
 from domain.context import Context
 from domain.deciding import decide
 from domain.differing import Difference, Sort, sort_of, unlike
+from domain.draft_commands import RecordDraft
 from domain.errors import Refusal
-from domain.messages import TIME, Command, Entry, FactRecorded, Order, Stamp
+from domain.messages import TIME, Command, Entry, Order, Stamp
+from domain.redrafting import Drafted
 from domain.relied import Relied
 from domain.streams import decider_of
 
 Left = Literal["no-command", "no-seed"]
 """Why a decision cannot be made again: no command is known for it, or the seed of its lot was not kept."""
-DATED_BY_WHAT_THEY_TELL = frozenset({"meeting-missed", "attendance-recorded", "attendance-corrected"})
-"""Events besides facts that happened at another moment than that of their command."""
 
 
 class Recorded(NamedTuple):
@@ -56,8 +57,11 @@ def act_of(each: Recorded) -> tuple[str, str]:
 class Redeciding:
     """The fold of some logs, each in its order, in which every decision is made again."""
 
-    def __init__(self, digest_of: Callable[[Command], bytes]) -> None:
-        self._digest_of = digest_of
+    def __init__(
+        self, digest_of: Callable[[Command], bytes], drafted: Callable[[Drafted], None] = lambda _: None
+    ) -> None:
+        """`drafted` is told of every draft that a solver worked out: only a solver can do that again."""
+        self._digest_of, self._drafted = digest_of, drafted
         self._states: dict[str, Any] = {}
         self._versions: dict[str, int] = {}
         self._orders: dict[str, Order] = {}
@@ -95,7 +99,7 @@ class Redeciding:
         if command is None:
             found = _left(act)
         else:
-            stamps = _stamps(entries, self._state(stream).book.as_of_us)
+            stamps = stamps_of(entries, self._state(stream).book.as_of_us)
             ways = (self._decided(act, command, stamp, exact=exact) for stamp in stamps)
             first = next(ways)
             found = first if first.difference is None else next(_alike(ways), first)
@@ -132,7 +136,20 @@ class Redeciding:
             made = decide(decider_of(stream), command, state, stamp, self._context(stream)).entries
         except Refusal as refusal:
             return _differs(act, name, exact, rule, act[0].entry.event.TYPE, f"refused as {refusal.code}")
-        return _compared(act, made, rule, name, exact=exact)
+        found = _compared(act, made, rule, name, exact=exact)
+        if isinstance(command, RecordDraft) and command.problem is None and found.difference is None:
+            at = act[0]
+            self._drafted(
+                Drafted(
+                    stream=stream,
+                    position=at.position,
+                    version=at.version - 1,
+                    draft=command.draft,
+                    given=command.given,
+                    pairs=command.pairs,
+                )
+            )
+        return found
 
     def _state(self, stream: str) -> Any:
         found = self._states.get(stream)
@@ -176,23 +193,3 @@ def _left(act: Acts) -> Redecided:
 
 def _alike(ways: Iterable[Redecided]) -> Iterator[Redecided]:
     return (each for each in ways if each.difference is None)
-
-
-def _stamps(entries: Sequence[Entry], settled_us: int) -> Iterator[Stamp]:
-    """The stamp of an act; where its stream had gone past it already, an earlier one that it may have had.
-
-    What a command brings about is recorded at its stamp, or after what its stream holds by then.
-    """
-    first = entries[0]
-    at_us = min(entry.recorded_us for entry in entries)
-    moments = [at_us]
-    if at_us <= settled_us or any(entry.recorded_us > entry.occurred_us for entry in entries):
-        moments = sorted({*(entry.occurred_us for entry in entries if _is_dated(entry)), at_us})
-    for moment_us in moments:
-        yield Stamp(moment_us, first.actor, first.command_id, first.cause)
-
-
-def _is_dated(entry: Entry) -> bool:
-    """Whether an event happened, as it says, at the stamp of its command."""
-    event = entry.event
-    return not isinstance(event, FactRecorded) and event.TYPE not in DATED_BY_WHAT_THEY_TELL

@@ -1,6 +1,7 @@
 """`nearpeer audit redecide`: every recorded decision, made again by the code at hand."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from console.commands.options import Cohort, DataDir, Json, settings_of
 from console.drawn import redeciding as drawn
 from console.pages.year import year_of
 from console.redeciding import ALL, LOGS, AuditRedecided
+from console.redrafting import redrafted
 from console.service import Doors
 from console.stopping import done
 from runtime.addresses import found
@@ -46,6 +48,6 @@ async def _made(
 ) -> AuditRedecided:
     doors = Doors(found(settings))
     try:
-        return await again.redecide(await year_of(doors, cohort), stream, told)
+        return await again.redecide(await year_of(doors, cohort), stream, told, partial(redrafted, settings))
     finally:
         await doors.close()
