@@ -59,6 +59,7 @@ VERBS = {
     "access-export": Verb("held:access_export", "Everything held about one person, for them to read."),
     "erasure": Verb("erasure:app", "Who was forgotten, what is held, and the certificates."),
     "keys": Verb("wrapping:app", "The wrapping key of the vault: exchange it while everything runs."),
+    "access": Verb("access:app", "Who read what of somebody, when, and by which right."),
     "research": Verb("research:app", "The de-identified data set of those who consent to the study."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),
     "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),

@@ -1,11 +1,15 @@
 """Who read what, when and by which right: every reading that is recorded, for whoever reviews them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from console.masking import Mask, Pseudonyms, people_in
+from console.pages.break_glass import handle_of, states_of
 from console.pages.history import CODEC
+from console.pages.readings import Review, review_of
 from console.pages.year import Page, Year
 from domain.access import Matter, ReadingRecorded
+from domain.break_glass import OPEN_FOR_US, GlassState
 from store.rows import Row
 from store.searching import COUNTED, After, Wanted, counted, searched
 
@@ -16,7 +20,10 @@ GRANT, GLASS = "grant", "break-glass"
 
 
 class ReadingRow(Page):
-    """One reading; `role`, `right` and `by` are not known of the oldest ones."""
+    """One reading; `role`, `right` and `by` are not known of the oldest ones.
+
+    One out of turn has the `review` that it is owed, and the address of that.
+    """
 
     position: int
     at_us: int
@@ -28,6 +35,8 @@ class ReadingRow(Page):
     matter: Matter
     right: str | None
     by: str | None
+    review: Review | None = None
+    reviewed_at: str | None = None
 
 
 class Readings(Page):
@@ -67,16 +76,31 @@ async def review(year: Year, pseudonyms: Pseudonyms, asked: Asked, *, masked: bo
         await counted(log, replace(wanted, holds=(*wanted.holds, ("by", by)))) for by in (GRANT, GLASS)
     ]
     last = rows[-1] if len(found) > A_PAGE else None
+    told = [_row(row, Mask(pseudonyms, names)) for row in rows]
+    hours = await states_of(year) if any(one.by == GLASS for one in told) else []
     return Readings(
         **year.heading,
         masked=masked,
-        readings=tuple(_row(row, Mask(pseudonyms, names)) for row in rows),
+        readings=tuple(_with_review(one, row, hours) for one, row in zip(told, rows, strict=True)),
         all=min(number, COUNTED),
         by_grant=granted,
         out_of_turn=broken,
         more_than_counted=number > COUNTED,
         next=f"{last.position}.{last.position}" if last else None,
     )
+
+
+def _with_review(told: ReadingRow, row: Row, hours: Sequence[GlassState]) -> ReadingRow:
+    """A reading out of turn with the review of its hour; any other as it is."""
+    if told.by != GLASS:
+        return told
+    person = row.stream.rpartition("/")[2]
+    mine = (state for state in hours if (state.officer, state.person) == (row.actor, person))
+    begun = (one for state in mine for one in state.breakings.values())
+    hour = next((one for one in begun if one.began_us <= row.recorded_us <= one.began_us + OPEN_FOR_US), None)
+    if hour is None:
+        return told
+    return told.model_copy(update={"review": review_of(hour), "reviewed_at": handle_of(hour.id)})
 
 
 def _row(row: Row, mask: Mask) -> ReadingRow:

@@ -14,6 +14,7 @@ from console.web.forms_of import Line, Query
 from console.web.routes import Routes, Shown
 from console.web.searching import moment_of, page_after, person_of, stream_of
 from console.web.texts.readings import OF_STAFF, READINGS
+from console.web.texts.rights import NAMED
 from console.web.visit import Visit
 from domain import addresses
 from store.searching import Wanted
@@ -29,12 +30,15 @@ class ReadingsQuery(Query):
     reader: Line = ""
     role: Line = ""
     by: Line = ""
+    right: Line = ""
     recorded_from: Line = ""
     recorded_until: Line = ""
     first: Line = "newest"
     after: Line = ""
 
 
+BY = (GRANT, GLASS)
+RECORDED = tuple(sorted(NAMED - {"other"}))
 ROLES = tuple(role for role in get_args(Role) if role != "anonymous")
 
 
@@ -43,7 +47,7 @@ async def show_who_read_of_me(visit: Visit) -> Shown[Readings]:
     """Who has read my data, when, and what."""
     page = await readings_of(await visit.year(), visit.acting.actor)
     texts = READINGS if visit.acting.role in STUDENTS else {**READINGS, **OF_STAFF}
-    return Shown(page, "my_readings.html", texts)
+    return Shown(page, "my_readings.html", texts, values={"rights": NAMED})
 
 
 @routes.page("/audit/readings", Right("readings", "review"), nav="readings")
@@ -55,7 +59,7 @@ async def review_readings(visit: Visit, query: ReadingsQuery) -> Shown[Review]:
     stream = stream_of(year, pseudonyms, query.stream, wrong)
     person = person_of(pseudonyms, query.person, "person", wrong)
     pairs = [pair.id for pair in year.state.placed.pairs.values() if person in (pair.mentor, pair.mentee)]
-    held = (("role", query.role, ROLES), ("by", query.by, (GRANT, GLASS)))
+    held = (("role", query.role, ROLES), ("by", query.by, BY), ("right", query.right, RECORDED))
     wanted = Wanted(
         stream=addresses.access(stream) if stream else None,
         of=person,
@@ -72,5 +76,5 @@ async def review_readings(visit: Visit, query: ReadingsQuery) -> Shown[Review]:
     def to(**more: str) -> str:
         return f"/audit/readings?{urlencode({**given, **more})}"
 
-    values = {"query": query, "wrong": wrong, "to": to, "roles": ROLES}
+    values = {"query": query, "wrong": wrong, "to": to, "roles": ROLES, "rights": NAMED, "recorded": RECORDED}
     return Shown(page, "audit_readings.html", READINGS, values=values)

@@ -1,6 +1,7 @@
 """Who has read somebody's data, in plain words."""
 
 from console.help.words import Texts
+from console.web.texts.rights import RIGHTS
 
 OF_STAFF: Texts = {
     "none": ("Nobody has opened anything of yours.", "Még senki sem nyitott meg semmit, ami Önről szól."),
@@ -11,10 +12,14 @@ OF_STAFF: Texts = {
     "list": ("a list with you in it", "egy lista, amelyen szerepel"),
     "contact": ("how to reach you", "az Ön elérhetősége"),
     "file": ("a file with you in it", "egy fájl, amelyben szerepel"),
+    "notes-out-of-turn": ("your notes, out of turn: opened for an hour", "az Ön feljegyzései, soron kívül: egy órára megnyitva"),
 }  # fmt: skip
 """As the others, said to somebody of the staff."""
 
 READINGS: Texts = {
+    **RIGHTS,
+    "notes-out-of-turn": ("your notes, out of turn: opened for an hour", "a feljegyzéseid, soron kívül: egy órára megnyitva"),
+    "study": ("the data set of the study, which names nobody", "a kutatás adatai, amelyek senkit sem neveznek meg"),
     "title": ("Who has read my data", "Ki olvasta az adataimat"),
     "people": ("{n} people so far", "Eddig {n} ember"),
     "none": ("Nobody has opened anything of yours.", "Még senki sem nyitotta meg semmidet."),
@@ -54,6 +59,8 @@ READINGS: Texts = {
     "all-roles": ("every role", "minden szerep"),
     "by": ("By which right", "Milyen jogon"),
     "all-rights": ("every right", "minden jog"),
+    "what-for": ("What for", "Mi célból"),
+    "all-whats": ("everything", "minden"),
     "by-grant": ("a grant of names", "nevekre szóló engedély"),
     "by-break-glass": ("out of turn", "soron kívül"),
     "by-relation": ("own right", "saját jog"),
@@ -87,6 +94,9 @@ READINGS: Texts = {
     "counted": ("more than {n}; only so many are counted", "több mint {n}; csak ennyi van megszámolva"),
     "next": ("Further readings", "További olvasások"),
     "again": ("From the start", "Az elejéről"),
+    "m-study": ("the data set of the study", "a kutatás adatai"),
+    "m-notes-of-mentor": ("the mentor's notes, for an hour", "a mentor feljegyzései, egy órára"),
+    "m-notes-out-of-turn": ("notes, opened for an hour", "feljegyzések, egy órára megnyitva"),
     "m-names": ("names", "nevek"),
     "m-words": ("words of a person", "személy szövege"),
     "m-case": ("a case", "egy eset"),

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from console.masking import pseudonyms_of
+from console.pages.readings import readings_of
 from console.pages.year import year_of
 from domain import addresses
 from domain.messages import Stamp
@@ -90,7 +91,34 @@ async def test_each_reading_out_of_turn_is_recorded_before_and_the_mentor_sees_i
 
     assert [b'"by":"break-glass"' in row.body for row in rows] == [True]
     mentor = await console.browser(pair.mentor, "mentor")
-    assert "an entry of the diary" in await mentor.sees("/me/readings")
+    page = await mentor.sees("/me/readings")
+    assert "an entry of the diary" in page
+    assert "to read an entry of the diary · out of turn" in page
+    assert "takes care of people in emergencies" in page
+    assert "A second person reviews it by" in page
+
+
+async def test_the_mentor_and_the_auditor_learn_how_the_review_of_an_hour_ended(
+    console: Console, pair: Pair
+) -> None:
+    await begins(await on_call(console))
+    _, dpo = await overseers(console)
+    auditor = await console.browser(console.midyear.of("auditor")[0], "auditor")
+    (path, *_) = ONE.findall(await dpo.sees("/break-glass"))
+    waiting = await auditor.sees("/audit/readings?by=break-glass&right=diary.read-text")
+    await dpo.does(f"{path}/judge", path, judgement="not-justified")
+
+    mentor = await console.browser(pair.mentor, "mentor", language="hu")
+    page = await mentor.sees("/me/readings")
+    listed = await auditor.sees("/audit/readings?by=break-glass")
+    told = await readings_of(await year_of(console.midyear.doors), pair.mentor)
+
+    assert f'href="{path}">A second person reviews it by' in waiting
+    assert "a feljegyzéseid, soron kívül: egy órára megnyitva" in page
+    assert "Egy másik személy ellenőrizte: nem volt indokolt." in page
+    assert f'href="{path}">Reviewed by a second person: it was not justified.' in listed
+    assert {one.review.judgement for one in told.readings if one.review} == {"not-justified"}
+    assert told.out_of_turn == 1
 
 
 async def test_the_mentee_sees_that_their_mentors_notes_were_read_once_no_danger_forbids_it(
