@@ -28,7 +28,6 @@ EVERY_S = 60.0
 LOOK_OVER_S = 86_400.0
 AGAIN_S = 5.0
 """Seconds after which a record that was away is asked again."""
-LOGS = ("programme", "care", "access")
 STOPPED, UNREACHABLE = 0, 3
 BEAT_FILE = 0o644
 
@@ -51,7 +50,7 @@ async def _sealed(settings: Settings) -> int:
     from store.checkpoint import BadKey
     from store.database import Database
     from store.keyring import Keyring
-    from store.log import Log
+    from store.log import LOGS, Log
     from store.migrations.roles import AUDITOR
     from store.sealer import Sealer
 

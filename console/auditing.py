@@ -18,12 +18,12 @@ from runtime.settings import Settings
 from store import exporting, verifying
 from store.checkpoint import BadNote, Checkpoint, Verifier, opened
 from store.history import entry_at
+from store.log import LOGS
 from store.proof import BadProof, proof_of, proved
 from store.sealer import KEYS
 from store.sealing import Published
 from store.verifying import Verified
 
-LOGS = ("programme", "care", "access")
 Told = Callable[[str, int], None]
 """Is told of which log how many entries are done."""
 

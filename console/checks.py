@@ -29,6 +29,7 @@ from runtime.settings import Settings, strangers
 from store import migrate
 from store.database import Database, Unreachable
 from store.keys import WrongWrappingKey
+from store.log import LOGS
 from store.spool import Spool
 
 ROOMS = ("domain", "store", "runtime", "activities", "workflows", "console")
@@ -41,7 +42,6 @@ LONGEST_POLL_S = 70
 """A worker asks again at least so often; Temporal lists dead ones for minutes."""
 LONGEST_WAIT_S = 300
 """A report waits for as long as an outage does; while there is none, for seconds."""
-LOGS = ("programme", "care", "access")
 SHOWN = 3
 """Streams that one line names."""
 

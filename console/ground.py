@@ -8,10 +8,11 @@ from runtime.errors import Fault
 from runtime.room import LEAST, cramped
 from store.appending import BEHIND_US
 from store.database import Database
+from store.log import LOGS
 from store.steady import wall_us
 
 _NEWEST = "SELECT max(written_us) AS newest FROM (SELECT written_us FROM {logs}) AS heads"
-LOGS = " UNION ALL SELECT written_us FROM ".join(f"{log}.head" for log in ("programme", "care", "access"))
+_HEADS = " UNION ALL SELECT written_us FROM ".join(f"{log}.head" for log in LOGS)
 
 
 def disks(place: DataDir) -> Iterator[Check]:
@@ -32,7 +33,7 @@ def disks(place: DataDir) -> Iterator[Check]:
 
 async def clock(db: Database) -> Check:
     """Whether this machine's clock is where the record has been already. Raises Unreachable."""
-    newest = (await db.fetchrow(_NEWEST.format(logs=LOGS)))["newest"]
+    newest = (await db.fetchrow(_NEWEST.format(logs=_HEADS)))["newest"]
     behind_us = newest - wall_us()
     if behind_us <= BEHIND_US:
         return good("clock", "it is not behind the record")

@@ -27,7 +27,7 @@ from runtime.temporal import EmbeddedTemporal, connect
 from store import migrate
 from store.database import Database
 from store.keys import Keys
-from store.log import Log
+from store.log import LOGS, Log
 from store.mark import Mark
 from store.vault import Vault
 
@@ -46,7 +46,7 @@ class Doors:
     def __init__(self, places: Addresses, timeout_s: float = 60.0) -> None:
         self.db = Database(places.url, role="nearpeer_door", pool_size=CONNECTIONS, timeout_s=timeout_s)
         self.keys_db = Database(places.keys_url, pool_size=4, timeout_s=timeout_s)
-        self.logs = {name: Log(self.db, name) for name in ("programme", "care", "access")}
+        self.logs = {name: Log(self.db, name) for name in LOGS}
         self.ledger = Ledger(self.logs)
         self.keys = Keys(self.keys_db, places.kek, places.wrapping_keys)
         self.vault = Vault(self.db, self.keys)

@@ -20,18 +20,12 @@ from store.steady import LANE, Steady, wall_us
 from store.together import Together
 
 __all__ = [
-    "AlreadyRecorded",
-    "Appended",
-    "BodyTooLarge",
-    "ClockBehind",
-    "Course",
-    "Log",
-    "LogBusy",
-    "NewRow",
-    "Row",
-    "VersionConflict",
-    "Wake",
-]
+    "AlreadyRecorded", "Appended", "BodyTooLarge", "ClockBehind", "Course", "Log", "LogBusy", "NewRow", "Row",
+    "VersionConflict", "Wake",
+]  # fmt: skip
+
+LOGS = ("programme", "care", "access")
+"""The logs of the record."""
 
 BODY_LIMIT = 60_000
 """The most bytes that the body of one event may have."""

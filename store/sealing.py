@@ -32,10 +32,11 @@ class Contradiction(Exception):
 
 
 class Published:
-    """The checkpoints of one log in a folder."""
+    """The checkpoints of one log in a folder; the newest is remembered, and read again when asked to."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._newest: bytes | None = None
 
     def notes(self) -> Iterator[bytes]:
         """Every checkpoint as it was published, in order of size; read as they are asked for."""
@@ -43,8 +44,13 @@ class Published:
 
     def newest(self) -> bytes | None:
         """The checkpoint that was published last; None before the first."""
-        paths = self._paths()
-        return paths[-1].read_bytes() if paths else None
+        if self._newest is None and (paths := self._paths()):
+            self._newest = paths[-1].read_bytes()
+        return self._newest
+
+    def look_again(self) -> None:
+        """The next time the folder says which is the newest."""
+        self._newest = None
 
     def put(self, made: Checkpoint, note: str) -> None:
         """Publishes a checkpoint, durably and once. Raises FileExistsError for a size that has another."""
@@ -64,6 +70,7 @@ class Published:
         put_new(beside, raw, READ_ONLY)
         beside.replace(self.folder / NEWEST)
         sync(self.folder)
+        self._newest = raw
 
     def _paths(self) -> list[Path]:
         return sorted(self.folder.glob(f"*{SEALED}"), key=lambda path: path.name.split("."))
@@ -97,6 +104,7 @@ class Sealing:
     async def look_over(self) -> None:
         """Goes through the whole log again, so that what is rewritten under a seal is found."""
         self._tree = None
+        self.published.look_again()
         self._tree = await self._from_the_beginning(self._last())
 
     async def hand_over(self, following: Signer) -> Checkpoint:

@@ -53,12 +53,9 @@ def unbundled(raw: bytes) -> list[bytes]:
     return found
 
 
-def widths(size: int) -> Iterator[tuple[int, int, int]]:
-    """(level, number, width) of every tile of hashes of a tree of a size, the lowest level first."""
-    level, count = 0, size
-    while count:
-        full, rest = divmod(count, WIDTH)
-        yield from ((level, number, WIDTH) for number in range(full))
-        if rest:
-            yield level, full, rest
-        level, count = level + 1, full
+def widths(size: int) -> Iterator[tuple[int, int]]:
+    """(number, width) of every tile of the lowest level of a tree of a size."""
+    full, rest = divmod(size, WIDTH)
+    yield from ((number, WIDTH) for number in range(full))
+    if rest:
+        yield full, rest

@@ -41,30 +41,25 @@ class Writer:
         if self._entries:
             self._bundle.append(entry)
         if len(self._leaves) == WIDTH:
-            self._flush()
+            self._raise(1, self._tree.add_tile(self._put_tile()))
 
     def close(self) -> bytes:
         """Writes what has not filled a tile, and says the 32-byte root."""
-        number = self._tree.size // WIDTH
         if self._leaves:
-            self._put(path_of(0, number, len(self._leaves)), b"".join(self._leaves))
-            if self._entries:
-                self._put(entries_path(number, len(self._leaves)), bundle(self._bundle))
+            self._tree.extend(self._put_tile())
         for level, (hashes, at) in enumerate(zip(self._above, self._numbers, strict=True), 1):
             if hashes:
                 self._put(path_of(level, at, len(hashes)), b"".join(hashes))
-        for each in self._leaves:
-            self._tree.add(each)
-        self._leaves = []
         return self._tree.root()
 
-    def _flush(self) -> None:
-        number = self._tree.size // WIDTH
-        self._put(path_of(0, number), b"".join(self._leaves))
+    def _put_tile(self) -> list[bytes]:
+        """Writes the leaves that stand in no tile yet, with their entries; they are for the tree to take."""
+        number, width, leaves = self._tree.size // WIDTH, len(self._leaves), self._leaves
+        self._put(path_of(0, number, width), b"".join(leaves))
         if self._entries:
-            self._put(entries_path(number), bundle(self._bundle))
-        self._raise(1, self._tree.add_tile(self._leaves))
+            self._put(entries_path(number, width), bundle(self._bundle))
         self._leaves, self._bundle = [], []
+        return leaves
 
     def _raise(self, level: int, node: bytes) -> None:
         """One hash more on a level; a level that is full gives one to the next."""
@@ -87,9 +82,7 @@ class Writer:
 
 def entries_in(folder: Path, size: int) -> Iterator[list[bytes]]:
     """The entries of a log of a size, tile by tile. Raises NotWhole."""
-    for level, number, width in widths(size):
-        if level:
-            return
+    for number, width in widths(size):
         path = folder / str(entries_path(number, width))
         try:
             found = unbundled(_raw(path))
@@ -102,9 +95,7 @@ def entries_in(folder: Path, size: int) -> Iterator[list[bytes]]:
 
 def hashes_in(folder: Path, size: int) -> Iterator[Sequence[bytes]]:
     """The leaf hashes of a log of a size, tile by tile. Raises NotWhole."""
-    for level, number, width in widths(size):
-        if level:
-            return
+    for number, width in widths(size):
         yield _hashes(folder / str(path_of(0, number, width)), width)
 
 

@@ -13,6 +13,7 @@ from console.commands.options import DataDir, Json, settings_of
 from console.commands.redeciding import redecide
 from console.drawn import audit as drawn
 from console.stopping import done
+from store.log import LOGS
 
 app = typer.Typer(no_args_is_help=True)
 app.command("replay")(replay_stream)
@@ -80,7 +81,7 @@ def verify(
     if proof is not None:
         return _verified(proof, keys, as_json=as_json)
     kept = checkpoint or []
-    with progress.entries(auditing.LOGS, quiet=as_json) as told:
+    with progress.entries(LOGS, quiet=as_json) as told:
         if export is not None:
             found = auditing.verify_folder(export, keys, kept, told)
         else:
@@ -104,7 +105,7 @@ def export(
 
     No name and no words are in it: people are pseudonyms, and texts are sealed elsewhere.
     """
-    with progress.entries(auditing.LOGS, quiet=as_json) as told:
+    with progress.entries(LOGS, quiet=as_json) as told:
         made = done(
             auditing.export(settings_of(data_dir), folder, None if stream is None else set(stream), told)
         )

@@ -15,6 +15,7 @@ from store.database import Database
 from store.sealing import Published
 from tests.e2e.conftest import Lived, eventually
 from tests.project.tree import ROOT
+from tests.store.builders import behind_the_guards
 
 GO = ("go", "run", str(ROOT / "docs" / "verify" / "verify.go"))
 
@@ -92,7 +93,7 @@ async def test_a_row_that_is_rewritten_is_found_by_the_command_and_refused_by_th
     change = "UPDATE programme.event SET actor = '{}' WHERE position = 3"
     (row,) = await owner.fetch("SELECT actor FROM programme.event WHERE position = 3")
     try:
-        await _behind_the_guards(owner, change.format("somebody"))
+        await behind_the_guards(owner, change.format("somebody"))
         code, told = said(service, "verify")
         assert code == 1
         assert "programme: The columns at position 3 do not make their hash." in told["problems"]  # type: ignore[operator]
@@ -102,7 +103,7 @@ async def test_a_row_that_is_rewritten_is_found_by_the_command_and_refused_by_th
         assert _refused(service) == {"programme": "what was sealed is another now."}
         assert len(list(published.notes())) == before
     finally:
-        await _behind_the_guards(owner, change.format(row["actor"]))
+        await behind_the_guards(owner, change.format(row["actor"]))
         await owner.close()
     await service.stop_sealer()
     await service.start_sealer()
@@ -121,12 +122,6 @@ def by_somebody_else(entry: Path) -> None:
 def _refused(service: Service) -> dict[str, str]:
     refused: dict[str, str] = json.loads(service.dir.sealed.read_text())["refused"]
     return refused
-
-
-async def _behind_the_guards(owner: Database, statement: str) -> None:
-    async with owner.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql(statement)
 
 
 async def test_a_pair_is_replayed_as_it_was_known_and_as_it_is(sealed: Lived) -> None:

@@ -2,7 +2,10 @@
 
 from hashlib import sha256
 
+from nacl.signing import SigningKey
+
 from store.canonical import canonical
+from store.checkpoint import Signer
 from store.database import Database
 from store.log import Course, NewRow
 from store.vault import NoteAbout
@@ -12,6 +15,10 @@ MONDAY_US = 1_772_409_600_000_000
 
 ANNA = {"name": "Nagy Anna", "email": "anna@example.org"}
 ERASED = {"name": "erased person"}
+
+KEY = Signer("nearpeer/one", SigningKey(bytes(range(32))))
+NEXT = Signer("nearpeer/one", SigningKey(bytes(range(1, 33))))
+"""Two keys of one sealer."""
 
 DRIVEN = Course(due_us=None, closed=False, workflow="Relationship")
 

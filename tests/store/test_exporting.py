@@ -3,18 +3,15 @@
 from pathlib import Path
 
 import pytest
-from nacl.signing import SigningKey
 
-from store.checkpoint import Checkpoint, Signer, signed
+from store.checkpoint import Checkpoint, signed
 from store.database import Database
 from store.exporting import EVENTS, export, verify_export
 from store.history import root_of
 from store.log import Log
 from store.sealing import Contradiction, Published, Sealing
-from tests.store.builders import DRIVEN, PAIR, new_rows
+from tests.store.builders import DRIVEN, KEY, NEXT, PAIR, behind_the_guards, new_rows
 
-KEY = Signer("nearpeer/one", SigningKey(bytes(range(32))))
-OTHER = Signer("nearpeer/one", SigningKey(bytes(range(1, 33))))
 SECOND = "relationship/2"
 
 
@@ -66,9 +63,7 @@ async def test_what_came_after_the_checkpoint_stays_at_home(
 async def test_a_log_that_is_not_what_was_sealed_is_not_handed_over(
     programme: Log, record: Database, sealed: tuple[bytes, Checkpoint], tmp_path: Path
 ) -> None:
-    async with record.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql("UPDATE programme.event SET actor = 'person-2' WHERE position = 3")
+    await behind_the_guards(record, "UPDATE programme.event SET actor = 'person-2' WHERE position = 3")
 
     with pytest.raises(Contradiction):
         await export(programme, tmp_path / "out", *sealed)
@@ -125,7 +120,7 @@ async def test_a_folder_without_a_good_checkpoint_proves_nothing(
     folder = tmp_path / "out"
     await export(programme, folder, *sealed)
 
-    assert "None of the known keys" in verify_export(folder, [OTHER.verifier]).problems[0]
+    assert "None of the known keys" in verify_export(folder, [NEXT.verifier]).problems[0]
     (folder / "checkpoint").write_text(signed(Checkpoint("x", 300, bytes(32)), [KEY]))
     assert "do not make the root" in verify_export(folder, [KEY.verifier]).problems[0]
     (folder / "checkpoint").unlink()

@@ -11,7 +11,7 @@ from store.history import entries_after, every_row, root_of, rows_as_known_at
 from store.log import Log
 from store.rows import entry
 from store.tree import leaf, root
-from tests.store.builders import DRIVEN, MONDAY_US, PAIR, new_row, new_rows
+from tests.store.builders import DRIVEN, MONDAY_US, PAIR, behind_the_guards, new_row, new_rows
 
 TAMPERING = [
     "UPDATE programme.event SET stream = 'relationship/9' WHERE position = 3",
@@ -101,9 +101,7 @@ async def test_whatever_is_changed_behind_the_guards_changes_the_root(
     await programme.append(PAIR, 0, new_rows("open", 5), DRIVEN)
     before = await root_of(programme)
 
-    async with record.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql(statement)
+    await behind_the_guards(record, statement)
 
     assert await root_of(programme) != before
 

@@ -14,7 +14,7 @@ from store.codec import UnknownEvent
 from store.database import Database, Unreachable
 from store.log import Log, Row
 from store.projections import Change, EventsLost, Overtaken, Rebuilt, Runner
-from tests.store.builders import DRIVEN, PAIR, new_row, new_rows
+from tests.store.builders import DRIVEN, PAIR, behind_the_guards, new_row, new_rows
 
 SEEN = Table(
     "seen",
@@ -215,9 +215,7 @@ async def test_a_rebuild_over_a_log_that_lost_its_end_is_refused(
 ) -> None:
     await programme.append(PAIR, 0, new_rows("open", 3), DRIVEN)
     await runner.catch_up()
-    async with record.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql("DELETE FROM programme.event WHERE position = 3")
+    await behind_the_guards(record, "DELETE FROM programme.event WHERE position = 3")
 
     with pytest.raises(EventsLost, match="Events were lost: run `nearpeer audit verify`"):
         await runner.rebuild()

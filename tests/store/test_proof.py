@@ -3,17 +3,13 @@
 from pathlib import Path
 
 import pytest
-from nacl.signing import SigningKey
 
-from store.checkpoint import BadNote, Checkpoint, Signer
+from store.checkpoint import BadNote, Checkpoint
 from store.history import entries_after
 from store.log import Log
 from store.proof import BadProof, held, proof_of, proofs_of, proved
 from store.sealing import Published, Sealing
-from tests.store.builders import DRIVEN, PAIR, new_rows
-
-KEY = Signer("nearpeer/one", SigningKey(bytes(range(32))))
-OTHER = Signer("nearpeer/one", SigningKey(bytes(range(1, 33))))
+from tests.store.builders import DRIVEN, KEY, NEXT, PAIR, new_rows
 
 
 @pytest.fixture
@@ -48,7 +44,7 @@ async def test_a_proof_is_of_its_entry_and_position_alone(
         with pytest.raises(BadProof, match="not the one"):
             proved(wrong, entry, [KEY.verifier])
     with pytest.raises(BadNote, match="None of the known keys"):
-        proved(proof, entries[2], [OTHER.verifier])
+        proved(proof, entries[2], [NEXT.verifier])
 
 
 @pytest.mark.parametrize(

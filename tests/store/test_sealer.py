@@ -11,7 +11,7 @@ from store.log import Log
 from store.sealer import KEYS, Sealer
 from store.sealing import Published
 from store.verifying import trusted, verify
-from tests.store.builders import DRIVEN, PAIR, new_rows
+from tests.store.builders import DRIVEN, PAIR, behind_the_guards, new_rows
 
 LOGS = ("programme", "care", "access")
 
@@ -53,9 +53,7 @@ async def test_a_log_that_was_tampered_with_is_refused_and_the_others_are_sealed
     await logs["programme"].append(PAIR, 0, new_rows("open", 5), DRIVEN)
     sealer = sealer_of(logs, keyring, tmp_path)
     await sealer.round()
-    async with record.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql("DELETE FROM programme.event WHERE position = 5")
+    await behind_the_guards(record, "DELETE FROM programme.event WHERE position = 5")
     await logs["access"].append("access/desk", 0, new_rows("read", 2), DRIVEN)
 
     told = await sealer.round(from_the_beginning=True)
@@ -95,9 +93,7 @@ async def test_no_key_takes_over_while_a_log_is_refused(
     await sealer.round()
     before = keyring.current()
     keyring.rotate()
-    async with record.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql("UPDATE programme.event SET actor = 'person-2' WHERE position = 3")
+    await behind_the_guards(record, "UPDATE programme.event SET actor = 'person-2' WHERE position = 3")
 
     await sealer.round(from_the_beginning=True)
 

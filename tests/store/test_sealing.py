@@ -3,18 +3,15 @@
 from pathlib import Path
 
 import pytest
-from nacl.signing import SigningKey
 
 from store.checkpoint import Signer, opened
 from store.database import Database
 from store.history import root_of
 from store.log import Log
 from store.sealing import Contradiction, Published, Sealing
-from tests.store.builders import DRIVEN, PAIR, new_rows
+from tests.store.builders import DRIVEN, KEY, NEXT, PAIR, behind_the_guards, new_rows
 from tests.store.test_history import TAMPERING
 
-KEY = Signer("nearpeer/one", SigningKey(bytes(range(32))))
-NEXT = Signer("nearpeer/one", SigningKey(bytes(range(1, 33))))
 ORIGIN = "nearpeer/one/programme"
 
 
@@ -68,7 +65,7 @@ async def test_a_log_that_is_not_what_was_sealed_is_not_sealed_again(
 ) -> None:
     await programme.append(PAIR, 0, new_rows("open", 5), DRIVEN)
     await sealing(programme, published).seal()
-    await _behind_the_guards(record, statement)
+    await behind_the_guards(record, statement)
     await programme.append("relationship/2", 0, new_rows("other", 3), DRIVEN)
 
     with pytest.raises(Contradiction, match="not what was sealed"):
@@ -82,7 +79,7 @@ async def test_what_is_rewritten_under_a_living_sealer_is_found_when_it_looks_ov
     await programme.append(PAIR, 0, new_rows("open", 5), DRIVEN)
     sealer = sealing(programme, published)
     await sealer.seal()
-    await _behind_the_guards(record, TAMPERING[4])
+    await behind_the_guards(record, TAMPERING[4])
 
     with pytest.raises(Contradiction, match="another now"):
         await sealer.look_over()
@@ -92,7 +89,7 @@ async def test_a_row_that_is_gone_before_its_first_seal_is_missed(
     programme: Log, record: Database, published: Published
 ) -> None:
     await programme.append(PAIR, 0, new_rows("open", 5), DRIVEN)
-    await _behind_the_guards(record, "DELETE FROM programme.event WHERE position = 2")
+    await behind_the_guards(record, "DELETE FROM programme.event WHERE position = 2")
 
     with pytest.raises(Contradiction, match="position 2 is missing"):
         await sealing(programme, published).seal()
@@ -126,9 +123,3 @@ async def test_a_key_hands_over_to_the_one_that_follows(programme: Log, publishe
     assert made is not None
     assert made.size == 3
     assert len(list(published.notes())) == 3
-
-
-async def _behind_the_guards(record: Database, statement: str) -> None:
-    async with record.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql(statement)

@@ -8,9 +8,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from nacl.signing import SigningKey
 
-from store.checkpoint import Checkpoint, Signer, signed
+from store.checkpoint import Checkpoint, signed
 from store.database import Database
 from store.exporting import verify_export
 from store.history import entries_after, root_of
@@ -19,9 +18,8 @@ from store.tlog import Writer
 from store.tree import leaf
 from store.verifying import verify
 from tests.project.tree import ROOT
-from tests.store.builders import DRIVEN, new_rows
+from tests.store.builders import DRIVEN, KEY, behind_the_guards, new_rows
 
-KEY = Signer("nearpeer/one", SigningKey(bytes(range(32))))
 CASES = 20
 STREAMS, EACH = 6, 50
 SIZE = STREAMS * EACH
@@ -46,23 +44,27 @@ Tamper = Callable[[Random, Database], Awaitable[None]]
 
 
 async def change_a_column(chance: Random, owner: Database) -> None:
-    await behind(
+    await behind_the_guards(
         owner,
         f"UPDATE programme.event SET {chance.choice(COLUMNS)} WHERE position = {chance.randint(1, SIZE)}",
     )
 
 
 async def delete_a_row(chance: Random, owner: Database) -> None:
-    await behind(owner, f"DELETE FROM programme.event WHERE position = {chance.randint(1, SIZE - 1)}")
+    await behind_the_guards(
+        owner, f"DELETE FROM programme.event WHERE position = {chance.randint(1, SIZE - 1)}"
+    )
 
 
 async def cut_the_tail(chance: Random, owner: Database) -> None:
-    await behind(owner, f"DELETE FROM programme.event WHERE position > {chance.randint(0, SIZE - 1)}")
+    await behind_the_guards(
+        owner, f"DELETE FROM programme.event WHERE position > {chance.randint(0, SIZE - 1)}"
+    )
 
 
 async def swap_two_rows(chance: Random, owner: Database) -> None:
     a, b = chance.sample(range(1, SIZE + 1), 2)
-    await behind(
+    await behind_the_guards(
         owner,
         f"UPDATE programme.event SET position = position + {FAR} WHERE position IN ({a}, {b})",
         f"UPDATE programme.event SET position = {a + b + FAR} - position WHERE position > {FAR}",
@@ -70,10 +72,12 @@ async def swap_two_rows(chance: Random, owner: Database) -> None:
 
 
 async def rewrite_everything(chance: Random, owner: Database) -> None:
-    await behind(owner, f"UPDATE programme.event SET recorded_us = recorded_us + {chance.randint(1, 10**9)}")
+    await behind_the_guards(
+        owner, f"UPDATE programme.event SET recorded_us = recorded_us + {chance.randint(1, 10**9)}"
+    )
     rows = [stored async for stored in entries_after(Log(owner, "programme"))]
     values = ", ".join(f"({row.position}, decode('{leaf(row.entry).hex()}', 'hex'))" for row in rows)
-    await behind(
+    await behind_the_guards(
         owner,
         "UPDATE programme.event AS event SET leaf_hash = made.leaf_hash"
         f" FROM (VALUES {values}) AS made(position, leaf_hash) WHERE event.position = made.position",
@@ -83,7 +87,7 @@ async def rewrite_everything(chance: Random, owner: Database) -> None:
 async def restore_an_older_backup(chance: Random, owner: Database) -> None:
     """The tail is gone, and life goes on from there."""
     kept = chance.randint(1, SIZE - 1)
-    await behind(
+    await behind_the_guards(
         owner,
         f"DELETE FROM programme.event WHERE position > {kept}",
         f"UPDATE programme.head SET position = {kept}",
@@ -95,7 +99,7 @@ async def restore_an_older_backup(chance: Random, owner: Database) -> None:
 
 async def swap_two_streams(chance: Random, owner: Database) -> None:
     a, b = (f"relationship/{number}" for number in chance.sample(range(STREAMS), 2))
-    await behind(
+    await behind_the_guards(
         owner,
         f"UPDATE programme.event SET stream = CASE stream WHEN '{a}' THEN '{b}' ELSE '{a}' END,"
         f" version = version + 1000 WHERE stream IN ('{a}', '{b}')",
@@ -131,14 +135,14 @@ async def sealed(programme: Log, record: Database) -> AsyncIterator[Checkpoint]:
     for stream in range(STREAMS):
         await programme.append(f"relationship/{stream}", 0, new_rows(f"of-{stream}", EACH), DRIVEN)
     size, root = await root_of(programme)
-    await behind(
+    await behind_the_guards(
         record,
         "CREATE TABLE untouched_events AS TABLE programme.event",
         "CREATE TABLE untouched_streams AS TABLE programme.stream",
         "CREATE TABLE untouched_head AS TABLE programme.head",
     )
     yield Checkpoint("nearpeer/one/programme", size, bytes.fromhex(root))
-    await behind(record, "DROP TABLE untouched_events, untouched_streams, untouched_head")
+    await behind_the_guards(record, "DROP TABLE untouched_events, untouched_streams, untouched_head")
 
 
 @pytest.mark.timeout(300)
@@ -180,7 +184,7 @@ def put(sealed: Checkpoint, folder: Path) -> None:
 
 
 async def as_it_was(owner: Database) -> None:
-    await behind(
+    await behind_the_guards(
         owner,
         "DELETE FROM programme.event",
         "DELETE FROM programme.stream",
@@ -188,11 +192,3 @@ async def as_it_was(owner: Database) -> None:
         "INSERT INTO programme.stream SELECT * FROM untouched_streams",
         "UPDATE programme.head SET position = (SELECT position FROM untouched_head)",
     )
-
-
-async def behind(owner: Database, *statements: str) -> None:
-    """Done as the owner of everything, with no trigger to stop it."""
-    async with owner.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        for statement in statements:
-            await connection.exec_driver_sql(statement)

@@ -42,10 +42,10 @@ def test_a_cut_file_of_entries_is_told(entries: list[bytes], cut: int) -> None:
         unbundled(shorter)
 
 
-def test_a_tree_of_70000_has_its_tiles_of_three_levels() -> None:
+def test_a_tree_of_70000_has_its_leaves_in_273_full_tiles_and_one_more() -> None:
     tiles = list(widths(70_000))
 
-    assert sum(width for level, _, width in tiles if level == 0) == 70_000
-    assert [(level, width) for level, _, width in tiles if level == 1] == [(1, 256), (1, 17)]
-    assert [(level, width) for level, _, width in tiles if level == 2] == [(2, 1)]
+    assert tiles == [*((number, 256) for number in range(273)), (273, 112)]
+    assert sum(width for _, width in tiles) == 70_000
+    assert list(widths(512)) == [(0, 256), (1, 256)]
     assert not list(widths(0))

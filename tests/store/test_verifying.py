@@ -12,11 +12,9 @@ from store.log import Log
 from store.sealing import Published, Sealing
 from store.tree import leaf
 from store.verifying import trusted, verify
-from tests.store.builders import DRIVEN, PAIR, new_rows
+from tests.store.builders import DRIVEN, KEY, NEXT, PAIR, behind_the_guards, new_rows
 from tests.store.test_history import TAMPERING
 
-KEY = Signer("nearpeer/one", SigningKey(bytes(range(32))))
-NEXT = Signer("nearpeer/one", SigningKey(bytes(range(1, 33))))
 OTHER = Signer("nearpeer/one", SigningKey(bytes(range(2, 34))))
 
 
@@ -45,7 +43,7 @@ async def test_what_is_done_to_a_sealed_log_is_found(
     programme: Log, record: Database, tmp_path: Path, statement: str
 ) -> None:
     checkpoints = await sealed(programme, tmp_path)
-    await _behind_the_guards(record, statement)
+    await behind_the_guards(record, statement)
 
     assert (await verify(programme, checkpoints)).problems
 
@@ -54,10 +52,10 @@ async def test_a_row_that_is_rewritten_with_its_hash_is_found_by_the_checkpoint_
     programme: Log, record: Database, tmp_path: Path
 ) -> None:
     checkpoints = await sealed(programme, tmp_path)
-    await _behind_the_guards(record, "UPDATE programme.event SET actor = 'person-2' WHERE position = 3")
+    await behind_the_guards(record, "UPDATE programme.event SET actor = 'person-2' WHERE position = 3")
     rows = [stored async for stored in entries_after(programme)]
     fitting = leaf(rows[2].entry).hex()
-    await _behind_the_guards(
+    await behind_the_guards(
         record, f"UPDATE programme.event SET leaf_hash = decode('{fitting}', 'hex') WHERE position = 3"
     )
 
@@ -71,7 +69,7 @@ async def test_a_changed_hash_beside_untouched_columns_is_found_as_well(
     programme: Log, record: Database, tmp_path: Path
 ) -> None:
     checkpoints = await sealed(programme, tmp_path)
-    await _behind_the_guards(
+    await behind_the_guards(
         record, "UPDATE programme.event SET leaf_hash = sha256('x'::bytea) WHERE position = 2"
     )
 
@@ -102,9 +100,3 @@ def test_keys_that_known_keys_name_are_trusted_from_there_on() -> None:
 
     assert found == [first, handed, second]
     assert problems == ["Checkpoint 4 is not good: None of the known keys has signed this checkpoint."]
-
-
-async def _behind_the_guards(record: Database, statement: str) -> None:
-    async with record.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql(statement)

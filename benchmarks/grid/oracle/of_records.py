@@ -22,7 +22,7 @@ from runtime.addresses import found
 from runtime.settings import Settings
 from store.codec import UnknownEvent
 from store.database import Database, Unreachable
-from store.log import LogBusy
+from store.log import LOGS, LogBusy
 from store.notes import note_ids_in
 
 READER = "auditor-1"
@@ -30,7 +30,6 @@ RUNNING = "run.json"
 CHUNK, OVERLAP = 1 << 24, 64
 WAITED_S = 15.0
 """How long the marks of kept texts may follow the log."""
-LOGS = ("programme", "care", "access")
 REFUSED = (Refusal, Unreachable, LogBusy)
 
 

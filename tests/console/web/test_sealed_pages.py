@@ -18,6 +18,7 @@ from store.proof import proved
 from store.sealer import KEYS
 from store.sealing import NEWEST, Published, Sealing
 from tests.console.web.console import Browser, Console
+from tests.store.builders import behind_the_guards
 
 KEY = Signer("nearpeer/one", SigningKey(bytes(range(32))))
 CHANGE = "UPDATE \"programme\".event SET actor = 'somebody' WHERE position = {}"
@@ -93,9 +94,7 @@ async def test_a_row_that_was_rewritten_is_found_by_its_position(
     browser, (stream, path) = await auditor(console), await a_pair(console)
     row = (await console.midyear.doors.logs["programme"].read(stream))[3]
     owner = Database(midyear_urls["url"])
-    async with owner.transaction() as connection:
-        await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        await connection.exec_driver_sql(CHANGE.format(row.position))
+    await behind_the_guards(owner, CHANGE.format(row.position))
     await owner.close()
 
     page = await browser.sees(f"{path}?verify=1")
