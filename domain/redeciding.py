@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from domain import addresses, behind_care, behind_streams, behind_year
+from domain import addresses, behind_care, behind_erasure, behind_streams, behind_year
 from domain.behind import stamps_of
 from domain.context import Context
 from domain.deciding import decide
@@ -117,12 +117,16 @@ class Redeciding:
         return (exact, True) if exact is not None else (ways[0] if ways else None, False)
 
     def _ways(self, stream: str, entries: list[Entry]) -> Iterator[Command]:
-        kind, context = addresses.kind_of(stream), self._context(stream)
-        if kind in addresses.CARE:
-            return behind_care.commands_of(entries)
-        if kind == "programme-year":
-            return behind_year.commands_of(entries)
-        return behind_streams.commands_of(stream, entries, context.calendar if context else None)
+        match addresses.kind_of(stream):
+            case "emergency" | "rota":
+                return behind_care.commands_of(entries)
+            case "programme-year":
+                return behind_year.commands_of(entries)
+            case "erasure":
+                return behind_erasure.commands_of(entries)
+            case _:
+                context = self._context(stream)
+                return behind_streams.commands_of(stream, entries, context.calendar if context else None)
 
     def _decided(self, act: Acts, command: Command, stamp: Stamp, *, exact: bool) -> Redecided:
         stream, name = act[0].stream, command.TYPE

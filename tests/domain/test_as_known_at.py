@@ -208,7 +208,7 @@ def histories(draw: st.DrawFn) -> History:
     return History(tuple(said), tuple(forgiven))
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3_600 if FULL else 120)
 @settings(max_examples=HISTORIES, deadline=None, derandomize=True)
 @given(history=histories(), hours=st.lists(st.integers(-24, 180 * 24), min_size=1, max_size=6))
 def test_what_was_known_at_any_moment_is_what_the_words_of_the_rules_say(
