@@ -57,7 +57,7 @@ async def _sealed(settings: Settings) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    place = DataDir(settings.data_dir)
+    place = DataDir(settings.data_dir, settings)
     db = Database(found(settings).url, role=AUDITOR, pool_size=2)
     sealer = Sealer({name: Log(db, name) for name in LOGS}, Keyring(place.sealer), place.seals)
     try:

@@ -230,7 +230,7 @@ def _exporting(settings: Settings, lane: str, client: Any, ledger: Any, mark: An
     from runtime.datadir import DataDir
     from runtime.histories import Histories
 
-    folder = Histories(DataDir(settings.data_dir).histories / lane)
+    folder = Histories(DataDir(settings.data_dir, settings).histories / lane)
     names = [workflow.__name__ for workflow in _workflows(lane)]
     return Exporting(client, folder, ledger, names, mark).run()
 

@@ -76,7 +76,7 @@ class AuditProven(Page):
 
 async def verify(settings: Settings, keys: Path | None, kept: Sequence[Path], told: Told) -> AuditVerified:
     """Every log by its columns, against all that was published. Raises BadInput, Refusal, Unreachable."""
-    place = DataDir(settings.data_dir)
+    place = DataDir(settings.data_dir, settings)
     known, earlier = keys_in(keys or place.seals / KEYS), list(kept)
     results: list[Verified] = []
     async with _doors(settings) as doors:
@@ -113,7 +113,7 @@ async def export(
 
     Raises BadInput, Refusal where nothing is sealed, Contradiction, Unreachable.
     """
-    place = DataDir(settings.data_dir)
+    place = DataDir(settings.data_dir, settings)
     _check_empty(folder)
     known = keys_in(place.seals / KEYS)
     size, events = dict[str, int](), dict[str, int]()
@@ -144,7 +144,7 @@ async def prove(settings: Settings, log: str, position: int, folder: Path) -> Au
 
     Raises BadInput, Refusal where nothing is sealed or not so far, Unreachable.
     """
-    place = DataDir(settings.data_dir)
+    place = DataDir(settings.data_dir, settings)
     known = keys_in(place.seals / KEYS)
     note, sealed = _newest(place, log, known)
     if not 1 <= position <= sealed.size:

@@ -68,7 +68,7 @@ async def check_code(settings: Settings, counted: Counted) -> CodeChecked:
     with tempfile.TemporaryDirectory(prefix="nearpeer-histories-") as folder:
         collecting = _Collecting(Path(folder), Fetching(await rebuilding.client_of(places), places))
         await collecting.from_temporal(counted)
-        await collecting.from_files("exported", DataDir(settings.data_dir).histories)
+        await collecting.from_files("exported", DataDir(settings.data_dir, settings).histories)
         await collecting.from_files("corpus", CORPUS)
         found_misfits: list[Misfit] = []
         for lane in DRIVERS:

@@ -60,7 +60,7 @@ async def examine(settings: Settings, *, connect: bool = False) -> Health:
     Nothing goes out but to the engines; with `connect` each gateway is connected to, and sent nothing.
     """
     checks = [_python(), _packages(packages_distributions()), _variables(strangers()), _data_dir(settings)]
-    place = DataDir(settings.data_dir)
+    place = DataDir(settings.data_dir, settings)
     running = _running(place)
     checks.extend(
         [*disks(place), *_spool(place), vigilance.numbers(settings), *vigilance.watchdog(place, running)]
@@ -123,7 +123,7 @@ def _variables(unknown: list[tuple[str, str]]) -> Check:
 
 
 def _data_dir(settings: Settings) -> Check:
-    place = DataDir(settings.data_dir)
+    place = DataDir(settings.data_dir, settings)
     try:
         made, running = place.inspect(), place.running()
         if made and settings.database_url is None:

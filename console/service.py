@@ -63,7 +63,7 @@ class Service:
 
     def __init__(self, settings: Settings, *, cached: int = 4_000, fast: bool = False) -> None:
         self.settings = settings
-        self.dir = DataDir(settings.data_dir)
+        self.dir = DataDir(settings.data_dir, settings)
         self.postgres = EmbeddedPostgres(self.dir, fast=fast, binaries=settings.postgres_bin)
         self.temporal = EmbeddedTemporal(
             self.dir,

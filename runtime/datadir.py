@@ -15,6 +15,7 @@ from nacl.public import PrivateKey
 
 from runtime.errors import Busy, EngineError
 from runtime.replacing import replace
+from runtime.settings import Settings
 
 LAYOUT = 1
 KEY_BYTES = 32
@@ -31,17 +32,18 @@ PATIENCE = 0.3  # seconds; a reader of run.json holds the lock for an instant
 class DataDir:
     """The directory's paths and rights. `claim` makes it ours until `release` or the end of the process."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, settings: Settings | None = None) -> None:
+        """`settings` may have the sealer's keys, its seals and the exported histories elsewhere."""
         self.path = Path(path).absolute()
         self.temporal = self.path / "temporal"
         self.logs = self.path / "logs"
         self.secrets = self.path / "secrets"
         self.spool = self.path / "spool"
         self.beat = self.path / "watchdog.beat"
-        self.sealer = self.path / "sealer"
-        self.seals = self.path / "seals"
+        self.sealer = (settings and settings.sealer_dir) or self.path / "sealer"
+        self.seals = (settings and settings.seals_dir) or self.path / "seals"
         self.sealed = self.path / "sealer.beat"
-        self.histories = self.path / "histories"
+        self.histories = (settings and settings.histories_dir) or self.path / "histories"
         self._public_key_file = self.path / "spool.pub"
         self._layout_file = self.path / "layout.json"
         self._run_file = self.path / "run.json"

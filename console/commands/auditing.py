@@ -65,7 +65,8 @@ def replay_stream(
         position=at, known_us=_time("--as-known-at", as_known_at), happened_us=_time("--as-of", as_of)
     )
 
-    seals = DataDir(settings_of(data_dir).data_dir).seals
+    settings = settings_of(data_dir)
+    seals = DataDir(settings.data_dir, settings).seals
 
     async def everything(year: Year) -> Whole:
         return await whole(year, moment, seals)
@@ -91,7 +92,8 @@ def diff_stream(
     """Tell what differs in a stream between two moments, each as known by then."""
     happened_us = _time("--as-of", as_of)
     a, b = (_moment(typed, happened_us) for typed in (one, other))
-    seals = DataDir(settings_of(data_dir).data_dir).seals
+    settings = settings_of(data_dir)
+    seals = DataDir(settings.data_dir, settings).seals
 
     async def page(year: Year) -> Replay:
         return await _replayed(year, stream, a, b, seals)

@@ -74,7 +74,7 @@ def explain(
 async def _of_record(
     settings: Settings, cohort: str | None, mentor: str, semester: int | None, keys: Path | None
 ) -> CreditExplained:
-    seals = Place(settings.data_dir).seals
+    seals = Place(settings.data_dir, settings).seals
     known = keys_in(keys or seals / KEYS)
     doors = Doors(found(settings))
     try:

@@ -46,7 +46,7 @@ def sealer(data_dir: DataDir = None, *, rotate: Rotate = False) -> None:
     """
     settings = settings_of(data_dir)
     if rotate:
-        following = Keyring(Place(settings.data_dir).sealer).rotate()
+        following = Keyring(Place(settings.data_dir, settings).sealer).rotate()
         terminal.show(["Within a minute the sealer hands over to this key:", str(following.verifier)])
         return
     program = ["-P", "-m", "sealer", "--data-dir", str(settings.data_dir)]

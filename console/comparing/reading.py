@@ -59,7 +59,7 @@ async def compare(settings: Settings, counted: Counted) -> Compared:
         await db.close()
     streams = told_of(rows)
     problems = [*holes(rows, heads)]
-    problems += await fetching.add_exported(DataDir(settings.data_dir), streams, fetched)
+    problems += await fetching.add_exported(DataDir(settings.data_dir, settings), streams, fetched)
     with_runs = {stream for stream, _ in fetched.runs}
     await fetching.add_newest(
         [stream for stream, one in streams.items() if one.workflow and stream not in with_runs], fetched

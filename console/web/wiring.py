@@ -123,7 +123,7 @@ class Joined:
     @property
     def seals(self) -> Path:
         """The folder of the checkpoints that this installation publishes."""
-        return DataDir(self.settings.data_dir).seals
+        return DataDir(self.settings.data_dir, self.settings).seals
 
     async def raising(self, raised: Raised) -> Receipt:
         """Takes a report. Raises nothing."""

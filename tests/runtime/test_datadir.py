@@ -11,6 +11,7 @@ import pytest
 
 from runtime.datadir import KEYS, DataDir
 from runtime.errors import Busy, EngineError
+from runtime.settings import Settings
 from tests.runtime.waiting import mode
 
 Program = Callable[[str], "subprocess.Popen[str]"]
@@ -252,3 +253,17 @@ def test_a_full_disk_is_named(small_disk: Path) -> None:
 def fill(path: Path) -> None:
     with path.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
         file.writelines(repeat(b"\0" * 4096))
+
+
+def test_keys_seals_and_histories_lie_in_it_unless_set_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = DataDir(tmp_path, Settings.load(data_dir=tmp_path))
+    monkeypatch.setenv("NEARPEER_SEALS_DIR", "/srv/seals")
+    monkeypatch.setenv("NEARPEER_HISTORIES_DIR", "/srv/histories")
+    elsewhere = DataDir(tmp_path, Settings.load(data_dir=tmp_path))
+
+    assert (inside.sealer, inside.seals) == (tmp_path / "sealer", tmp_path / "seals")
+    assert inside.histories == tmp_path / "histories"
+    assert elsewhere.sealer == tmp_path / "sealer"
+    assert (str(elsewhere.seals), str(elsewhere.histories)) == ("/srv/seals", "/srv/histories")
