@@ -7,14 +7,21 @@ from typing import Any
 from benchmarks.records import cohort, lived
 from console.as_if import entries_of
 from console.masking import pseudonyms_of
-from console.pages.as_if import as_if
+from console.pages.as_if import Change, as_if
 from console.pages.year import year_of
 from console.rehearsal import whole_year_us
 from domain import addresses
 from domain.as_if import replayed
 from domain.as_if_case import case_replayed
+from domain.case_commands import (
+    AcknowledgeEmergency,
+    CloseEmergency,
+    RaiseEmergency,
+    RecordContactMade,
+)
 from domain.desk import RotaState
-from domain.messages import Entry
+from domain.messages import Command, Entry, Stamp
+from domain.obligations import Standing
 from domain.otherwise import moved
 from domain.policy import Policy
 from domain.programme import ProgrammeYearState
@@ -115,6 +122,35 @@ async def test_a_rule_of_who_may_mentor_names_whoever_would_not_have_been_let_in
     let_in = {person for person, rule in year.state.people.waived if rule == "mentor-from-year"}
     older = {person.id for person in midyear.cohort.mentors if person.study_year == 6}
     assert {who.id for who in page.barred} == set(midyear.of("mentor")) - older - let_in
+
+
+async def test_the_desk_would_have_been_paged_more_with_a_quicker_chain_and_no_case_is_touched(
+    midyear: Midyear,
+) -> None:
+    ledger, stream = midyear.doors.ledger, addresses.emergency("case-1")
+    said: tuple[tuple[int, Command], ...] = (
+        (0, RaiseEmergency(level="emergency", danger="yes")),
+        (7, AcknowledgeEmergency(officer="officer-1")),
+        (8, RecordContactMade(professional="professional-1")),
+        (9, CloseEmergency(endpoint="in-professional-care")),
+    )
+    for minutes, command in said:
+        stamp = Stamp(midyear.now_us + minutes * 60_000_000, "officer-1", f"case-1/{minutes}")
+        await ledger.execute(stream, command, stamp)
+    year, care = await year_of(midyear.doors), midyear.doors.logs["care"]
+    last, root = year.state.policies[-1].policy, await root_of(care)
+    emergencies = last.model_dump()["emergencies"]
+    emergencies["emergency"] |= {"page_every_s": 60, "acknowledge_s": 600}
+    quicker = Policy.model_validate({**last.model_dump(), "emergencies": emergencies})
+
+    same, other = await as_if(year, last), await as_if(year, quicker)
+
+    assert (same.desk.emergencies, same.desk.pages.was) == (1, same.desk.pages.becomes)
+    assert (other.desk.pages.was, other.desk.pages.becomes) == (4, 8)
+    acknowledged = next(step for step in other.desk.steps if step.kind == "acknowledge")
+    assert acknowledged.standings[Standing.LATE] == Change(was=1, becomes=0)
+    assert acknowledged.standings[Standing.MET] == Change(was=0, becomes=1)
+    assert await root_of(care) == root
 
 
 def _with(policy: Policy, section: str, **settings: int) -> Policy:

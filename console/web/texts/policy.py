@@ -135,6 +135,7 @@ POLICY: Texts = {
     "keeps-own": ("pairs that keep their own rhythm of contact: {n}", "saját kapcsolattartási ritmusát megtartja: {n}"),
     "told": ("{n} people can read it here at once, in both languages; no letter goes out", "{n} ember olvashatja itt rögtön, mindkét nyelven; levél nem megy ki"),
     "for-good": ("cannot be unpublished; version {n} can say otherwise", "nem vonható vissza; a {n}. változat mondhat mást"),
+    "publish-look-first": ("What it would have made of this year, before you publish it", "Mi lett volna ebből az évből, mielőtt közzéteszed"),
     "publish-go": ("Publish version {n}", "{n}. változat közzététele"),
     "drafts": ("Drafts", "Tervezetek"),
     "drafts-none": ("Nobody has a draft.", "Senkinek sincs tervezete."),
