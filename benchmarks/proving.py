@@ -2,7 +2,10 @@
 
 import asyncio
 import resource
+import sys
+from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
@@ -10,9 +13,13 @@ import asyncpg
 from nacl.signing import SigningKey
 
 from benchmarks.cohorts import open_folder
+from benchmarks.filling import filled
 from benchmarks.measures import Measure, at_least, at_most, told
+from benchmarks.records import cohort, record
 from benchmarks.rounds import Deed, faster, seconds, speed
+from benchmarks.what_if import derived_again
 from console.pages.whole import read_at
+from console.rehearsal import whole_year_us
 from domain.replaying import Cut
 from runtime.postgres import Urls
 from store.checkpoint import Checkpoint, Signer, signed
@@ -24,13 +31,21 @@ from store.tlog import entries_in
 from store.verifying import verify
 
 KEY = Signer("nearpeer/bench", SigningKey(bytes(range(32))))
-ROUNDS = 5
+ROUNDS, PAIRS = 5, 185
 FROM_DATABASE, FROM_EXPORT, GROWTH_MB, REPLAY_S = 0.5, 0.4, 50, 2
 BARE = (
     "SELECT position, stream, version, type, schema, body, occurred_us, recorded_us, written_us, actor,"
     " policy, command_id, ordinal, digest, cause, leaf_hash FROM programme.event ORDER BY position"
 )
 PAGE = 5_000
+
+
+async def past() -> list[Measure]:
+    """The whole year of the paper's 185 pairs: proved, replayed, and derived again under another policy."""
+    async with record() as urls:
+        events = await asyncio.to_thread(filled, urls["url"], PAIRS, whole_year_us(cohort(PAIRS)))
+        sys.stdout.write(f"     {events} events of {PAIRS} pairs\n")
+        return [*await proved(urls), *await replayed(urls), *await derived_again(urls)]
 
 
 async def proved(urls: Urls) -> list[Measure]:
@@ -50,16 +65,27 @@ async def proved(urls: Urls) -> list[Measure]:
 
 
 async def flat(urls: Urls) -> list[Measure]:
-    """How much memory a process takes more when it verifies a large log."""
-    db = Database(urls["url"], role="nearpeer_auditor", pool_size=2)
+    """How much memory a process of its own takes more when it verifies a large log."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
+        size, grown = await asyncio.wrap_future(elsewhere.submit(_grown, urls["url"]))
+    name = f"verify {size:,} events: memory grows by"
+    return [at_most(name, round(grown, 1), "MB", GROWTH_MB)]
+
+
+def _grown(url: str) -> tuple[int, float]:
+    return asyncio.run(_verified(url))
+
+
+async def _verified(url: str) -> tuple[int, float]:
+    """How many events were verified, and the megabytes more that this process ever had."""
+    db = Database(url, role="nearpeer_auditor", pool_size=2)
     try:
         log = Log(db, "programme")
-        before = _resident_mb()
+        size, before = await log.head(), _resident_mb()
         found = await verify(log, [])
         if found.problems:
             raise RuntimeError(f"The record is not whole: {found.problems[0]}")
-        name = f"verify {found.size:,} events: memory grows by"
-        return [at_most(name, round(max(0.0, _resident_mb() - before), 1), "MB", GROWTH_MB)]
+        return size, _resident_mb() - before
     finally:
         await db.close()
 

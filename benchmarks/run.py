@@ -20,6 +20,7 @@ from benchmarks.loading import loading
 from benchmarks.machine import machine
 from benchmarks.measures import Measure, tell, write
 from benchmarks.pairing import round_by_interest
+from benchmarks.proving import past
 from benchmarks.punctual import punctual
 from benchmarks.screens import screens
 from benchmarks.years import many_pairs, whole_cohort
@@ -29,6 +30,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "append": appending,
     "load": loading,
     "large": large,
+    "past": past,
     "pairing": round_by_interest,
     "screens": screens,
     "due": punctual,

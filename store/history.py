@@ -142,26 +142,29 @@ async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]
 
 
 def _entries_sql(log: str, where: str = "position > $1", limit: str = " LIMIT $2") -> str:
-    """The rows as `Stored`; their entries are written by the database as `store.rows.entry` writes them."""
+    """The rows as `Stored`; their entries are written by the database as `store.rows.entry` writes them.
+
+    A column that is empty against the schema makes an entry that is empty, and never fits its hash.
+    """
     columns = {
-        "actor": "to_json(actor)",
+        "actor": "to_json(actor)::text",
         "body": "body",
         "cause": "coalesce(to_json(cause)::text, 'null')",
-        "command_id": "to_json(command_id)",
+        "command_id": "to_json(command_id)::text",
         "digest": "coalesce('\"' || encode(digest, 'hex') || '\"', 'null')",
-        "occurred_us": "occurred_us",
-        "ordinal": "ordinal",
-        "policy": "policy",
-        "recorded_us": "recorded_us",
-        "schema": "schema",
-        "stream": "to_json(stream)",
-        "type": "to_json(type)",
-        "version": "version",
-        "written_us": "written_us",
+        "occurred_us": "occurred_us::text",
+        "ordinal": "ordinal::text",
+        "policy": "policy::text",
+        "recorded_us": "recorded_us::text",
+        "schema": "schema::text",
+        "stream": "to_json(stream)::text",
+        "type": "to_json(type)::text",
+        "version": "version::text",
+        "written_us": "written_us::text",
     }
-    members = ",".join(f'"{name}":%s' for name in columns)
+    members = " || ".join(f"',\"{name}\":' || {value}" for name, value in columns.items())
+    entry = members.replace("',", "'{", 1) + " || '}'"
     return (
-        "SELECT position, stream, leaf_hash,"
-        f" convert_to(format('{{{members}}}', {', '.join(columns.values())}), 'UTF8') AS entry"
+        f"SELECT position, stream, leaf_hash, coalesce(convert_to({entry}, 'UTF8'), '') AS entry"
         f' FROM "{log}".event WHERE {where} ORDER BY position{limit}'
     )
