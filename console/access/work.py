@@ -161,6 +161,7 @@ OVERSIGHT: tuple[Row, ...] = (
             coordinator=ANY),
     reading("study", "export", 3, "Who leads the programme leads its study; nobody is named.",
             coordinator=ANY, dpo=ANY),
+    reading("erasure", "list", 2, "Whoever has people forgotten sees what came of it.", dpo=ANY),
     doing("grant", "ask", 2, "Whoever works masked may ask for names.", auditor=ANY, dpo=ANY),
     doing("grant", "approve", 2, "Two others than whoever asks; approving shows nothing to them.",
           coordinator=ANY, dpo=ANY, admin=ANY),

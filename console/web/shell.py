@@ -70,7 +70,7 @@ NAV: dict[Role, tuple[Place, ...]] = {
         Place("me", "/me/self", "person"),
     ),
     "admin": (Place("accounts", "/accounts"), Place("grants", "/grants")),
-    "dpo": (*AUDIT, Place("accounts", "/accounts")),
+    "dpo": (*AUDIT, Place("erasures", "/erasures"), Place("accounts", "/accounts")),
 }
 SIGN_IN = "/sign-in"
 

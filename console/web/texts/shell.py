@@ -62,6 +62,7 @@ SHELL: Texts = {
     "nav-readings": ("Who read what", "Ki mit olvasott"),
     "nav-break-glass": ("Out of turn", "Soron kívül"),
     "walls-mine": ("Conflicts of interest: whose notes I may not read", "Összeférhetetlenség: kinek a feljegyzéseit nem olvashatom"),
+    "nav-erasures": ("Erasures", "Törlések"),
     "nav-walls": ("Conflicts", "Összeférhetetlenség"),
     "nav-grants": ("Grants", "Engedélyek"),
     "nav-accounts": ("Accounts", "Fiókok"),
