@@ -16,6 +16,7 @@ from tests.console.web.duty import staffed
 from tests.console.web.everybody import SignedIn
 from tests.console.web.hall import ANNA, DORA, coordinator_of
 from tests.console.web.hostile import FORMULAS, SCRIPTS
+from tests.console.web.sealing import seal
 from tests.console.web.test_grants import agrees
 from tests.console.web.test_pairing import drafted
 from tests.console.web.test_rosters_by_upload import held
@@ -35,7 +36,7 @@ async def called_by_scripts(console: Console) -> None:
 
 
 async def lived_in(console: Console, people: Mapping[Role, SignedIn]) -> None:
-    """What people wrote, asked and wished for, uploaded, granted each other, and read out of turn."""
+    """What people wrote, asked and wished for, uploaded, granted each other, and read out of turn; sealed."""
     at = {role: _session_of(console, who) for role, who in people.items()}
     await staffed(console, (people["professional"].person,), (people["desk"].person,))
     await at["desk"].does("/drills", "/drills")
@@ -43,6 +44,7 @@ async def lived_in(console: Console, people: Mapping[Role, SignedIn]) -> None:
     await _by_the_office(at["coordinator"], people["mentor"].person)
     await _granted(console, at)
     await _out_of_turn(console, at["professional"], people["mentor"].person)
+    await seal(console)
 
 
 async def drafted_twice(console: Console) -> None:

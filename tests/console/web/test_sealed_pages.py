@@ -1,40 +1,24 @@
 """The seal on an auditor's pages: what covers what is shown, whether it holds, and the proof to take away."""
 
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from nacl.signing import SigningKey
 
 from console.masking import pseudonyms_of
 from console.pages.year import year_of
 from domain.meetings import RecordContact
 from domain.messages import Stamp
 from runtime.postgres import Urls
-from store.checkpoint import Signer
 from store.database import Database
 from store.proof import proved
 from store.sealer import KEYS
-from store.sealing import NEWEST, Published, Sealing
+from store.sealing import NEWEST
 from tests.console.web.console import Browser, Console
+from tests.console.web.sealing import KEY, seal
 from tests.store.builders import behind_the_guards
 
-KEY = Signer("nearpeer/one", SigningKey(bytes(range(32))))
 CHANGE = "UPDATE \"programme\".event SET actor = 'somebody' WHERE position = {}"
-
-
-def seals_of(console: Console) -> Path:
-    return console.mounted.ends.seals
-
-
-async def seal(console: Console) -> int:
-    """Seals the programme's log as it is now; how many entries it has."""
-    seals = seals_of(console)
-    log = console.midyear.doors.logs["programme"]
-    await Sealing(log, "nearpeer/one/programme", [KEY], Published(seals / "programme")).seal()
-    (seals / KEYS).write_text(f"{KEY.verifier}\n", encoding="ascii")
-    return await log.head()
 
 
 async def auditor(console: Console, language: str = "en") -> Browser:
