@@ -85,7 +85,7 @@ CREDIT: Texts = {
     "pass-n": ("Pass {n} to a second person", "{n} továbbadása a második személynek"),
     "not-yours": ("not yours", "nem az Öné"),
     "open": ("Open", "Megnyitás"),
-    "open-of": ("Open the credit of {name}", "{name} kreditjének megnyitása"),
+    "open-of": ("Open the credit of {name}", "Megnyitás: {name} kreditje"),
     "choose": ("Choose {name}", "{name} kijelölése"),
     "same-again": ("The same history always gives the same proposal: worked out again now, no difference.", "Ugyanabból az előzményből mindig ugyanaz a javaslat adódik: most újraszámolva, eltérés nincs."),
     "differs": ("Worked out again now, {n} differ from what was assessed. Tell the administrator.", "Most újraszámolva {n} eltér az értékeltől. Szóljon a rendszergazdának."),
