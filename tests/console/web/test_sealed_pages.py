@@ -21,6 +21,13 @@ from tests.store.builders import behind_the_guards
 CHANGE = "UPDATE \"programme\".event SET actor = 'somebody' WHERE position = {}"
 
 
+@pytest.fixture
+async def sealed(console_of_file: Console) -> Console:
+    """A console that the tests of this file share, over a record that is sealed to its end."""
+    await seal(console_of_file)
+    return console_of_file
+
+
 async def auditor(console: Console, language: str = "en") -> Browser:
     return await console.browser(console.midyear.of("auditor")[0], "auditor", language=language)
 
@@ -42,9 +49,9 @@ async def test_before_the_first_checkpoint_nothing_is_sealed_and_no_proof_is_giv
 
 
 async def test_a_sealed_page_names_its_checkpoint_and_holds_when_it_is_verified_again(
-    console: Console,
+    sealed: Console,
 ) -> None:
-    size = await seal(console)
+    console, size = sealed, await sealed.midyear.doors.logs["programme"].head()
     browser, (stream, path) = await auditor(console), await a_pair(console)
     events = len(await console.midyear.doors.logs["programme"].read(stream))
 
@@ -88,8 +95,8 @@ async def test_a_row_that_was_rewritten_is_found_by_its_position(
     assert "Sealed: all" in await browser.sees(path)
 
 
-async def test_the_proof_is_taken_away_and_holds_by_a_key_alone(console: Console) -> None:
-    size = await seal(console)
+async def test_the_proof_is_taken_away_and_holds_by_a_key_alone(sealed: Console) -> None:
+    console, size = sealed, await sealed.midyear.doors.logs["programme"].head()
     browser, (stream, path) = await auditor(console), await a_pair(console)
     rows = await console.midyear.doors.logs["programme"].read(stream)
 
@@ -100,16 +107,15 @@ async def test_the_proof_is_taken_away_and_holds_by_a_key_alone(console: Console
         for row in rows:
             name = f"programme-{row.position}"
             proof, entry = file.read(f"{name}.tlog-proof").decode(), file.read(f"{name}.entry")
-            position, sealed = proved(proof, entry, [KEY.verifier])
-            assert (position, sealed.size) == (row.position, size)
+            position, under = proved(proof, entry, [KEY.verifier])
+            assert (position, under.size) == (row.position, size)
     assert {KEYS, NEWEST} <= names
     assert len(names) == 2 * len(rows) + 2
 
 
 @pytest.mark.parametrize("role", ["mentor", "coordinator"])
-async def test_a_proof_is_for_whoever_may_export_the_history(console: Console, role: str) -> None:
-    await seal(console)
-    _, path = await a_pair(console)
-    browser = await console.browser(console.midyear.of(role)[0], role)  # type: ignore[arg-type]
+async def test_a_proof_is_for_whoever_may_export_the_history(sealed: Console, role: str) -> None:
+    _, path = await a_pair(sealed)
+    browser = await sealed.browser(sealed.midyear.of(role)[0], role)  # type: ignore[arg-type]
 
     assert (await browser.looks(f"{path}/proof.zip")).status_code in (403, 404)
