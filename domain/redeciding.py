@@ -19,6 +19,7 @@ from domain.errors import Refusal
 from domain.messages import TIME, Command, Entry, Order, Stamp
 from domain.redrafting import Drafted
 from domain.relied import Relied
+from domain.replaying import followed
 from domain.streams import decider_of
 
 Left = Literal["no-command", "no-seed"]
@@ -68,7 +69,7 @@ class Redeciding:
         self._relied = Relied()
 
     def again(self, log: Iterable[Recorded], only: str | None = None) -> Iterator[Redecided]:
-        """Every decision of a log, or those of one stream, in order. Acts must not be cut at its ends."""
+        """Every decision of a log, or of one stream; no act is cut. Raises Refusal for what cannot follow."""
         for (stream, _), group in groupby(log, key=act_of):
             act = tuple(group)
             if only is not None and stream != only:
@@ -165,7 +166,7 @@ class Redeciding:
 
     def _fold(self, act: Acts) -> None:
         for each in act:
-            state = self._state(each.stream).evolve(each.entry)
+            state = followed(self._state(each.stream), each.position, each.entry)
             self._states[each.stream] = state
             self._versions[each.stream] = each.version
             self._relied.keep(each.stream, each.version, state)

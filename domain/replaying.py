@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from domain.errors import Refusal
 from domain.messages import Entry, Event, FactRecorded
 from domain.obligations import FactRetracted, ObligationAmended, ObligationEnded
 from domain.streams import decider_of
 
+CONTRADICTIONS = (LookupError, ValueError, TypeError, AttributeError)
+"""What comes of events that cannot have come one after the other: some are missing, or are others."""
 States = Mapping[str, Any]
 """The states of some streams, by their ids."""
 
@@ -85,8 +88,18 @@ def steps(events: Iterable[Known]) -> Iterator[Step]:
         if state is None:
             state = decider_of(stream).initial(stream)
         counts = _fits(state, known.entry.event)
-        states[stream] = state.evolve(known.entry) if counts else state
+        states[stream] = followed(state, known.position, known.entry) if counts else state
         yield Step(known, seen, counts)
+
+
+def followed(state: Any, position: int, entry: Entry) -> Any:
+    """A state after one more event. Raises Refusal for one that cannot follow those before it."""
+    try:
+        return state.evolve(entry)
+    except CONTRADICTIONS as error:
+        problem = f"The event at position {position} cannot follow those before it in {state.stream}."
+        remedy = "Look whether the log is what was sealed: nearpeer audit verify"
+        raise Refusal("does-not-follow", problem, remedy) from error
 
 
 def _act(known: Known) -> tuple[str, str]:

@@ -9,9 +9,10 @@ from activities.admission import digest_of
 from domain import matching
 from domain.case_commands import RecordProgress
 from domain.case_events import EmergencyRaised
+from domain.errors import Refusal
 from domain.facts import RetractFact, WaiveObligation
 from domain.messages import Entry, Event
-from domain.obligations import Obligation, ObligationEnded, Standing
+from domain.obligations import Obligation, ObligationEnded, ObligationOpened, Standing
 from domain.pairing import PairsPlaced
 from domain.people import Person
 from domain.redeciding import Recorded, Redecided, Redeciding
@@ -164,6 +165,17 @@ def test_a_decision_that_is_missing_is_found_at_the_next_one_of_its_stream() -> 
     log = [(CASE, entry) for entry in story.entries if entry is not ended]
 
     assert differing(again(log))
+
+
+def test_an_event_that_cannot_follow_those_before_it_is_named_with_a_remedy() -> None:
+    story = _story()
+    opened = next(entry for entry in story.entries if isinstance(entry.event, ObligationOpened))
+    log = [(CASE, entry) for entry in story.entries if entry is not opened]
+
+    with pytest.raises(Refusal, match="cannot follow") as refusal:
+        again(log)
+
+    assert "audit verify" in refusal.value.remedy
 
 
 def _story() -> Story:
