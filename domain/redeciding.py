@@ -19,7 +19,7 @@ from domain.errors import Refusal
 from domain.messages import TIME, Command, Entry, Order, Stamp
 from domain.redrafting import Drafted
 from domain.relied import Relied
-from domain.replaying import followed
+from domain.replaying import CONTRADICTIONS, followed
 from domain.streams import decider_of
 
 Left = Literal["no-command", "no-seed"]
@@ -103,7 +103,8 @@ class Redeciding:
             stamps = stamps_of(entries, self._state(stream).book.as_of_us)
             ways = (self._decided(act, command, stamp, exact=exact) for stamp in stamps)
             first = next(ways)
-            found = first if first.difference is None else next(_alike(ways), first)
+            alike = (each for each in ways if each.difference is None)
+            found = first if first.difference is None else next(alike, first)
         self._fold(act)
         return found
 
@@ -141,6 +142,8 @@ class Redeciding:
             made = decide(decider_of(stream), command, state, stamp, self._context(stream)).entries
         except Refusal as refusal:
             return _differs(act, name, exact, rule, act[0].entry.event.TYPE, f"refused as {refusal.code}")
+        except CONTRADICTIONS as error:
+            return _differs(act, name, exact, rule, act[0].entry.event.TYPE, f"fails: {error!r}")
         found = _compared(act, made, rule, name, exact=exact)
         if isinstance(command, RecordDraft) and command.problem is None and found.difference is None:
             at = act[0]
@@ -194,7 +197,3 @@ def _left(act: Acts) -> Redecided:
     kind = entries[0].event.TYPE
     left: Left = "no-seed" if kind == "rematch-approved" else "no-command"
     return Redecided(act[0].position, sort_of(act[0].stream, entries), kind, exact=False, left=left)
-
-
-def _alike(ways: Iterable[Redecided]) -> Iterator[Redecided]:
-    return (each for each in ways if each.difference is None)

@@ -159,6 +159,16 @@ def test_a_page_that_would_go_to_another_step_is_found_where_it_was_intended(
     }
 
 
+def test_a_rule_that_fails_is_a_difference_and_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = _story()
+    monkeypatch.setattr("domain.aftercare.figures_at", {}.__getitem__)
+
+    found = [one.difference for one in again((CASE, entry) for entry in story.entries) if one.difference]
+
+    (failing,) = [one for one in found if "fails" in one.again]
+    assert failing.rule == "emergency, record-contact-made"
+
+
 def test_a_decision_that_is_missing_is_found_at_the_next_one_of_its_stream() -> None:
     story = _story()
     ended = next(e for e in story.entries if isinstance(e.event, ObligationEnded))
