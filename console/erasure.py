@@ -9,12 +9,12 @@ import orjson
 
 from activities.ledger import Receipt
 from console.access.roles import roles_of
-from console.accounts import is_somebody, now_us
+from console.accounts import accounts_of, is_somebody, now_us
 from console.pages.year import cohorts_of
 from console.service import Doors
 from domain import addresses
 from domain.erasing import ErasureState, obstacles
-from domain.erasure_events import AskErasure, CertificateIssued, LiftHold, Matter, PlaceHold
+from domain.erasure_events import AskErasure, CertificateIssued, LiftHold, Matter, Obstacle, PlaceHold
 from domain.errors import Refusal
 from domain.events import CATALOGUE, UPCASTERS
 from domain.messages import Command, Stamp
@@ -63,11 +63,13 @@ async def ask(
     return await _does(doors, person, command, actor, command_id)
 
 
-async def _obstacles(doors: Doors, person: str) -> Any:
+async def _obstacles(doors: Doors, person: str) -> tuple[Obstacle, ...]:
     years = [addresses.programme_year(cohort) for cohort in await cohorts_of(doors)]
     states = [(await doors.ledger.view(year, 0)).state for year in years]
     cases = await doors.db.fetch(OPEN_CASES, person)
-    return obstacles(person, states, cases=bool(cases), reports=False)
+    found = obstacles(person, states, cases=bool(cases), reports=False)
+    account = (await accounts_of(doors)).of(person)
+    return (*found, "holds-a-role") if account.roles and not account.closed else found
 
 
 async def hold(doors: Doors, person: str, reason: str, actor: str, command_id: str) -> Receipt:

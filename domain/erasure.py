@@ -33,6 +33,7 @@ REFUSED: Mapping[Obstacle, tuple[str, str]] = {
     "takes-part": ("They take part in a year that runs.", "Have them withdrawn first."),
     "relationship-runs": ("A relationship of theirs runs.", "End it first."),
     "case-open": ("An emergency of theirs is open.", "Wait until it is closed and its aftercare done."),
+    "holds-a-role": ("Their account is open, with a role.", "Close it first: nearpeer account close PERSON"),
     "report-waits": ("A kept report is not in the record yet.", "See what the doctor says, then ask again."),
     "named-outside-the-vault": ("Temporal's data names them.", "Tell who keeps the service."),
 }

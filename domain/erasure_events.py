@@ -14,7 +14,13 @@ What = Literal[
     "histories", "keys", "names", "texts", "proofs", "logins", "sessions", "notices", "reports", "files"
 ]
 Obstacle = Literal[
-    "held", "takes-part", "relationship-runs", "case-open", "report-waits", "named-outside-the-vault"
+    "held",
+    "takes-part",
+    "relationship-runs",
+    "case-open",
+    "report-waits",
+    "holds-a-role",
+    "named-outside-the-vault",
 ]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 

@@ -140,6 +140,18 @@ async def test_the_certificate_counts_what_went_and_is_one_of_the_record(forgott
     assert [word for word in forgotten.words if word in forgotten.certificate.read_text()] == []
 
 
+async def test_both_ledgers_and_every_seal_hold_as_before(forgotten: Forgotten) -> None:
+    life = forgotten.life
+    await life.service.start_sealer()
+
+    verified, told = said(life, "audit", "verify")
+    compared, differences = said(life, "audit", "compare")
+    await life.service.stop_sealer()
+
+    assert (verified, told["ok"], told["problems"]) == (0, True, [])
+    assert (compared, differences["ok"]) == (0, True), differences
+
+
 async def test_the_read_models_are_rebuilt_to_the_same_rows(forgotten: Forgotten) -> None:
     code, told = said(forgotten.life, "rebuild", "--read-models")
 

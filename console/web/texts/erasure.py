@@ -27,6 +27,7 @@ ERASURE: Texts = {
     "because-takes-part": ("they took part in a year that runs", "folyamatban lévő év résztvevője volt"),
     "because-relationship-runs": ("a relationship of theirs ran", "volt folyamatban lévő kapcsolata"),
     "because-case-open": ("an emergency of theirs was open", "volt nyitott sürgős esete"),
+    "because-holds-a-role": ("their account was open, with a role", "nyitott fiókja volt, szerepkörrel"),
     "because-report-waits": ("a kept report was not in the record yet", "egy félretett jelentés még nem volt a nyilvántartásban"),
     "because-named-outside-the-vault": ("the workflow engine's data named them", "a folyamatmotor adataiban szerepelt a neve"),
     "take": ("Take it", "Letöltés"),

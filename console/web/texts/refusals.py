@@ -200,6 +200,7 @@ REFUSALS: Texts = {
     "takes-part": ("They take part in a year that runs. Have them withdrawn first.", "Egy folyamatban lévő év résztvevője. Előbb ki kell léptetni."),
     "relationship-runs": ("A relationship of theirs runs. End it first.", "Van folyamatban lévő kapcsolata. Előbb azt kell lezárni."),
     "case-open": ("An emergency of theirs is open. Wait until it is closed and its aftercare done.", "Van nyitott sürgős esete. Meg kell várni a lezárását és az utógondozást."),
+    "holds-a-role": ("Their account is open, with a role. Have it closed first.", "Nyitott, szerepkörrel rendelkező fiókja van. Előbb le kell zárni."),
     "report-waits": ("A kept report is not in the record yet. See what the doctor says, then ask again.", "Egy félretett jelentés még nincs a nyilvántartásban. Az ellenőrzés után kérhető újra."),
     "named-outside-the-vault": ("The workflow engine's data names them. Tell who keeps the service.", "A folyamatmotor adataiban szerepel a neve. Szóljon az üzemeltetőnek."),
     "already-erased": ("This person was erased. Nothing more is needed.", "Ez a személy már törölve van. Nincs több teendő."),

@@ -44,6 +44,9 @@ async def test_who_takes_part_is_refused_and_so_is_who_is_held(console: Console)
     await dpo.does("/erasures/holds", "/erasures", code=CODE, words="A court asks for it.")
     held = await dpo.sends("/erasures", "/erasures", code=CODE, sure="yes")
 
+    officer = await dpo.sends("/erasures", "/erasures", code=f"CODE-{dpo.person}", sure="yes")
+
+    assert "Their account is open, with a role" in officer.text
     assert (refused.status_code, unsure.status_code, held.status_code) == (409, 422, 409)
     assert "A legal hold stands" in held.text
     state = await state_of(doors, PERSON)
