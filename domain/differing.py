@@ -1,14 +1,14 @@
 """Where a decision that was made again is another one: which event, by which rule, and in what."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
-from domain.addresses import CARE, kind_of
+from domain.addresses import ACCESS, CARE, kind_of
 from domain.credit import CreditAssessed
 from domain.messages import Entry, Event, Message
 
-Sort = Literal["standings", "credit", "escalation", "pairing", "other"]
-SORTS: tuple[Sort, ...] = ("standings", "credit", "escalation", "pairing", "other")
+Sort = Literal["standings", "credit", "escalation", "pairing", "access", "other"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 BEGINS: tuple[tuple[Sort, tuple[str, ...]], ...] = (
     ("credit", ("credit-",)),
     ("pairing", ("pair", "draft-", "rematch-", "placement-", "mentees-")),
@@ -42,8 +42,9 @@ class Unlike(NamedTuple):
 
 def sort_of(stream: str, entries: Sequence[Entry]) -> Sort:
     """What a decision is about: an emergency's is an escalation, and a fact moves standings."""
-    if kind_of(stream) in CARE:
-        return "escalation"
+    kind = kind_of(stream)
+    if kind in CARE or kind in ACCESS:
+        return "escalation" if kind in CARE else "access"
     types = [entry.event.TYPE for entry in entries]
     for sort, begins in BEGINS:
         if any(each.startswith(begins) for each in types):

@@ -5,11 +5,12 @@ again from the stream at its recorded version, and from the facts of others that
 comes out, the fold goes on with what is recorded, so that one difference never makes another.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from domain import addresses, behind_care, behind_erasure, behind_streams, behind_year
+from domain import addresses
+from domain.acts import commands_of
 from domain.behind import stamps_of
 from domain.context import Context
 from domain.deciding import decide
@@ -22,8 +23,9 @@ from domain.relied import Relied
 from domain.replaying import CONTRADICTIONS, followed
 from domain.streams import decider_of
 
-Left = Literal["no-command", "no-seed"]
-"""Why a decision cannot be made again: no command is known for it, or the seed of its lot was not kept."""
+Left = Literal["no-command", "no-seed", "no-moment"]
+"""Why a decision cannot be made again: no command is known for it, or what it went by was not kept."""
+LEFT: Mapping[str, Left] = {"rematch-approved": "no-seed", "glass-broken": "no-moment"}
 
 
 class Recorded(NamedTuple):
@@ -114,21 +116,9 @@ class Redeciding:
         order = self._orders.get(entries[0].command_id)
         if order is not None and order.target == stream:
             return order.command, True
-        ways = list(self._ways(stream, entries))
+        ways = list(commands_of(stream, entries, self._context(stream)))
         exact = next((each for each in ways if self._digest_of(each) == digest), None)
         return (exact, True) if exact is not None else (ways[0] if ways else None, False)
-
-    def _ways(self, stream: str, entries: list[Entry]) -> Iterator[Command]:
-        match addresses.kind_of(stream):
-            case "emergency" | "rota":
-                return behind_care.commands_of(entries)
-            case "programme-year":
-                return behind_year.commands_of(entries)
-            case "erasure":
-                return behind_erasure.commands_of(entries)
-            case _:
-                context = self._context(stream)
-                return behind_streams.commands_of(stream, entries, context.calendar if context else None)
 
     def _decided(self, act: Acts, command: Command, stamp: Stamp, *, exact: bool) -> Redecided:
         stream, name = act[0].stream, command.TYPE
@@ -195,5 +185,5 @@ def _differs(act: Acts, kind: str, exact: bool, rule: str, recorded: str, again:
 def _left(act: Acts) -> Redecided:
     entries = [each.entry for each in act]
     kind = entries[0].event.TYPE
-    left: Left = "no-seed" if kind == "rematch-approved" else "no-command"
+    left = LEFT.get(kind, "no-command")
     return Redecided(act[0].position, sort_of(act[0].stream, entries), kind, exact=False, left=left)

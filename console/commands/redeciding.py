@@ -11,12 +11,13 @@ from console import redeciding as again
 from console.commands.options import Cohort, DataDir, Json, settings_of
 from console.drawn import redeciding as drawn
 from console.pages.year import year_of
-from console.redeciding import ALL, LOGS, AuditRedecided
+from console.redeciding import ALL, AuditRedecided
 from console.redrafting import redrafted
 from console.service import Doors
 from console.stopping import done
 from runtime.addresses import found
 from runtime.settings import Settings
+from store.log import LOGS
 
 Which = Annotated[
     str,
@@ -31,8 +32,8 @@ def redecide(
 ) -> int:
     """Make every recorded decision again, by this release, and compare. Exits 1 when one comes out otherwise.
 
-    Standings, credit, escalation steps and pairs: each from its stream as it was, and from the facts that
-    were read for it. Commands that were refused are not in the log, and are not decided again.
+    Standings, credit, escalation steps, pairs and access: each from its stream as it was, and from the facts
+    that were read for it. Commands that were refused are not in the log, and are not decided again.
     """
     with progress.entries(LOGS, quiet=as_json) as told:
         made = done(_made(settings_of(data_dir), cohort, stream, told))

@@ -10,6 +10,7 @@ from console.redeciding import AuditRedecided, Otherwise
 WHY = {
     "no-command": "no command is known that such an event comes of",
     "no-seed": "the seed of the draw was not kept with the event yet",
+    "no-moment": "by which moment of the desk's clock its duty was asked is not kept",
     "told-otherwise": "people have told something else since, by which other pairs are the best",
 }
 
@@ -25,7 +26,7 @@ def redecided(page: AuditRedecided) -> Iterator[RenderableType]:
     for why, kinds in page.left.items():
         for kind, many in kinds.items():
             yield f"{many:,} of {kind} could not be made again: {WHY[why]}."
-    yield "What was refused is not in the log, and is not decided again; nor is who read what, and accounts."
+    yield "What was refused is not in the log, and is not decided again."
     yield from (
         f"{signs.NO} The event at position {position} of {log} cannot be read by this release;"
         " what follows is not decided again."
