@@ -121,3 +121,16 @@ async def test_an_export_lets_no_time_pass_in_a_year_that_waits_for_its_people(
     _, recorded_us = await rolled.is_exported_by(exporting())
 
     assert recorded_us <= BEGINS_US
+
+
+@pytest.mark.parametrize("name", ["Somebody/tries", "tried", "mentor-year/2025/tried"])
+async def test_a_workflow_that_somebody_tried_by_hand_is_passed_over(
+    rolled: Rolled, exporting: Make, tmp_path: Path, name: str
+) -> None:
+    client = rolled.drivers.temporal.client
+    tried = await client.start_workflow("Relationship", name, id=name, task_queue="nowhere")
+    await tried.terminate("it was only tried")
+
+    await rolled.is_exported_by(exporting())
+
+    assert not (tmp_path / name).exists()
