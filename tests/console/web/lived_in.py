@@ -14,6 +14,7 @@ from tests.console.builders import mentee
 from tests.console.web.console import Browser, Console
 from tests.console.web.duty import staffed
 from tests.console.web.everybody import SignedIn
+from tests.console.web.forgotten import forgotten
 from tests.console.web.hall import ANNA, DORA, coordinator_of
 from tests.console.web.hostile import FORMULAS, SCRIPTS
 from tests.console.web.sealing import seal
@@ -36,7 +37,7 @@ async def called_by_scripts(console: Console) -> None:
 
 
 async def lived_in(console: Console, people: Mapping[Role, SignedIn]) -> None:
-    """What people wrote, asked and wished for, uploaded, granted each other, and read out of turn; sealed."""
+    """What people wrote, asked and wished for, uploaded, granted, and read out of turn; sealed."""
     at = {role: _session_of(console, who) for role, who in people.items()}
     await staffed(console, (people["professional"].person,), (people["desk"].person,))
     await at["desk"].does("/drills", "/drills")
@@ -44,6 +45,7 @@ async def lived_in(console: Console, people: Mapping[Role, SignedIn]) -> None:
     await _by_the_office(at["coordinator"], people["mentor"].person)
     await _granted(console, at)
     await _out_of_turn(console, at["professional"], people["mentor"].person)
+    await forgotten(console, "somebody-of-last-year", people["dpo"].person)
     await seal(console)
 
 

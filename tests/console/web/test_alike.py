@@ -22,6 +22,7 @@ import pytest
 from console.access.acting import Role
 from console.access.gate import CARE
 from console.access.table import TABLE
+from console.masking import PSEUDONYM
 from console.pages.diary import diary
 from console.pages.session import handle_of
 from console.pages.year import year_of
@@ -56,6 +57,8 @@ NEW = re.compile(r'name="(?:csrf|once)" value="[^"]*"|127\.0\.0\.1:\d+')
 """What is another one in each session and at each request."""
 CLOCKED = re.compile(r"\b\d{16}\b|\b\d{4}-\d\d-\d\d[T ][\d:.+]+|\b\d\d?:\d\d(?::\d\d)?\b")
 """Moments, as the pages of the desk's clock say them: it goes on between the two looks."""
+OF_THE_RECORD = {"take_what_is_held_of_me"}
+"""What tells when sessions really began, and of others by the pseudonyms that each record has of its own."""
 OF_ITSELF = ("date", "content-length", "set-cookie")
 
 
@@ -184,7 +187,9 @@ def unflagged(one: Seen) -> Seen:
 def seen(answer: httpx.Response, route: Route) -> Seen:
     headers = tuple((name, value) for name, value in answer.headers.items() if name not in OF_ITSELF)
     body = _sheet(answer.content) if answer.content.startswith(b"PK") else answer.text
-    still = CLOCKED.sub("", body) if route.right.resource in CARE else body
+    body = PSEUDONYM.sub("", body) if route.name in OF_THE_RECORD else body
+    goes_on = route.right.resource in CARE or route.name in OF_THE_RECORD
+    still = CLOCKED.sub("", body) if goes_on else body
     return Seen(answer.status_code, headers, NEW.sub("", still))
 
 

@@ -3,11 +3,8 @@
 import re
 
 from console.erasure import state_of
-from domain import addresses
-from domain.erasing import STEPS
-from domain.erasure_events import AskErasure, BeginErasure, IssueCertificate, RecordStep
-from domain.messages import Stamp
 from tests.console.web.console import Console
+from tests.console.web.forgotten import forgotten
 from tests.console.web.overseers import overseers
 
 CODE, TAKES_PART = "OLD-123", "NOW-123"
@@ -69,14 +66,7 @@ async def test_a_hold_is_lifted_with_a_reason(console: Console) -> None:
 
 async def test_a_certificate_is_taken_and_is_there_for_nobody_else(console: Console) -> None:
     admin, dpo = await overseers(console)
-    await former(console)
-    stream, execute = addresses.erasure(PERSON), console.midyear.doors.ledger.execute
-    steps = [RecordStep(erasure="e-1", step=step, counts=()) for step in STEPS]
-    begun = BeginErasure(erasure="e-1", obstacles=(), searched=())
-    issued = IssueCertificate(erasure="e-1", digest="0" * 64)
-    await execute(stream, AskErasure(basis="request"), Stamp(1, dpo.person, "e-1"))
-    for number, command in enumerate([begun, *steps, issued]):
-        await execute(stream, command, Stamp(1, "programme", f"e-1/{number}", "e-1"))
+    await forgotten(console, PERSON, dpo.person)
 
     page = await dpo.sees("/erasures")
     (path,) = re.findall(r'href="(/erasures/[^"]+/certificate.json)"', page)
