@@ -1,5 +1,6 @@
 """Takes an erasure from step to step, each recorded when it is done; twice is as good as once."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from hashlib import sha256
@@ -43,7 +44,7 @@ class Histories:
             held = await content(self._client, stream, self._codec)
             if held is not None:
                 found.append(stream)
-                named = named or any(word.encode() in held for word in words)
+                named = named or any(form in held for word in words for form in _spelled(word))
         return remains("histories", found), named
 
 
@@ -113,6 +114,11 @@ class Erasure:
         words = [known[field] for field in NAMING if known.get(field)]
         streams = await self._hands.streams_of(person)
         return await self._histories.naming([*streams, addresses.erasure(person)], words)
+
+
+def _spelled(word: str) -> tuple[bytes, bytes]:
+    """As it is, and as JSON may write it."""
+    return word.encode(), json.dumps(word)[1:-1].encode()
 
 
 def _step(asked: Erasing, step: Step, met: Sequence[Remains]) -> RecordStep:

@@ -78,12 +78,15 @@ class Drivers:
 
     def _with_the_vault(self) -> list[Callable[..., Any]]:
         """What cannot be done without keys."""
+        erasure = self.erasure()
+        return [Pairing(self.ledger, self.vault).solve, erasure.take] if self.vault and erasure else []
+
+    def erasure(self) -> Erasure | None:
+        """What takes the steps of an erasure."""
         if self.vault is None or self.hands is None:
-            return []
-        erasure = Erasure(
-            (self.ledger, self.log, self.vault), self.hands, Histories(self.temporal.starter, None), NO_SPOOL
-        )
-        return [Pairing(self.ledger, self.vault).solve, erasure.take]
+            return None
+        year = (self.ledger, self.log, self.vault)
+        return Erasure(year, self.hands, Histories(self.temporal.starter, None), NO_SPOOL)
 
     def handle(self, stream: str) -> Handle:
         """The newest run of a stream's driver."""
