@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
-from typing import NamedTuple, NoReturn
+from io import BufferedWriter, FileIO, TextIOWrapper
+from typing import NamedTuple, NoReturn, TextIO
 
 import typer
 
@@ -163,8 +163,19 @@ def _take_streams() -> None:
     while (free := os.open(os.devnull, os.O_RDWR)) <= STANDARD_ERROR:
         pass  # later files must not take the place of a closed stream
     os.close(free)
-    sys.stdout = sys.stdout or os.fdopen(STANDARD_OUTPUT, "w")
+    sys.stdout = _buffered(sys.stdout) if sys.stdout else os.fdopen(STANDARD_OUTPUT, "w")
     sys.stderr = sys.stderr or os.fdopen(STANDARD_ERROR, "w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _buffered(stream: TextIO) -> TextIO:
+    """The same output with a buffer, where it has none (PYTHONUNBUFFERED).
+
+    Without one CPython 3.11 writes once, and loses silently what a signal cuts off while a pipe is full.
+    """
+    if not isinstance(stream, TextIOWrapper) or not isinstance(stream.buffer, FileIO):
+        return stream
+    spelling = stream.encoding
+    return TextIOWrapper(BufferedWriter(stream.detach()), encoding=spelling, line_buffering=True)

@@ -55,6 +55,32 @@ def test_signs_that_a_stream_cannot_spell_are_question_marks(home: Home) -> None
     assert "?" in said.stdout
 
 
+LONG_ANSWER = """
+import signal
+from console import terminal
+from console.cli import _take_streams
+from runtime.exit import leave
+_take_streams()
+signal.signal(signal.SIGALRM, lambda *_: None)
+signal.setitimer(signal.ITIMER_REAL, 0.2)
+terminal.answer({"answer": "x" * 300_000})
+leave(0)
+"""
+"""An answer that fills the pipe, and a signal that comes while it does."""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_signal_cuts_nothing_off_an_answer_whose_reader_is_slow(unbuffered: str) -> None:
+    ours = environment(PYTHONUNBUFFERED=unbuffered)
+    with subprocess.Popen([sys.executable, "-c", LONG_ANSWER], env=ours, stdout=subprocess.PIPE) as writing:
+        assert writing.stdout is not None
+        with pytest.raises(subprocess.TimeoutExpired):  # it waits for its reader; the signal comes meanwhile
+            writing.wait(2)
+        told = json.loads(writing.stdout.read())
+
+    assert (writing.returncode, len(told["answer"])) == (0, 300_000)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_simulation_that_is_asked_to_stop_says_so(tmp_path: Path, number: signal.Signals) -> None:
     policy = tmp_path / "policy.toml"
