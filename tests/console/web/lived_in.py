@@ -39,13 +39,13 @@ async def called_by_scripts(console: Console) -> None:
 async def lived_in(console: Console, people: Mapping[Role, SignedIn]) -> None:
     """What people wrote, asked and wished for, uploaded, granted, and read out of turn; sealed."""
     at = {role: _session_of(console, who) for role, who in people.items()}
+    await forgotten(console, "somebody-of-last-year", people["dpo"].person)
     await staffed(console, (people["professional"].person,), (people["desk"].person,))
     await at["desk"].does("/drills", "/drills")
     await _by_students(console, at["mentor"], at["mentee"])
     await _by_the_office(at["coordinator"], people["mentor"].person)
     await _granted(console, at)
     await _out_of_turn(console, at["professional"], people["mentor"].person)
-    await forgotten(console, "somebody-of-last-year", people["dpo"].person)
     await seal(console)
 
 
