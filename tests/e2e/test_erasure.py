@@ -186,6 +186,34 @@ async def test_a_second_erasure_is_refused_and_so_is_anybody_else_who_asks(forgo
     assert "Only data protection" in str(denied["problem"])
 
 
+async def test_who_is_held_is_not_erased_and_others_are_due_in_their_time(forgotten: Forgotten) -> None:
+    life = forgotten.life
+    held, other = await somebody_else(life)
+    why = ("--reason", "a court asks for it", "--as", OFFICER)
+
+    placed, _ = said(life, "erasure", "hold", held, *why)
+    refused, told = said(life, "erase", held, "--as", OFFICER)
+    _, due = said(life, "erasure", "due", "--by", "2032-01-01")
+
+    assert (placed, refused) == (0, 1)
+    assert "A legal hold stands" in str(told["problem"])
+    by_person = {line["person"]["id"]: (line["scope"], line["held"]) for line in due["due"]}  # type: ignore[attr-defined]
+    assert (by_person[held], by_person[other]) == ((["everything"], True), (["everything"], False))
+    assert forgotten.person not in by_person
+
+
+async def test_everything_held_about_somebody_is_handed_over(forgotten: Forgotten, tmp_path: Path) -> None:
+    (person, _) = await somebody_else(forgotten.life)
+    folder = tmp_path / "held"
+
+    code, told = said(forgotten.life, "access-export", person, "--into", str(folder), "--as", OFFICER)
+
+    assert (code, sorted(path.name for path in folder.iterdir())) == (0, told["files"])
+    assert (await forgotten.life.doors.vault.names([person]))[person]["name"] in (
+        folder / "index.en.html"
+    ).read_text(encoding="utf-8")
+
+
 def test_the_stream_of_the_erasure_names_nobody(forgotten: Forgotten) -> None:
     code, told = said(forgotten.life, "audit", "replay", addresses.erasure(forgotten.person))
 
