@@ -7,6 +7,7 @@ from domain import account_events as account
 from domain import addresses, behind_access, behind_care, behind_erasure, behind_streams, behind_year
 from domain import erasure_events as erasure
 from domain.case_events import EmergencyAcknowledged
+from domain.erasing import STEPS
 from domain.events import CATALOGUE
 from domain.mentor import EndMentorYear
 from domain.messages import Entry, Event
@@ -57,6 +58,19 @@ def test_an_erasure_is_decided_again_step_by_step_also_one_that_was_refused() ->
     life.does(5, begin, by="programme", name="e1/begin")
 
     assert [(one.difference, one.left) for one in _again(life)] == [(None, None)] * 5
+
+
+def test_an_erasure_that_goes_through_is_decided_again_up_to_its_certificate() -> None:
+    life = Life("erasure/p1")
+    gone = (erasure.Count(what="histories", number=2, digest="0" * 64),)
+    life.does(1, erasure.AskErasure(basis="request"), by="dpo", name="e1")
+    begin = erasure.BeginErasure(erasure="e1", obstacles=(), searched=gone)
+    steps = [erasure.RecordStep(erasure="e1", step=step, counts=gone) for step in STEPS]
+    certified = erasure.IssueCertificate(erasure="e1", digest="0" * 64)
+    for number, command in enumerate((begin, *steps, certified), 2):
+        life.does(number, command, by="programme")
+
+    assert [(one.difference, one.left) for one in _again(life)] == [(None, None)] * 6
 
 
 def test_accounts_and_conflicts_are_decided_again_by_whoever_asked_and_whoever_agreed() -> None:
