@@ -5,7 +5,7 @@ those beyond nobody knows anything, so the chain goes on by the clock.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from domain.as_if import UNKNOWN, Replayed, decided_again
 from domain.behind_care import commands_of
@@ -26,17 +26,15 @@ def acts_of_case(entries: Sequence[Entry]) -> Iterator[tuple[Command, Stamp]]:
     for command_id, group in groupby(acts, key=lambda entry: entry.command_id):
         act = list(group)
         stamp = Stamp(min(entry.recorded_us for entry in act), act[0].actor, command_id, act[0].cause)
-        for entry in act:
-            command = _command(entry, act)
-            if command is not None:
-                yield command, stamp
-                break
+        for command in islice(_commands(act), 1):
+            yield command, stamp
 
 
-def _command(entry: Entry, act: Sequence[Entry]) -> Command | None:
-    """The command behind an event; None for what comes along with another one."""
-    match entry.event:
+def _commands(act: Sequence[Entry]) -> Iterator[Command]:
+    """The commands that an act may have been, the likeliest first; an old waiver did not say why."""
+    first = act[0].event
+    match first:
         case ObligationEnded(standing=Standing.WAIVED) | ObligationAmended(standing=Standing.WAIVED):
-            return WaiveObligation(obligation=entry.event.obligation, note=UNKNOWN)
+            yield WaiveObligation(obligation=first.obligation, note=UNKNOWN)
         case _:
-            return next(commands_of((entry, *act)), None)
+            yield from commands_of(act)

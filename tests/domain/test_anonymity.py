@@ -89,3 +89,11 @@ def test_a_table_without_small_cells_is_shown_as_it_is(counts: dict[str, int], k
     large = {key: number for key, number in counts.items() if number == 0 or number >= k}
 
     assert guarded(large, k) == large
+
+
+def test_an_empty_cell_stays_where_it_hides_nothing() -> None:
+    assert guarded({"hu": 1, "en": 1, "de": 0}, 3) == {"hu": None, "en": None, "de": 0}
+
+
+def test_an_empty_cell_is_kept_back_beside_the_only_small_one() -> None:
+    assert guarded({"hu": 2, "de": 0}, 3) == {"hu": None, "de": None}

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from domain.as_if_case import acts_of_case, case_replayed
 from domain.case_commands import RaiseLevel
+from domain.facts import ObligationForgiven, WaiveObligation
 from domain.obligations import Standing
 from domain.policy import Kind, Policy
 from tests.domain.builders_emergency import (
@@ -90,3 +92,17 @@ def test_a_level_that_was_raised_is_raised_again_with_the_other_figures() -> Non
 
     assert again.state.level == "emergency"
     assert again.state.pace.lease_s == 60
+
+
+@pytest.mark.parametrize("waived_us", [MINUTE, 7 * MINUTE])
+def test_a_waiver_from_before_its_reason_was_kept_is_given_again(waived_us: int) -> None:
+    story = Story(context=example_context())
+    story.say(raised())
+    story.say(WaiveObligation(obligation="acknowledge/1", note="note-1"), waived_us)
+    assert story.standing("acknowledge/1") is Standing.WAIVED
+    old = [entry for entry in story.entries if not isinstance(entry.event, ObligationForgiven)]
+
+    again = case_replayed(CASE, old, example_context(), MONDAY + 8 * MINUTE)
+
+    assert again.state.book.find("acknowledge/1").standing is Standing.WAIVED
+    assert again.refused == 0

@@ -9,6 +9,7 @@ from domain.context import Published
 from domain.credit import CreditWithheld
 from domain.events import CATALOGUE, UPCASTERS
 from domain.messages import Event, FactRecorded, StructuralEvent
+from domain.pairing import RematchApproved
 from domain.programme import PolicyPublished
 from domain.rota_events import RotaPublished
 from tests.domain import cohorts
@@ -84,6 +85,15 @@ def test_a_reading_out_of_turn_of_before_the_rota_was_asked_relies_on_nothing_an
     lifted = GlassBroken.model_validate_json(json.dumps(UPCASTERS["glass-broken", 1](stored)))
 
     assert (lifted.SCHEMA, lifted.given, lifted.about, lifted.mentee_waits) == (2, (), None, False)
+
+
+def test_a_rematch_of_before_its_seed_was_kept_has_none() -> None:
+    """A row as it was stored: schema 1."""
+    stored = {"pair": "r1", "successor": "r2"}
+
+    lifted = RematchApproved.model_validate_json(json.dumps(UPCASTERS["rematch-approved", 1](stored)))
+
+    assert (lifted.SCHEMA, lifted.seed, lifted.successor) == (2, None, "r2")
 
 
 def _below(shape: type[Event]) -> list[type[Event]]:

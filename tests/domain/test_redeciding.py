@@ -5,24 +5,24 @@ from collections.abc import Iterable
 
 import pytest
 
-from activities.admission import digest_of
-from domain import matching
-from domain.case_commands import RecordProgress
-from domain.case_events import EmergencyRaised
+from domain import addresses, matching
+from domain.case_commands import AcknowledgeEmergency, RecordProgress
+from domain.case_events import EmergencyRaised, LeaseExpired
 from domain.errors import Refusal
 from domain.facts import RetractFact, WaiveObligation
-from domain.messages import Entry, Event
+from domain.messages import TIME, Entry, Event, Given
 from domain.obligations import Obligation, ObligationEnded, ObligationOpened, Standing
-from domain.pairing import PairsPlaced
+from domain.pairing import PairsPlaced, RematchApproved, RematchRequested
 from domain.people import Person
-from domain.redeciding import Recorded, Redecided, Redeciding
 from domain.rematch import ApproveRematch, RequestRematch
 from tests.domain import cohorts
 from tests.domain.builders import YEAR, Record, met
 from tests.domain.builders_emergency import (
     CASE,
     DAY,
+    HOUR,
     MINUTE,
+    MONDAY,
     Story,
     acknowledged,
     contact,
@@ -30,26 +30,7 @@ from tests.domain.builders_emergency import (
     raised,
     result,
 )
-
-
-def again(log: Iterable[tuple[str, Entry]], only: str | None = None) -> list[Redecided]:
-    """A log of one append after the other, decided again; no command of it has a digest."""
-    versions: Counter[str] = Counter()
-    told = []
-    for position, (stream, entry) in enumerate(log, 1):
-        versions[stream] += 1
-        told.append(Recorded(position, stream, versions[stream], entry))
-    return list(Redeciding(digest_of).again(told, only))
-
-
-def differing(found: Iterable[Redecided]) -> list[str]:
-    return [one.difference.rule for one in found if one.difference is not None]
-
-
-def of_record(record: Record) -> list[tuple[str, Entry]]:
-    """The log that a record would have: what was recorded first stands first, the year before others."""
-    every = [(life.stream, entry) for life in record.streams.values() for entry in life.entries]
-    return sorted(every, key=lambda told: told[1].recorded_us)
+from tests.domain.redecided import again, differing, of_record
 
 
 @pytest.fixture
@@ -188,6 +169,78 @@ def test_an_event_that_cannot_follow_those_before_it_is_named_with_a_remedy() ->
     assert "audit verify" in refusal.value.remedy
 
 
+def test_one_stream_is_decided_again_while_the_others_are_only_followed(year: Record) -> None:
+    stream = cohorts.stream_of(cohorts.pair_of(year, "n2"))
+
+    every, only = again(of_record(year)), again(of_record(year), stream)
+
+    positions = {n for n, (told, _) in enumerate(of_record(year), 1) if told == stream}
+    assert only == [one for one in every if one.position in positions]
+    assert 0 < len(only) < len(every)
+
+
+def test_a_rematch_whose_seed_was_not_kept_is_left_and_says_why(year: Record) -> None:
+    log = [(stream, _without_seed(entry)) for stream, entry in of_record(year)]
+
+    found = again(log)
+
+    (left,) = [one for one in found if one.left is not None]
+    assert (left.kind, left.left, left.sort, left.exact) == ("rematch-approved", "no-seed", "pairing", False)
+    assert differing(found) == []
+
+
+def test_what_the_rules_refuse_today_is_a_difference_that_names_the_refusal(year: Record) -> None:
+    log = [told for told in of_record(year) if not isinstance(told[1].event, RematchRequested)]
+
+    found = [one.difference for one in again(log) if one.difference is not None]
+
+    (refused,) = [one for one in found if "refused" in one.again]
+    assert (refused.rule, refused.recorded, refused.again) == (
+        "programme-year, approve-rematch",
+        "rematch-approved",
+        "refused as not-requested",
+    )
+
+
+def test_what_time_is_said_to_have_done_when_nothing_was_due_is_a_difference() -> None:
+    story = _story()
+    assert story.due is None
+    after_us = story.entries[-1].recorded_us + 1
+    lapsed = LeaseExpired(epoch=story.state.epoch, officer="officer-2")
+    forged = Entry(lapsed, after_us, after_us, TIME, f"{CASE}/tick/{after_us}", 0)
+
+    found = again((CASE, entry) for entry in [*story.entries, forged])
+
+    assert differing(found) == ["time, nothing due, lease-expired"]
+    assert found[-1].difference is not None
+    assert found[-1].difference.again == "nothing"
+
+
+def test_a_rota_that_had_said_nothing_yet_knew_of_no_shift() -> None:
+    story = _taken_by_shift("")
+
+    assert differing(again((CASE, entry) for entry in story.entries)) == []
+
+
+def test_a_shift_that_was_relied_on_before_its_rota_said_anything_is_a_difference() -> None:
+    end_of_shift = str(MONDAY + HOUR)
+    story = _taken_by_shift(end_of_shift)
+
+    (found,) = [one.difference for one in again((CASE, entry) for entry in story.entries) if one.difference]
+
+    assert found.rule == f"emergency, acknowledge-emergency, given {addresses.rota()}@0"
+    assert (found.recorded, found.again) == (end_of_shift, "")
+
+
+def _taken_by_shift(fact: str) -> Story:
+    """A case that was taken by what a rota without any event is said to have said of the shift."""
+    relied = Given(stream=addresses.rota(), version=0, fact=fact)
+    story = Story()
+    story.say(raised())
+    story.say(AcknowledgeEmergency(officer="officer-1", given=(relied,)), MINUTE)
+    return story
+
+
 def _story() -> Story:
     story = Story()
     story.say(raised())
@@ -211,3 +264,10 @@ def _relying_on(event: Event, fact: str) -> PairsPlaced:
     assert first.relied is not None
     forged = first.model_copy(update={"relied": first.relied.model_copy(update={"fact": fact})})
     return PairsPlaced(pairs=(forged, *others))
+
+
+def _without_seed(entry: Entry) -> Entry:
+    """A rematch as it was kept before the seed of its draw was; any other entry as it is."""
+    if not isinstance(entry.event, RematchApproved):
+        return entry
+    return entry._replace(event=entry.event.model_copy(update={"seed": None}))
