@@ -207,6 +207,8 @@ REFUSALS: Texts = {
     "too-late": ("The erasure has begun: nothing can be held any more.", "A törlés megkezdődött: már semmi sem zárolható."),
     "same-key": ("This key is in force already. Nothing more is needed.", "Ez a kulcs már érvényben van. Nincs több teendő."),
     "no-such-hold": ("No such hold stands. Look at the list again.", "Nincs ilyen zárolás. Nézze meg újra a listát."),
+    "does-not-follow": ("An event cannot follow those before it. Look whether the log is what was sealed.", "Egy esemény nem következhet az előtte állók után. Meg kell nézni, hogy a napló az-e, amit lepecsételtek."),
+    "history-differs": ("The history of a run is not the one that was exported. Look into it.", "Egy futás története nem az, amit kivittek. Utána kell nézni."),
 }  # fmt: skip
 
 FIELDS: Texts = {
