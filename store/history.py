@@ -1,14 +1,15 @@
 """What the log proves and what it knew: its root, from the columns; its rows, as known at a moment."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 from typing import Any, NamedTuple
 
 from store.log import Log, Row
-from store.tree import Tree, leaves_of, paths, root
+from store.tree import TILE, Tree, leaves_of, paths, root
 
-PAGE = 5_000
+PAGE, AHEAD = 20 * TILE, 2
 LEAVES = 50_000
 NEWEST = 1 << 62
 """Further than any log will ever reach."""
@@ -46,7 +47,7 @@ class Stored(NamedTuple):
 
 
 async def leaves_after(log: Log, position: int = 0) -> AsyncGenerator[tuple[int, list[bytes]], None]:
-    """The leaves of all rows after a position, a page at a time, with the position of the first of each.
+    """The leaves of all rows after a position, up to 256 at a time, with the position of the first of each.
 
     A page ends before a position that is missing. Raises Unreachable.
     """
@@ -77,13 +78,13 @@ async def entries_after(log: Log, position: int = 0) -> AsyncGenerator[Stored, N
 
 async def entry_at(log: Log, position: int) -> Stored:
     """The row at a position that there is. Raises Unreachable."""
-    (row,) = await log.db.fetch(_entries_sql(log.name), position - 1, 1)
+    (row,) = await log.db.fetch(_entries_sql(log.name, "position = $1"), position)
     return Stored(*row)
 
 
 async def entries_at(log: Log, positions: Sequence[int]) -> list[Stored]:
     """The rows at some positions, in order; those that are not there are missing. Raises Unreachable."""
-    sql = _entries_sql(log.name, "position = ANY($1::bigint[])", "")
+    sql = _entries_sql(log.name, "position = ANY($1::bigint[])")
     return [Stored(*row) for row in await log.db.fetch(sql, list(positions))]
 
 
@@ -100,20 +101,56 @@ async def leaves_beside(log: Log, size: int) -> list[bytes]:
 
 
 async def pages_after(log: Log, position: int = 0) -> AsyncGenerator[Sequence[Any], None]:
-    """The rows after a position as `Stored` has them, up to 5,000 at once. Raises Unreachable.
+    """The rows after a position as `Stored` has them, up to 256 at once. Raises Unreachable.
 
-    A page is read beside the work on the one before.
+    While some are worked on, the database writes the next ones, on two connections where there are two.
     """
-    sql = _entries_sql(log.name)
-    asked = asyncio.create_task(log.db.fetch(sql, position, PAGE))
+    asked: deque[_Asked] = deque()
+    at: int | None = position
     try:
-        while page := await asked:
-            asked = asyncio.create_task(log.db.fetch(sql, page[-1][0], PAGE))
-            await asyncio.sleep(0)  # so that the question has left
-            yield page
+        while at is not None:
+            while len(asked) < AHEAD:
+                asked.append(_ask(log, asked[-1].until if asked else at))
+            first, until, coming = asked.popleft()
+            page = await coming
+            for begins in range(0, len(page), TILE):
+                yield page[begins : begins + TILE]
+                await asyncio.sleep(0)  # so that what has come meanwhile is taken in
+            at = page[-1][0] if page else first
+            if at < until:  # the end, or a hole; what was asked beyond it may be older than what comes now
+                await _answered(asked)
+                at = await _before_the_next(log, at)
     finally:
-        asked.cancel()
-        await asyncio.wait({asked})
+        for each in asked:
+            each.coming.cancel()
+        await _answered(asked)
+
+
+class _Asked(NamedTuple):
+    """A page that is on its way: the rows after `first`, up to `until`."""
+
+    first: int
+    until: int
+    coming: "asyncio.Task[list[Any]]"
+
+
+def _ask(log: Log, first: int) -> _Asked:
+    sql = _entries_sql(log.name, "position > $1 AND position <= $2")
+    return _Asked(first, first + PAGE, asyncio.create_task(log.db.fetch(sql, first, first + PAGE)))
+
+
+async def _answered(asked: deque[_Asked]) -> None:
+    """Nobody waits for these pages any more."""
+    await asyncio.gather(*(each.coming for each in asked), return_exceptions=True)
+    asked.clear()
+
+
+async def _before_the_next(log: Log, position: int) -> int | None:
+    """The position before the next row after one; None where none comes."""
+    sql = f'SELECT min(position) - 1 FROM "{log.name}".event WHERE position > $1'
+    (row,) = await log.db.fetch(sql, position)
+    before: int | None = row[0]
+    return before
 
 
 async def every_row(log: Log, after_position: int = 0, until_position: int = NEWEST) -> AsyncIterator[Row]:
@@ -141,7 +178,7 @@ async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]
     return [row for row in await log.read(stream) if row.recorded_us <= recorded_us]
 
 
-def _entries_sql(log: str, where: str = "position > $1", limit: str = " LIMIT $2") -> str:
+def _entries_sql(log: str, where: str) -> str:
     """The rows as `Stored`; their entries are written by the database as `store.rows.entry` writes them.
 
     A column that is empty against the schema makes an entry that is empty, and never fits its hash.
@@ -162,9 +199,10 @@ def _entries_sql(log: str, where: str = "position > $1", limit: str = " LIMIT $2
         "version": "version::text",
         "written_us": "written_us::text",
     }
-    members = " || ".join(f"',\"{name}\":' || {value}" for name, value in columns.items())
-    entry = members.replace("',", "'{", 1) + " || '}'"
+    actor, body, *others = (f"',\"{name}\":' || {value}" for name, value in columns.items())
+    long, short = f"{actor} || {body}".replace("',", "'{", 1), " || ".join(others)
+    entry = f"{long} || ({short} || '}}')"  # what is long is copied least
     return (
         f"SELECT position, stream, leaf_hash, coalesce(convert_to({entry}, 'UTF8'), '') AS entry"
-        f' FROM "{log}".event WHERE {where} ORDER BY position{limit}'
+        f' FROM "{log}".event WHERE {where} ORDER BY position'
     )

@@ -51,6 +51,31 @@ async def test_the_root_covers_every_row_in_order_across_pages(
     assert [row.position async for row in every_row(programme, after_position=1)] == [2, 3, 4, 5]
 
 
+async def test_a_hole_wider_than_a_page_hides_nothing_of_what_comes_after(
+    programme: Log, record: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await programme.append(PAIR, 0, new_rows("open", 12), DRIVEN)
+    await behind_the_guards(record, "DELETE FROM programme.event WHERE position BETWEEN 2 AND 10")
+    monkeypatch.setattr(store.history, "PAGE", 2)
+
+    assert [each.position async for each in entries_after(programme)] == [1, 11, 12]
+
+
+async def test_what_is_recorded_while_somebody_reads_is_read_too(
+    programme: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await programme.append(PAIR, 0, new_rows("open", 3), DRIVEN)
+    monkeypatch.setattr(store.history, "PAGE", 2)
+
+    found = []
+    async for each in entries_after(programme):
+        found.append(each.position)
+        if each.position == 3:
+            await programme.append(PAIR, 3, new_rows("late", 6), DRIVEN)
+
+    assert found == [*range(1, 10)]
+
+
 async def test_the_stored_leaves_are_those_of_the_columns(programme: Log) -> None:
     await programme.append(PAIR, 0, new_rows("open", 2), DRIVEN)
 
