@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from benchmarks.gateway_use import GatewayProcess
 from console.planning import Read
@@ -19,6 +20,9 @@ from runtime.postgres import EmbeddedPostgres, Urls
 from store import migrate
 from store.database import Database
 from tests.midyear import Midyear, followed, plan_of, play
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # a busy machine fails no property
 
 _numbers = count(1)
 KEK = bytes(range(32))

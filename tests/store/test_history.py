@@ -99,7 +99,7 @@ async def test_an_entry_is_canonical_text_with_the_body_in_it() -> None:
 @given(
     texts=st.lists(st.text(st.characters(exclude_characters="\0", codec="utf-8")), min_size=1, max_size=50)
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 async def test_the_database_writes_a_text_as_the_entry_has_it(record: Database, texts: list[str]) -> None:
     each = "unnest($1::text[]) WITH ORDINALITY AS t(each, n)"
     asked = f"SELECT to_json(each)::text AS written FROM {each} ORDER BY n"
