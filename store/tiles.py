@@ -1,7 +1,6 @@
 """A log as files that anybody can serve and check: hashes and entries in tiles of 256 (C2SP tlog-tiles)."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
 
 WIDTH = 256
 HEIGHT = 8
@@ -11,14 +10,14 @@ ENTRY_BYTES = 2
 """The length of an entry stands before it, in two bytes."""
 
 
-def path_of(level: int, number: int, width: int = WIDTH) -> PurePosixPath:
+def path_of(level: int, number: int, width: int = WIDTH) -> str:
     """Where a tile of hashes is; one that is not full says so."""
-    return PurePosixPath("tile", str(level), *_numbered(number, width))
+    return "/".join(("tile", str(level), *_numbered(number, width)))
 
 
-def entries_path(number: int, width: int = WIDTH) -> PurePosixPath:
+def entries_path(number: int, width: int = WIDTH) -> str:
     """Where the entries under a tile of the lowest level are."""
-    return PurePosixPath("tile", "entries", *_numbered(number, width))
+    return "/".join(("tile", "entries", *_numbered(number, width)))
 
 
 def _numbered(number: int, width: int) -> Iterator[str]:

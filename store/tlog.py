@@ -74,8 +74,8 @@ class Writer:
             self._above[level - 1] = []
             self._raise(level + 1, root_of_power(hashes))
 
-    def _put(self, path: Path | object, raw: bytes) -> None:
-        place = self._folder / str(path)
+    def _put(self, path: str, raw: bytes) -> None:
+        place = self._folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(raw)
 
@@ -83,7 +83,7 @@ class Writer:
 def entries_in(folder: Path, size: int) -> Iterator[list[bytes]]:
     """The entries of a log of a size, tile by tile. Raises NotWhole."""
     for number, width in widths(size):
-        path = folder / str(entries_path(number, width))
+        path = folder / entries_path(number, width)
         try:
             found = unbundled(_raw(path))
         except ValueError as error:
@@ -96,7 +96,7 @@ def entries_in(folder: Path, size: int) -> Iterator[list[bytes]]:
 def hashes_in(folder: Path, size: int) -> Iterator[Sequence[bytes]]:
     """The leaf hashes of a log of a size, tile by tile. Raises NotWhole."""
     for number, width in widths(size):
-        yield _hashes(folder / str(path_of(0, number, width)), width)
+        yield _hashes(folder / path_of(0, number, width), width)
 
 
 def _hashes(path: Path, width: int) -> Sequence[bytes]:
@@ -108,7 +108,8 @@ def _hashes(path: Path, width: int) -> Sequence[bytes]:
 
 def _raw(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            return file.readall()
     except OSError as error:
         raise NotWhole(f"{path} cannot be read: {error.strerror}.") from error
 
@@ -130,7 +131,7 @@ def _leaves(folder: Path, size: int, told: Told) -> Iterator[list[bytes]]:
     done = 0
     for number, entries in enumerate(entries_in(folder, size)):
         leaves = leaves_of(entries)
-        path = folder / str(path_of(0, number, len(entries)))
+        path = folder / path_of(0, number, len(entries))
         if b"".join(leaves) != (raw := _raw(path)):
             wrong = next((n for n, each in enumerate(leaves) if raw[n * HASH : (n + 1) * HASH] != each), 0)
             raise NotWhole(f"The entry at position {done + wrong + 1} is not the one that was sealed.")
@@ -154,7 +155,7 @@ def _check_above(folder: Path, level: int, made: Sequence[bytes]) -> None:
     following: list[bytes] = []
     for at in range(0, len(made), WIDTH):
         some = list(made[at : at + WIDTH])
-        path = folder / str(path_of(level, at // WIDTH, len(some)))
+        path = folder / path_of(level, at // WIDTH, len(some))
         if _hashes(path, len(some)) != some:
             raise NotWhole(f"{path} is not what the tiles under it make.")
         if len(some) == WIDTH:

@@ -63,10 +63,8 @@ def root_of_power(hashes: Sequence[bytes]) -> bytes:
     """The 32-byte root over hashes, of which there are a power of two."""
     level: Sequence[bytes] = hashes
     while len(level) > 1:
-        level = [
-            sha256(b"\x01" + left + right).digest()
-            for left, right in zip(level[::2], level[1::2], strict=True)
-        ]
+        pairs = iter(level)
+        level = [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
     return level[0]
 
 
