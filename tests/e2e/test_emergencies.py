@@ -60,6 +60,6 @@ async def test_after_all_that_died_the_two_ledgers_of_the_lane_say_the_same(esca
 async def _exported(settings: Settings) -> int:
     """How many histories of the lane lie outside the databases, whoever put them there; none is left."""
     async with exporting(settings, "urgent") as look:
-        await look.once()
-        assert await look.once() == 0
+        while await look.once():  # a case that died with a process may end just now
+            pass
     return len([*(DataDir(settings.data_dir).histories / "urgent").rglob("*.json")])

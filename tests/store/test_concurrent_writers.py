@@ -26,6 +26,8 @@ ROWS_BY_SEQUENCE = 40_000 if FULL else 4_000
 PROCESSES = 2
 WRITERS_PER_PROCESS = 8
 LEAST_KILLS = 3
+NAMED = "herd"
+"""What the server calls the connections of the writers."""
 
 Numbered = list[tuple[int, str]]
 """Positions with what was written there."""
@@ -37,7 +39,7 @@ class Herd:
 
     def __init__(self, strategy: str, url: str, chance: Random) -> None:
         self._strategy = strategy
-        self._url = url
+        self._url = f"{url}{'&' if '?' in url else '?'}application_name={NAMED}"
         self._chance = chance
         self._seeds = count(1)
         self._running: list[Process] = []
@@ -118,9 +120,9 @@ async def write_and_read(
 async def _all_backends_gone(db: Database) -> None:
     async with asyncio.timeout(30):
         while await db.fetch(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-            " AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'"
-        ):
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1",
+            NAMED,
+        ):  # one that is idle may still have a commit to read from a socket that nobody writes to
             await asyncio.sleep(0.02)
 
 
