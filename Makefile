@@ -11,7 +11,7 @@ SHIPPED_COHORT := --mentors examples/mentors-2025.csv --mentees examples/mentees
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup setup-dev browser run year test check format full faults fuzz screenshots bench lock clean
+.PHONY: help setup setup-dev browser run year test check format full faults recovery fuzz screenshots bench lock clean
 
 # $(call step,name,command): runs one step and says how long it took.
 define step
@@ -141,6 +141,9 @@ full: check browser ## check, and every test at full counts (long)
 
 faults: setup-dev ## the fault grid, into benchmarks/faults.json
 	@exec $(BIN)/python -m benchmarks.faults
+
+recovery: setup-dev ## the restore drill on the example cohort, into benchmarks/recovery.json (about five minutes)
+	@exec $(BIN)/python -m benchmarks.recovery
 
 fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trace where one is not refused in one line
 	@exec $(BIN)/python -m tests.console.rosters.fuzzed build/fuzz $(FUZZ_SECONDS)

@@ -205,7 +205,7 @@ def _erasure(settings: Settings, places: Any, client: Any, year: tuple[Any, Any,
     db, keys_db = (Database(url, role=ERASER, pool_size=1) for url in (places.url, places.keys_url))
     hands = Erasing(db, Keys(keys_db, places.kek, places.wrapping_keys))
     histories = Histories(client, places.codec_key)
-    return Erasure(year, hands, histories, DataDir(settings.data_dir).spool)
+    return Erasure(year, hands, histories, DataDir(settings.data_dir, settings))
 
 
 def _vault(db: Any, places: Any) -> Any:

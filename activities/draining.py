@@ -11,6 +11,7 @@ from domain import addresses
 from domain.clock import ClockAnchored
 from domain.errors import Refusal
 from domain.messages import Stamp
+from store.journal import Journal
 from store.keys import Erased
 from store.log import OUTAGES
 from store.notes import note_id
@@ -40,8 +41,17 @@ def _in_time(report: Report, now_us: int) -> Report:
 class Draining:
     """Drains one spool. Twice is as good as once: a report is its command, however often it comes."""
 
-    def __init__(self, spool: Spool, ledger: Ledger, vault: Vault, pairs: Pairs, private_key: bytes) -> None:
-        self._spool = spool
+    def __init__(
+        self,
+        spool: Spool,
+        ledger: Ledger,
+        vault: Vault,
+        pairs: Pairs,
+        private_key: bytes,
+        journal: Journal | None = None,
+    ) -> None:
+        """`journal` is swept of what has been kept long enough, as the spool is."""
+        self._spool, self._journal = spool, journal
         self._ledger = ledger
         self._vault = vault
         self._pairs = pairs
@@ -80,6 +90,8 @@ class Draining:
     async def _swept(self) -> None:
         try:
             await asyncio.to_thread(self._spool.sweep, real_now_us())
+            if self._journal is not None:
+                await asyncio.to_thread(self._journal.sweep, real_now_us())
         except OSError as error:
             log.warning("the spool cannot be swept", problem=error.strerror)
 

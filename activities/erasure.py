@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from hashlib import sha256
-from pathlib import Path
 
 from temporalio import activity
 from temporalio.client import Client
@@ -17,10 +16,12 @@ from domain.errors import Refusal
 from domain.messages import PROGRAMME, Command, Stamp
 from domain.retention import purposes_of
 from runtime.codec import SealedPayloads
+from runtime.datadir import DataDir
 from runtime.payloads import content
 from store import erasing
 from store.canonical import canonical
 from store.erasing import Remains, remains
+from store.journal import clear_words, mark_destroyed, real_now_us, words_in
 from store.log import Log
 from store.spool import clear_drained, drained_in, waiting_in
 from store.vault import Vault
@@ -52,11 +53,16 @@ class Erasure:
     """The steps of an erasure, as one activity."""
 
     def __init__(
-        self, year: tuple[Ledger, Log, Vault], hands: erasing.Erasing, histories: Histories, spool: Path
+        self,
+        year: tuple[Ledger, Log, Vault],
+        hands: erasing.Erasing,
+        histories: Histories,
+        place: DataDir,
     ) -> None:
-        """`year` has the rights of the year's lane, `hands` have the eraser's."""
+        """`year` has the rights of the year's lane, `hands` have the eraser's; `place`: spool, journal."""
         self._ledger, self._log, self._vault = year
-        self._hands, self._histories, self._spool = hands, histories, spool
+        self._hands, self._histories = hands, histories
+        self._spool, self._journal = place.spool, place.journal
 
     @activity.defn(name="take-erasure-step")
     async def take(self, stream: str, intent: str) -> None:
@@ -81,7 +87,12 @@ class Erasure:
                 text = canonical(certificate(state, asked))
                 return IssueCertificate(erasure=asked.id, digest=sha256(text).hexdigest())
             case "keys":
-                return _step(asked, "keys", [await self._hands.destroy_keys(state.person, purposes)])
+                at_us = (
+                    real_now_us()
+                )  # what is made from here on is not destroyed by a restored backup's catching up
+                destroyed = await self._hands.destroy_keys(state.person, purposes)
+                mark_destroyed(self._journal, state.person, purposes, at_us)
+                return _step(asked, "keys", [destroyed])
             case "count":
                 met = await self._hands.count(state.person, purposes)
                 return _step(asked, "count", [*met, *self._reports(asked)])
@@ -89,11 +100,13 @@ class Erasure:
                 left = await self._hands.clear(state.person, purposes)
                 if not asked.scope:
                     clear_drained(self._spool)
+                    clear_words(self._journal)
                 return _step(asked, "clear", left)
 
     def _reports(self, asked: Erasing) -> list[Remains]:
-        """What the spool keeps aside for a day beside the record: it goes at once, whoever's it is."""
-        return [] if asked.scope else [remains("reports", drained_in(self._spool))]
+        """What spool and journal keep aside for a day or two: it goes at once, whoever's it is."""
+        held = [*drained_in(self._spool), *words_in(self._journal)]
+        return [] if asked.scope else [remains("reports", held)]
 
     async def _looked(self, state: ErasureState, asked: Erasing) -> BeginErasure:
         """The last look before there is no way back."""

@@ -14,6 +14,7 @@ from runtime.datadir import DataDir
 from runtime.settings import Settings
 from store.claims import Claims
 from store.database import Database
+from store.journal import Journal
 from store.keys import Keys
 from store.log import Log
 from store.steady import recall
@@ -38,6 +39,7 @@ class CareLane:
     paging: Paging
     crowd: Crowd
     unreadable: Unreadable
+    journal: Journal | None
 
     async def close(self) -> None:
         """Gives back every connection."""
@@ -51,9 +53,11 @@ def care_lane(settings: Settings, places: Addresses, process: str) -> CareLane:
     db = Database(places.url, role=ROLE, pool_size=CONNECTIONS, timeout_s=STATEMENT_S)
     keys_db = Database(places.keys_url, pool_size=2, timeout_s=STATEMENT_S)
     care = Log(db, "care")
-    ledger = Ledger({"care": care})
+    journal = Journal(*places.journal) if places.journal else None
+    ledger = Ledger({"care": care}, beside=journal.beside if journal else None)
     vault = Vault(db, Keys(keys_db, places.kek, places.wrapping_keys))
     reaching = Reaching(vault, channels(settings), settings.telephone_numbers, settings.public_url)
     crowd = Crowd(care)
     paging = Paging(ledger, Claims(db, f"{process}-{os.getpid()}"), reaching, crowd)
-    return CareLane(db, keys_db, care, ledger, vault, reaching, paging, crowd, Unreadable(reaching))
+    unreadable = Unreadable(reaching)
+    return CareLane(db, keys_db, care, ledger, vault, reaching, paging, crowd, unreadable, journal)

@@ -4,7 +4,7 @@ Doors call it in process, workflows through activities; nothing else appends.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from random import random
@@ -31,6 +31,8 @@ CONTRADICTIONS = (LookupError, ValueError, TypeError, AttributeError, AssertionE
 """What comes of letting time pass for a stream whose events cannot be."""
 CONCERNS_ALL = (PolicyPublished, CalendarPublished, CalendarCorrected, ClockAnchored)
 """Events of a frame that change when things are due everywhere: every open stream within it is nudged."""
+Beside = Callable[[str, Command, Stamp, int], Awaitable[None]]
+"""Told a stream, what it took and at which position, before the receipt is given; for a duplicate, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,16 @@ class Ledger:
     emergency does not wait for it; it takes no command meanwhile.
     """
 
-    def __init__(self, logs: Mapping[str, Log], folds: Folds | None = None, kept: int = KEPT) -> None:
+    def __init__(
+        self,
+        logs: Mapping[str, Log],
+        folds: Folds | None = None,
+        kept: int = KEPT,
+        beside: Beside | None = None,
+    ) -> None:
         """Raises BrokenChain when the events of this release contradict what it can lift."""
         CODEC.check_chain()
-        self._logs = logs
+        self._logs, self._beside = logs, beside
         self._folds = folds or Folds(kept)
 
     async def execute(self, stream: str, command: Command, stamp: Stamp) -> Receipt:
@@ -84,6 +92,8 @@ class Ledger:
             async with self._fold(stream).turn:
                 receipt = await self._decided(stream, command, stamp, digest)
             if receipt is not None:
+                if self._beside is not None:
+                    await self._beside(stream, command, stamp, receipt.position)
                 return receipt
             await _out_of_step(attempt)
         raise _too_busy(stream)
@@ -268,21 +278,11 @@ def _rows(entries: Sequence[Entry], digests: Mapping[str, bytes], fold: Fold) ->
         ordinal = counted.get(entry.command_id, 0)
         counted[entry.command_id] = ordinal + 1
         kind, schema, body = CODEC.encode(entry.event)
-        rows.append(
-            NewRow(
-                kind,
-                schema,
-                body,
-                entry.occurred_us,
-                entry.recorded_us,
-                entry.actor,
-                entry.policy,
-                entry.command_id,
-                ordinal,
-                digests.get(entry.command_id),
-                entry.cause,
-            )
-        )
+        command, digest = entry.command_id, digests.get(entry.command_id)
+        rows.append(NewRow(
+            kind, schema, body, entry.occurred_us, entry.recorded_us, entry.actor, entry.policy,
+            command, ordinal, digest, entry.cause,
+        ))  # fmt: skip
     return rows
 
 

@@ -20,6 +20,7 @@ from store.checkpoint import BadNote, Checkpoint, Verifier, opened
 from store.history import entry_at
 from store.log import LOGS
 from store.proof import BadProof, proof_of, proved
+from store.restating import vouched
 from store.sealer import KEYS
 from store.sealing import Published
 from store.verifying import Verified
@@ -35,13 +36,17 @@ class Page(BaseModel):
 
 
 class AuditVerified(Page):
-    """Each log's size, root and the size its newest checkpoint vouches for; `problems` begin with a log."""
+    """Each log's size, root and the size its newest checkpoint vouches for; `problems` begin with a log.
+
+    `restored` says of each log that came back shorter, by a signed statement, what is gone of it.
+    """
 
     ok: bool
     size: dict[str, int]
     root: dict[str, str]
     checkpoint: dict[str, int]
     problems: tuple[str, ...]
+    restored: tuple[str, ...] = ()
 
 
 class AuditExported(Page):
@@ -78,16 +83,23 @@ async def verify(settings: Settings, keys: Path | None, kept: Sequence[Path], to
     """Every log by its columns, against all that was published. Raises BadInput, Refusal, Unreachable."""
     place = DataDir(settings.data_dir, settings)
     known, earlier = keys_in(keys or place.seals / KEYS), list(kept)
-    results: list[Verified] = []
+    results, restored = list[Verified](), list[str]()
     async with _doors(settings) as doors:
         for name in LOGS:
-            checkpoints, wrong = verifying.trusted(Published(place.seals / name).notes(), known)
+            checkpoints, stated, wrong = vouched(place.seals, name, known)
+            restored += [f"{name}: {_gap(one)}" for one in stated]
             checkpoints += kept_for(name, earlier, known)
             made = await verifying.verify(
                 doors.logs[name], sorted(checkpoints, key=lambda one: one.size), partial(told, name)
             )
             results.append(_with(made, wrong))
-    return _told(results)
+    return _told(results).model_copy(update={"restored": tuple(restored)})
+
+
+def _gap(stated: Checkpoint) -> str:
+    """What a statement says, in words."""
+    sealed = stated.before.size if stated.before else stated.size
+    return f"restored with {stated.size} entries; {stated.size + 1} to {sealed} were sealed and are gone"
 
 
 def verify_folder(folder: Path, keys: Path | None, kept: Sequence[Path], told: Told) -> AuditVerified:

@@ -55,6 +55,17 @@ def entries(names: Iterable[str], *, quiet: bool) -> Iterator[Callable[[str, int
         yield lambda name, done: progress.update(tasks[name], completed=done, visible=True)
 
 
+@contextmanager
+def stages(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """Shows on a terminal what is being done, and how many bytes, entries or workflows of it are."""
+    beside = terminal.beside()
+    if quiet or not beside.is_terminal:
+        yield lambda _stage, _done: None
+        return
+    with beside.status("looking") as status:
+        yield lambda stage, done: status.update(f"{stage} {done:,}" if done else stage)
+
+
 def _silent(_at_us: int, _acts: int) -> None:
     """Says nothing."""
 

@@ -134,6 +134,8 @@ async def _recorded(intake: Intake, report: Report) -> _Recorded:
             raise
         duplicate = True
     at_us = await _first_us(doors, report, stamp.at_us) if duplicate else stamp.at_us
+    if report.words is not None and doors.journal is not None:
+        await doors.journal.words(report.written())
     return _Recorded(at_us, duplicate, words_kept)
 
 

@@ -10,14 +10,14 @@ from temporalio.common import WorkflowIDConflictPolicy as Conflict
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from console.service import YEAR_QUEUE
+from console.service import URGENT_QUEUE, YEAR_QUEUE
 from runtime.addresses import Addresses
 from runtime.temporal import connect
 from store.database import Database
 from store.log import Log
 
 AT_ONCE = 20
-LOG = "programme"
+LOG, CARE = "programme", "care"
 WHY_ENDED = "its history does not fit the new build, and the record calls it closed"
 
 Told = Callable[[int, int], None]
@@ -35,34 +35,42 @@ class Started(BaseModel):
 
 
 async def rebuild(places: Addresses, told: Told) -> Started:
-    """Starts every stream that is not closed; one that runs is left. Raises Unreachable, EngineError."""
+    """Starts every stream that is not closed, of both lanes; one that runs is left.
+
+    Raises Unreachable, EngineError.
+    """
     began = time.monotonic()
     client = await client_of(places)
-    streams = await open_streams(places)
+    streams = [(*each, YEAR_QUEUE) for each in await open_streams(places)]
+    streams += [(*each, URGENT_QUEUE) for each in await open_cases(places)]
     gate, done = asyncio.Semaphore(AT_ONCE), 0
 
-    async def started(stream: str, workflow: str) -> None:
+    async def started(stream: str, workflow: str, queue: str) -> None:
         nonlocal done
         async with gate:
-            await start(client, stream, workflow)
+            await start(client, stream, workflow, queue=queue)
         done += 1
         told(done, len(streams))
 
     async with asyncio.TaskGroup() as group:
-        for stream, workflow in streams:
-            group.create_task(started(stream, workflow))
+        for stream, workflow, queue in streams:
+            group.create_task(started(stream, workflow, queue))
     return Started(ok=True, started=len(streams), seconds=round(time.monotonic() - began, 2))
 
 
 async def start(
-    client: Client, stream: str, workflow: str, running: Conflict = Conflict.USE_EXISTING
+    client: Client,
+    stream: str,
+    workflow: str,
+    running: Conflict = Conflict.USE_EXISTING,
+    queue: str = YEAR_QUEUE,
 ) -> None:
     """Starts the driver of a stream; `running` says what becomes of one that runs. Raises RPCError."""
     await client.start_workflow(
         workflow,
         stream,
         id=stream,
-        task_queue=YEAR_QUEUE,
+        task_queue=queue,
         id_conflict_policy=running,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     )
@@ -93,9 +101,18 @@ async def _end(client: Client, stream: str) -> None:
 
 async def open_streams(places: Addresses) -> list[tuple[str, str]]:
     """(stream, workflow) of everything that the year's drivers must still drive. Raises Unreachable."""
-    db = Database(places.url, role="nearpeer_year", pool_size=2)
+    return await _open(places, LOG, "nearpeer_year")
+
+
+async def open_cases(places: Addresses) -> list[tuple[str, str]]:
+    """(stream, workflow) of every emergency that is not closed. Raises Unreachable."""
+    return [each for each in await _open(places, CARE, "nearpeer_care") if each[1]]
+
+
+async def _open(places: Addresses, log: str, role: str) -> list[tuple[str, str]]:
+    db = Database(places.url, role=role, pool_size=2)
     try:
-        return await Log(db, LOG).open_streams()
+        return await Log(db, log).open_streams()
     finally:
         await db.close()
 

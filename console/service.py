@@ -26,6 +26,7 @@ from runtime.settings import Settings
 from runtime.temporal import EmbeddedTemporal, connect
 from store import migrate
 from store.database import Database
+from store.journal import Journal
 from store.keys import Keys
 from store.log import LOGS, Log
 from store.mark import Mark
@@ -47,7 +48,8 @@ class Doors:
         self.db = Database(places.url, role="nearpeer_door", pool_size=CONNECTIONS, timeout_s=timeout_s)
         self.keys_db = Database(places.keys_url, pool_size=4, timeout_s=timeout_s)
         self.logs = {name: Log(self.db, name) for name in LOGS}
-        self.ledger = Ledger(self.logs)
+        self.journal = Journal(*places.journal) if places.journal else None
+        self.ledger = Ledger(self.logs, beside=self.journal.beside if self.journal else None)
         self.keys = Keys(self.keys_db, places.kek, places.wrapping_keys)
         self.vault = Vault(self.db, self.keys)
         self.mark = Mark(self.db)

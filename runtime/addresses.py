@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from runtime.datadir import DataDir
 from runtime.errors import BadSetting, EngineError
@@ -22,6 +23,8 @@ class Addresses:
     codec_key: bytes | None = field(repr=False)
     wrapping_keys: Callable[[], list[bytes]] | None = field(default=None, repr=False, compare=False)
     """Asks anew for `kek` and the key that is to follow it, while there is one."""
+    journal: tuple[Path, bytes] | None = None
+    """The folder of the journal and the public key by which it is sealed; None where there is no key."""
 
 
 def found(settings: Settings) -> Addresses:
@@ -40,6 +43,7 @@ def found(settings: Settings) -> Addresses:
         kek=_kek(settings, data_dir),
         codec_key=_codec_key(settings, data_dir),
         wrapping_keys=partial(wrapping_keys, settings, data_dir),
+        journal=_journal(DataDir(settings.data_dir, settings)),
     )
 
 
@@ -66,6 +70,13 @@ def _kek(settings: Settings, data_dir: DataDir) -> bytes:
             "Make one with: head -c 32 /dev/urandom | base64",
         )
     return data_dir.secret("kek")
+
+
+def _journal(place: DataDir) -> tuple[Path, bytes] | None:
+    try:
+        return place.journal, place.public_key()
+    except EngineError:
+        return None
 
 
 def wrapping_keys(settings: Settings, data_dir: DataDir) -> list[bytes]:

@@ -24,7 +24,7 @@ LINKS, SPOOL_KEY = "links", "spool.key"
 """Keys that later releases added: made where there are none. Without its own, no link and no report opens."""
 OURS = {
     *("lock", "layout.json", "run.json", "secrets", "logs", "temporal", "postgres", "lost+found"),
-    *("spool", "spool.pub", "sealer", "seals", "histories"),
+    *("spool", "spool.pub", "sealer", "seals", "histories", "journal"),
 }
 PATIENCE = 0.3  # seconds; a reader of run.json holds the lock for an instant
 
@@ -33,7 +33,7 @@ class DataDir:
     """The directory's paths and rights. `claim` makes it ours until `release` or the end of the process."""
 
     def __init__(self, path: Path | str, settings: Settings | None = None) -> None:
-        """`settings` may have the sealer's keys, its seals and the exported histories elsewhere."""
+        """`settings` may have the sealer's keys, its seals, the histories and the journal elsewhere."""
         self.path = Path(path).absolute()
         self.temporal = self.path / "temporal"
         self.logs = self.path / "logs"
@@ -44,6 +44,8 @@ class DataDir:
         self.seals = (settings and settings.seals_dir) or self.path / "seals"
         self.sealed = self.path / "sealer.beat"
         self.histories = (settings and settings.histories_dir) or self.path / "histories"
+        self.journal = (settings and settings.journal_dir) or self.path / "journal"
+        self.backed_up = self.path / "backup.beat"
         self._public_key_file = self.path / "spool.pub"
         self._layout_file = self.path / "layout.json"
         self._run_file = self.path / "run.json"

@@ -109,13 +109,14 @@ class Settings(PageSettings):
     Without `database_url` PostgreSQL is embedded, without `temporal_address` Temporal is. Every secret may
     lie in a file, named by its variable and _FILE: DATABASE_URL_FILE, NEARPEER_KEK_FILE (see FROM_FILE).
     `kek` and `temporal_codec_key` are base64 of 32 bytes; not given, the data directory's own keys are used.
-    `sealer_dir`, `seals_dir` and `histories_dir` not given are folders of the data directory.
+    `sealer_dir`, `seals_dir`, `histories_dir` and `journal_dir` not given are folders of the data directory.
     """
 
     data_dir: Path = Path("var/run")
     sealer_dir: Path | None = None
     seals_dir: Path | None = None
     histories_dir: Path | None = None
+    journal_dir: Path | None = None
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL", repr=False)
     keys_url: str | None = Field(default=None, repr=False)
     kek: str | None = Field(default=None, repr=False)

@@ -22,7 +22,7 @@ SIZE = re.compile(r"0|[1-9][0-9]{0,17}")
 LONGEST = 65_536
 """Bytes of a note that is read at all."""
 SIGNATURE = "— "
-FOLLOWING = "next-key "
+FOLLOWING, RESTORED = "next-key ", "restored-after "
 PRIVATE = "PRIVATE+KEY"
 
 
@@ -34,21 +34,35 @@ class BadKey(ValueError):
     """Text that is no key of signed-note."""
 
 
+class Before(NamedTuple):
+    """What a log that was restored had been: its name, its entries, and the 32-byte root of these."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def __str__(self) -> str:
+        return f"{self.origin} {self.size} {b64encode(self.root).decode()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A log by its name, how many entries it has, and the 32-byte root of its tree.
 
-    `following` is the public key that signs from here on, where the one that signs this gives up.
+    `following` is the public key that signs from here on, where the one that signs this gives up. `before` is
+    what a log was before it was restored, shorter: this is the first checkpoint under its new name.
     """
 
     origin: str
     size: int
     root: bytes
     following: str | None = None
+    before: Before | None = None
 
     def text(self) -> str:
         """The text that is signed."""
         more = f"{FOLLOWING}{self.following}\n" if self.following else ""
+        more += f"{RESTORED}{self.before}\n" if self.before else ""
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n{more}"
 
     @classmethod
@@ -58,7 +72,9 @@ class Checkpoint:
         if not origin or not SIZE.fullmatch(size):
             raise BadNote("This is no checkpoint: its first lines are not a name and a size.")
         following = (line.removeprefix(FOLLOWING) for line in more if line.startswith(FOLLOWING))
-        return cls(origin, int(size), _decoded(root, ROOT_BYTES), next(following, None))
+        before = (_before(line.removeprefix(RESTORED)) for line in more if line.startswith(RESTORED))
+        sealed = _decoded(root, ROOT_BYTES)
+        return cls(origin, int(size), sealed, next(following, None), next(before, None))
 
 
 class Verifier(NamedTuple):
@@ -138,6 +154,13 @@ def opened(note: bytes, known: Sequence[Verifier]) -> tuple[Checkpoint, frozense
     if not by:
         raise BadNote("None of the known keys has signed this checkpoint.")
     return Checkpoint.of(text), frozenset(by)
+
+
+def _before(told: str) -> Before:
+    origin, size, root, *more = [*told.split(" "), "", "", ""]
+    if not NAME.fullmatch(origin) or not SIZE.fullmatch(size) or any(more):
+        raise BadNote("This is no checkpoint: what the log was before is no name, size and root.")
+    return Before(origin, int(size), _decoded(root, ROOT_BYTES))
 
 
 def _split(note: bytes) -> tuple[str, list[str]]:

@@ -1,4 +1,7 @@
-"""Seals every log of the record, again and again, and hands over from one key to the next."""
+"""Seals every log of the record, again and again, and hands over from one key to the next.
+
+A log that was restored shorter than it was sealed goes on under a new name: `restate` says so once, signed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from pathlib import Path
 from store.checkpoint import Checkpoint, Signer
 from store.keyring import Keyring
 from store.log import Log
+from store.restating import origin_of, restate
 from store.sealing import Contradiction, Published, Sealing
 
 KEYS = "keys"
@@ -28,6 +32,20 @@ class Sealer:
         self._logs, self._keyring, self.folder = logs, keyring, folder
         self._sealings: dict[str, Sealing] = {}
         self._key: Signer | None = None
+
+    async def restate(self) -> Round:
+        """Says of each log that is shorter than what was sealed that it was restored. Raises like `round`."""
+        key = self._keyring.current()
+        stated, refused = list[Checkpoint](), dict[str, str]()
+        for name, log in self._logs.items():
+            try:
+                made = await restate(log, key, self.folder)
+            except Contradiction as error:
+                refused[name] = error.problem
+                continue
+            if made is not None:
+                stated.append(made)
+        return Round(tuple(stated), refused)
 
     async def round(self, *, from_the_beginning: bool = False) -> Round:
         """Seals what has come; with `from_the_beginning` all that was sealed is gone through before."""
@@ -54,7 +72,7 @@ class Sealer:
             return
         self._key = key
         self._sealings = {
-            name: Sealing(log, f"{key.name}/{name}", [key], Published(self.folder / name))
+            name: Sealing(log, origin_of(self.folder, key.name, name), [key], Published(self.folder / name))
             for name, log in self._logs.items()
         }
         self._publish(key)
@@ -65,9 +83,8 @@ class Sealer:
             return
         for name, log in self._logs.items():
             keys = [self._key, following]
-            await Sealing(log, f"{self._key.name}/{name}", keys, Published(self.folder / name)).hand_over(
-                following
-            )
+            origin, published = origin_of(self.folder, self._key.name, name), Published(self.folder / name)
+            await Sealing(log, origin, keys, published).hand_over(following)
         self._keyring.followed()
         self._know()
 

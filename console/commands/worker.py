@@ -39,7 +39,15 @@ def watchdog(data_dir: DataDir = None) -> NoReturn:
     os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place
 
 
-def sealer(data_dir: DataDir = None, *, rotate: Rotate = False) -> None:
+AfterRestore = Annotated[
+    bool,
+    typer.Option(
+        "--after-restore", help="Say under seal which logs came back shorter than they were sealed, and go."
+    ),
+]
+
+
+def sealer(data_dir: DataDir = None, *, rotate: Rotate = False, after_restore: AfterRestore = False) -> None:
     """Sign what the logs are, each minute, until SIGTERM or Ctrl-C; `up` runs one of its own.
 
     It needs the database, to read it, and the folder of its key; checkpoints go to the folder `seals`.
@@ -50,4 +58,5 @@ def sealer(data_dir: DataDir = None, *, rotate: Rotate = False) -> None:
         terminal.show(["Within a minute the sealer hands over to this key:", str(following.verifier)])
         return
     program = ["-P", "-m", "sealer", "--data-dir", str(settings.data_dir)]
+    program += ["--after-restore"] if after_restore else []
     os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from activities.relay import Relay
 from activities.sending import Sending
 from activities.settling import Settling
 from domain.clock import ClockAnchored
+from runtime.datadir import DataDir
 from runtime.temporal import SEARCH_ATTRIBUTES
 from store.database import Database
 from store.erasing import Erasing
@@ -35,7 +37,8 @@ Handle = WorkflowHandle[Any, Any]
 LONG_US = 800 * 86_400_000_000
 LOOK_S = 0.01
 WITHIN_S = 40.0
-NO_SPOOL = Path("/nowhere")
+PLACE = DataDir(Path(tempfile.gettempdir()) / "np-drivers")
+"""No spool is there; what an erasure notes outside of the record goes here."""
 OF_TESTS = frozenset(
     {
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
@@ -86,7 +89,7 @@ class Drivers:
         if self.vault is None or self.hands is None:
             return None
         year = (self.ledger, self.log, self.vault)
-        return Erasure(year, self.hands, Histories(self.temporal.starter, None), NO_SPOOL)
+        return Erasure(year, self.hands, Histories(self.temporal.starter, None), PLACE)
 
     def handle(self, stream: str) -> Handle:
         """The newest run of a stream's driver."""
