@@ -86,76 +86,31 @@ def _sandbox() -> Any:
 
 async def _run_year(settings: Settings, cached: int) -> int:
     """The year's lane until SIGTERM or SIGINT: everything that is due, persisted and acted upon."""
-    from activities.ledger import Ledger
-    from activities.notices import Notices
-    from activities.pairing import Pairing
-    from activities.relay import Relay
-    from activities.retention import Retention
-    from activities.sending import Sending
-    from activities.settling import Settling
-    from activities.sweep import Sweep
+    from activities.year_lane import year_lane
     from runtime.temporal import connect
-    from store.database import Database
-    from store.log import Log
-    from store.mark import Mark
-    from store.outbox import Outbox
 
     stop = _stop_on_signals()
     places = found(settings)
-    db = Database(places.url, role="nearpeer_year", pool_size=20)
-    log = Log(db, "programme")
-    told = Log(db, "told")
-    ledger, mark, vault = Ledger({"programme": log, "access": told}), Mark(db), _vault(db, places)
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
-    worker = _worker(
-        client,
-        YEAR_QUEUE,
-        [
-            Settling(ledger, mark).settle,
-            Sending(ledger, mark).give_orders,
-            Notices(ledger, db).send,
-            Pairing(ledger, vault).solve,
-            _erasure(settings, places, client, (ledger, log, vault)).take,
-        ],
-        cached,
-    )
-    duties = [
-        Relay(Outbox(db, "programme"), client, YEAR_QUEUE).run(),
-        Sweep(ledger, log, mark, _collecting(db, log, vault)).run(),
-        _exporting(settings, "year", client, ledger, mark),
-        Retention(ledger, log).run(),
-        *(runner.follow() for runner in _read_models(db, log)),
-        *_reminding(settings, ledger, (log, told), mark, vault),
-    ]
+    lane = year_lane(settings, places, client)
+    worker = _worker(client, YEAR_QUEUE, lane.activities(), cached, settings.release)
+    duties = [lane.turns(_year_workflows()).run(), *_released(client, YEAR_QUEUE, settings)]
     await _until(stop, worker, duties)
-    await db.close()
+    await lane.close()
     return NONE_CLOSED
-
-
-def _reminding(settings: Settings, ledger: Any, logs: tuple[Any, Any], mark: Any, vault: Any) -> list[Any]:
-    """Reminders and notices to the outside, where a channel is set up."""
-    from activities.reminding import Reminding
-    from activities.telling import Telling
-    from runtime.channels import channels
-
-    ways, (programme, told) = channels(settings), logs
-    if not ways:
-        return []
-    telling = Telling(ledger, told, rehearsal_sends=settings.rehearsal_sends)
-    sends = settings.rehearsal_sends
-    return [Reminding(ledger, programme, mark, vault, ways, telling=telling, rehearsal_sends=sends).run()]
 
 
 async def _redraft(settings: Settings) -> int:
     """A line of JSON for each draft of standard input, by what the vault knows now; nothing is recorded."""
     from activities.redrafting import Redrafting
+    from activities.year_lane import vault_of
     from domain.redrafting import Drafted
     from store.database import Database
     from store.log import Log
 
     places = found(settings)
     db = Database(places.url, role="nearpeer_year", pool_size=2)
-    redrafting = Redrafting(Log(db, "programme"), _vault(db, places))
+    redrafting = Redrafting(Log(db, "programme"), vault_of(db, places))
     for line in sys.stdin.readlines():
         made = await redrafting.again(Drafted.model_validate_json(line))
         sys.stdout.write(f"{made.model_dump_json()}\n")
@@ -164,11 +119,16 @@ async def _redraft(settings: Settings) -> int:
 
 
 async def _run_urgent(settings: Settings) -> int:
-    """The emergency lane until SIGTERM or SIGINT. No case is kept in memory: a new worker goes on at once."""
+    """The emergency lane until SIGTERM or SIGINT. No case is kept in memory: a new worker goes on at once.
+
+    Each worker of the lane relays and pages: to take over a turn takes seconds, and an emergency has none.
+    """
     from activities.collecting import Collecting
     from activities.hastening import Hastening
     from activities.lane import care_lane
     from activities.relay import Relay
+    from activities.runs import Exporting
+    from activities.turns import Turns
     from runtime.temporal import connect
     from store.marking import KeptNotes
     from store.outbox import Outbox
@@ -179,74 +139,42 @@ async def _run_urgent(settings: Settings) -> int:
     places = found(settings)
     lane = care_lane(settings, places, "worker")
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
-    worker = _worker(client, URGENT_QUEUE, [lane.paging.settle, lane.paging.page], cached=0)
+    worker = _worker(client, URGENT_QUEUE, [lane.paging.settle, lane.paging.page], 0, settings.release)
     hastening = Hastening(lane.paging)
     duties = [
-        Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE, hastening.look).run(),
-        Runner(lane.db, lane.care, KeptNotes("care")).follow(),
-        Collecting(lane.vault, [Runner(lane.db, lane.care, KeptNotes("care"))]).run(),
-        _exporting(settings, "urgent", client, lane.ledger),
+        Runner(lane.db, lane.care, KeptNotes("care")).follow,
+        Collecting(lane.vault, [Runner(lane.db, lane.care, KeptNotes("care"))]).run,
+        Exporting(client, _histories(settings), lane.ledger, ["Emergency"]).run,
     ]
-    await _until(stop, worker, duties)
+    relay = Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE, hastening.look)
+    turns = Turns(lane.claims, URGENT_QUEUE, duties)
+    await _until(stop, worker, [relay.run(), turns.run(), *_released(client, URGENT_QUEUE, settings)])
     await hastening.close()
     await lane.close()
     return NONE_CLOSED
 
 
-def _erasure(settings: Settings, places: Any, client: Any, year: tuple[Any, Any, Any]) -> Any:
-    """What takes the steps of an erasure, with the eraser's rights where they are needed."""
-    from activities.erasure import Erasure, Histories
-    from runtime.datadir import DataDir
-    from store.database import Database
-    from store.erasing import Erasing
-    from store.keys import Keys
-    from store.migrations.roles import ERASER
-
-    db, keys_db = (Database(url, role=ERASER, pool_size=1) for url in (places.url, places.keys_url))
-    hands = Erasing(db, Keys(keys_db, places.kek, places.wrapping_keys))
-    histories = Histories(client, places.codec_key)
-    return Erasure(year, hands, histories, DataDir(settings.data_dir, settings))
-
-
-def _vault(db: Any, places: Any) -> Any:
-    from store.database import Database
-    from store.keys import Keys
-    from store.vault import Vault
-
-    return Vault(db, Keys(Database(places.keys_url, pool_size=1), places.kek, places.wrapping_keys))
-
-
-def _collecting(db: Any, log: Any, vault: Any) -> Any:
-    from activities.clock import real_now_us
-    from store.marking import KeptNotes, collect_unclaimed
-    from store.projections import Runner
-
-    return lambda: collect_unclaimed(vault, [Runner(db, log, KeptNotes(log.name))], real_now_us())
-
-
-def _exporting(settings: Settings, lane: str, client: Any, ledger: Any, mark: Any = None) -> Any:
-    """Puts the lane's histories outside the databases; each lane has a folder of its own."""
-    from activities.runs import Exporting
+def _histories(settings: Settings) -> Any:
+    """Where the emergency lane's histories are put, outside the databases."""
     from runtime.datadir import DataDir
     from runtime.histories import Histories
 
-    folder = Histories(DataDir(settings.data_dir, settings).histories / lane)
-    names = [workflow.__name__ for workflow in _workflows(lane)]
-    return Exporting(client, folder, ledger, names, mark).run()
+    return Histories(DataDir(settings.data_dir, settings).histories / URGENT_QUEUE)
 
 
-def _read_models(db: Any, log: Any) -> list[Any]:
-    from activities.folds import CODEC
-    from store.marking import KeptNotes
-    from store.projections import Runner
-    from store.readmodels import Obligations, StreamCards
+def _released(client: Any, queue: str, settings: Settings) -> list[Any]:
+    """Where releases are told apart: a lane that has no current release begins with this one."""
+    from runtime.releases import Releases
 
-    models = (Obligations(CODEC), StreamCards(CODEC), KeptNotes(log.name))
-    return [Runner(db, log, model) for model in models]
+    return [Releases(client, queue).keep_a_current(settings.release)] if settings.release else []
 
 
-def _worker(client: Any, queue: str, activities: list[Any], cached: int) -> "Worker":
+def _worker(
+    client: Any, queue: str, activities: list[Any], cached: int, release: str | None = None
+) -> "Worker":
     from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
+
+    from runtime.releases import deployment
 
     return Worker(
         client,
@@ -261,6 +189,7 @@ def _worker(client: Any, queue: str, activities: list[Any], cached: int) -> "Wor
         nonsticky_to_sticky_poll_ratio=0.5,
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=timedelta(seconds=10),
+        deployment_config=deployment(queue, release),
     )
 
 

@@ -1,6 +1,5 @@
 """The emergency lane as both of its processes need it: the care log, the vault, the channels, the paging."""
 
-import os
 from dataclasses import dataclass
 
 from activities.crowd import Crowd
@@ -12,7 +11,7 @@ from runtime.addresses import Addresses
 from runtime.channels import channels
 from runtime.datadir import DataDir
 from runtime.settings import Settings
-from store.claims import Claims
+from store.claims import Claims, named
 from store.database import Database
 from store.journal import Journal
 from store.keys import Keys
@@ -36,6 +35,7 @@ class CareLane:
     ledger: Ledger
     vault: Vault
     reaching: Reaching
+    claims: Claims
     paging: Paging
     crowd: Crowd
     unreadable: Unreadable
@@ -58,6 +58,9 @@ def care_lane(settings: Settings, places: Addresses, process: str) -> CareLane:
     vault = Vault(db, Keys(keys_db, places.kek, places.wrapping_keys))
     reaching = Reaching(vault, channels(settings), settings.telephone_numbers, settings.public_url)
     crowd = Crowd(care)
-    paging = Paging(ledger, Claims(db, f"{process}-{os.getpid()}"), reaching, crowd)
+    claims = Claims(db, named(process))
+    paging = Paging(ledger, claims, reaching, crowd)
     unreadable = Unreadable(reaching)
-    return CareLane(db, keys_db, care, ledger, vault, reaching, paging, crowd, unreadable, journal)
+    return CareLane(
+        db, keys_db, care, ledger, vault, reaching, claims, paging, crowd, unreadable, journal
+    )

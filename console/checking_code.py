@@ -62,13 +62,17 @@ class _Recorded(NamedTuple):
     name: str
 
 
-async def check_code(settings: Settings, counted: Counted) -> CodeChecked:
-    """Replays everything. Raises EngineError, RPCError; also where a payload's key is not at hand."""
+async def check_code(settings: Settings, counted: Counted, *, only_open: bool = False) -> CodeChecked:
+    """Replays everything; for a release what runs and the corpus, since what has ended meets no new code.
+
+    Raises EngineError, RPCError; also where a payload's key is not at hand.
+    """
     places = found(settings)
     with tempfile.TemporaryDirectory(prefix="nearpeer-histories-") as folder:
         collecting = _Collecting(Path(folder), Fetching(await rebuilding.client_of(places), places))
-        await collecting.from_temporal(counted)
-        await collecting.from_files("exported", DataDir(settings.data_dir, settings).histories)
+        await collecting.from_temporal(counted, only_open=only_open)
+        if not only_open:
+            await collecting.from_files("exported", DataDir(settings.data_dir, settings).histories)
         await collecting.from_files("corpus", CORPUS)
         found_misfits: list[Misfit] = []
         for lane in DRIVERS:
@@ -92,13 +96,13 @@ class _Collecting:
         for lane in DRIVERS:
             (folder / lane).mkdir()
 
-    async def from_temporal(self, counted: Counted) -> None:
-        """Every run of ours that Temporal has, open and closed."""
+    async def from_temporal(self, counted: Counted, *, only_open: bool) -> None:
+        """Every run of ours that Temporal has, or only those that run."""
 
         async def take(named: Named, history: WorkflowHistory) -> None:
             await self._add("temporal", "/".join(named), history)
 
-        await self._fetching.each(take, counted)
+        await self._fetching.each(take, counted, only_open=only_open)
 
     async def from_files(self, source: Source, folder: Path) -> None:
         """Every history of a folder; an exported one only where Temporal has it no more."""

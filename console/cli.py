@@ -68,6 +68,7 @@ VERBS = {
     "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),
     "watchdog": Verb("worker:watchdog", "Run the second clock of the emergencies, for a cluster."),
     "sealer": Verb("worker:sealer", "Sign what the logs are, for a cluster."),
+    "release": Verb("release:app", "Releases of the workers: check one, make it current, see which run."),
     "db": Verb("db:app", "The schema of both databases."),
     "version": Verb("version:version", "Say which release this is."),
 }

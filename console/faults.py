@@ -20,7 +20,7 @@ from store.codec import UnknownEvent
 from store.database import NotMigrated, Unreachable
 from store.keys import Erased, WrongWrappingKey
 from store.log import BodyTooLarge, ClockBehind, LogBusy
-from store.migrate import RolesMissing, SchemaNewer
+from store.migrate import NoWayBack, RolesMissing, SchemaInUse, SchemaNewer
 from store.projections import EventsLost, Overtaken
 from store.sealing import Contradiction
 from store.vault import CodeTaken, Damaged, NoteConflict
@@ -29,6 +29,7 @@ NO, USAGE, OUT_OF_REACH = 1, 2, 3
 SPEAKING = (
     SchemaNewer, UnknownEvent, Erased, WrongWrappingKey, ClockBehind, BodyTooLarge, EventsLost, Overtaken,
     CodeTaken, Contradiction, Damaged, NotMigrated, NoteConflict, RolesMissing, SimulationLost,
+    NoWayBack, SchemaInUse,
 )  # fmt: skip
 """Errors whose message is written for a person: what, and what to do."""
 ABOUT_CODE = (AttributeError, TypeError, NameError, ImportError, AssertionError, NotImplementedError)

@@ -33,6 +33,7 @@ from store.mark import Mark
 from store.vault import Vault
 
 YEAR_QUEUE, URGENT_QUEUE = "year", "urgent"
+RELEASE = "NEARPEER_RELEASE"
 CONNECTIONS = 10
 """What many ask at once shares statements: more connections only take longer to open and to plan for."""
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LOG_LEVEL", "LOG_FORMAT", "COVERAGE_PROCESS_START")
@@ -78,6 +79,8 @@ class Service:
         self.serving = Serving(settings, self.dir, self._environment)
         self._cached = cached
         self.worker: Child | None = None
+        self.beside: dict[str, Child] = {}
+        """Further workers of the year's lane, by their names."""
         self.care: dict[str, Child] = {}
         self.sealer: Child | None = None
 
@@ -138,6 +141,15 @@ class Service:
             "worker-year", ["worker", "--lane", "year", *options], await self._asks_for_work(YEAR_QUEUE)
         )
 
+    async def start_another_worker(self, lane: str) -> Child:
+        """One more worker of a lane beside those that it has, ready once it asks Temporal for work."""
+        beside = self.care if lane == URGENT_QUEUE else self.beside
+        number = 2 + sum(name.startswith(f"worker-{lane}-") for name in beside)
+        name, asked = f"worker-{lane}-{number}", await self._asks_for_work(lane)
+        options = ["--lane", lane, "--cached", str(self._cached)]
+        beside[name] = await self._started(name, ["worker", *options], asked)
+        return beside[name]
+
     async def start_care(self) -> None:
         """The emergency lane: its own worker, and the watchdog that needs only the record."""
         urgent = await self._asks_for_work(URGENT_QUEUE)
@@ -191,11 +203,16 @@ class Service:
 
     def _environment(self, name: str) -> dict[str, str]:
         ours = {k: v for k, v in os.environ.items() if k.startswith(("NEARPEER_", "TEMPORAL_", "DATABASE_"))}
+        if self.settings.temporal_address is None:
+            ours.pop(RELEASE, None)  # one worker of a lane has no other release beside it
         passed_on = {k: os.environ[k] for k in PASSED_ON if k in os.environ}
         return {**ours, **passed_on, **self.apart.get(name, {})}
 
     async def stop_worker(self) -> None:
-        """Ends the worker; it finishes what it holds."""
+        """Ends the worker, and those beside it; each finishes what it holds."""
+        for name in tuple(self.beside):
+            await self.beside.pop(name).stop()
+            self.dir.withdraw(name)
         if self.worker is not None:
             await self.worker.stop()
             self.worker = None

@@ -109,6 +109,7 @@ class Settings(PageSettings):
     Without `database_url` PostgreSQL is embedded, without `temporal_address` Temporal is. Every secret may
     lie in a file, named by its variable and _FILE: DATABASE_URL_FILE, NEARPEER_KEK_FILE (see FROM_FILE).
     `kek` and `temporal_codec_key` are base64 of 32 bytes; not given, the data directory's own keys are used.
+    `release` names the build of a cluster's workers; not given, releases are not told apart.
     `sealer_dir`, `seals_dir`, `histories_dir` and `journal_dir` not given are folders of the data directory.
     """
 
@@ -124,6 +125,7 @@ class Settings(PageSettings):
     temporal_address: str | None = Field(default=None, validation_alias="TEMPORAL_ADDRESS")
     temporal_namespace: str = Field(default="default", validation_alias="TEMPORAL_NAMESPACE")
     temporal_codec_key: str | None = Field(default=None, repr=False)
+    release: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
     temporal_port: int | None = Field(default=None, ge=1, le=65_535)
     temporal_ui_port: int | None = Field(default=None, ge=1, le=65_535)
     postgres_bin: Path | None = None

@@ -1,4 +1,4 @@
-"""Who acts on an intent of the care log right now: one process at a time, overtaken when it falls silent.
+"""Who acts on something right now: one process of a lane at a time, overtaken when it falls silent.
 
 Whether it is silent is told by the one clock of the record, and a claim out of the future is a silent one.
 
@@ -7,6 +7,8 @@ Acting twice is harmless, because a gateway knows the key of what it has taken.
 """
 
 import asyncio
+import os
+import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -21,13 +23,19 @@ LONGEST_S = 17.0
 """So long a holder says so, however it fares: with the above, 20 s without a result are overtaken."""
 
 
-class Claims:
-    """The claims of the care log. All methods raise Unreachable."""
+def named(process: str) -> str:
+    """A name for this process that no other has, also where every container counts its processes from 1."""
+    return f"{process}-{os.getpid()}-{secrets.token_hex(4)}"
 
-    def __init__(self, db: Database, by: str) -> None:
-        """`by` names this process among those that claim, such as `watchdog-4711`."""
+
+class Claims:
+    """The claims beside one lane's log. All methods raise Unreachable."""
+
+    def __init__(self, db: Database, by: str, log: str = "care") -> None:
+        """`by` names this process among those that claim, as `named` does; `log` is care or programme."""
         self._db = db
         self._by = by
+        self._table = f"{log}.claim"
 
     @asynccontextmanager
     async def held(self, stream: str, intent: str) -> AsyncIterator[bool]:
@@ -44,24 +52,37 @@ class Claims:
 
     async def release(self, stream: str, intent: str) -> None:
         """Forgets a claim whose intent has its result."""
-        await self._db.execute("DELETE FROM care.claim WHERE stream = $1 AND intent = $2", stream, intent)
+        await self._db.execute(f"DELETE FROM {self._table} WHERE stream = $1 AND intent = $2", stream, intent)
+
+    async def keep(self, stream: str, intent: str) -> bool:
+        """Takes a claim, or says of one's own that its holder is alive; whether this process has it now."""
+        return await self._take(stream, intent, "claim.claimed_by = $3")
+
+    async def give_back(self, stream: str, intent: str) -> None:
+        """Leaves a claim to whoever asks next; one that was overtaken is left alone."""
+        await self._db.execute(
+            f"DELETE FROM {self._table} WHERE stream = $1 AND intent = $2 AND claimed_by = $3",
+            stream,
+            intent,
+            self._by,
+        )
 
     async def say_alive(self, stream: str, intent: str) -> None:
         """Keeps a claim of this process from being overtaken; one that was overtaken is left alone."""
         await self._db.execute(
-            f"UPDATE care.claim SET claimed_us = {NOW_US}"
+            f"UPDATE {self._table} SET claimed_us = {NOW_US}"
             " WHERE stream = $1 AND intent = $2 AND claimed_by = $3",
             stream,
             intent,
             self._by,
         )
 
-    async def _take(self, stream: str, intent: str) -> bool:
+    async def _take(self, stream: str, intent: str, also: str = "false") -> bool:
         row = await self._db.fetchrow(
-            "INSERT INTO care.claim AS claim (stream, intent, claimed_by, claimed_us)"
+            f"INSERT INTO {self._table} AS claim (stream, intent, claimed_by, claimed_us)"
             f" VALUES ($1, $2, $3, {NOW_US})"
             " ON CONFLICT (stream, intent) DO UPDATE SET claimed_by = $3, claimed_us = excluded.claimed_us"
-            " WHERE claim.claimed_us <= excluded.claimed_us - $4::bigint"
+            f" WHERE {also} OR claim.claimed_us <= excluded.claimed_us - $4::bigint"
             " OR claim.claimed_us > excluded.claimed_us + $4::bigint"
             " RETURNING true AS taken",
             stream,

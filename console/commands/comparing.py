@@ -12,7 +12,7 @@ from console.comparing.reading import compare
 from console.drawn.comparing import checked, compared
 from console.stopping import done
 
-PARTS = ("histories", "events", "streams")
+PARTS = ("histories", "events", "streams", "drivers")
 
 
 def compare_ledgers(data_dir: DataDir = None, *, as_json: Json = False) -> int:
@@ -20,7 +20,7 @@ def compare_ledgers(data_dir: DataDir = None, *, as_json: Json = False) -> int:
 
     Runs that Temporal has dropped are read from their exported histories, whose hashes the logs have.
     """
-    with _counting(quiet=as_json) as counted:
+    with counting(quiet=as_json) as counted:
         found = done(compare(settings_of(data_dir), counted))
     if as_json:
         terminal.answer(found)
@@ -34,8 +34,13 @@ def check_code(data_dir: DataDir = None, *, as_json: Json = False) -> int:
 
     Exits 1 when one does not fit, and names the workflow, the event and the remedy.
     """
-    with _counting(quiet=as_json) as counted:
-        found = done(checking_code.check_code(settings_of(data_dir), counted))
+    return replayed(data_dir, only_open=False, as_json=as_json)
+
+
+def replayed(data_dir: DataDir, *, only_open: bool, as_json: bool) -> int:
+    """Replays histories and tells which do not fit; 1 when one does not."""
+    with counting(quiet=as_json) as counted:
+        found = done(checking_code.check_code(settings_of(data_dir), counted, only_open=only_open))
     if as_json:
         terminal.answer(found)
     else:
@@ -44,7 +49,7 @@ def check_code(data_dir: DataDir = None, *, as_json: Json = False) -> int:
 
 
 @contextmanager
-def _counting(*, quiet: bool) -> Iterator[Counted]:
+def counting(*, quiet: bool) -> Iterator[Counted]:
     """Shows how many histories, events and streams are done."""
     beside = terminal.beside()
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"))

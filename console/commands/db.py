@@ -1,4 +1,4 @@
-"""`nearpeer db upgrade|current`: the schema of the record's database and of the keys' database."""
+"""`nearpeer db upgrade|downgrade|current`: the schema of the record's database and of the keys' database."""
 
 import typer
 
@@ -18,6 +18,22 @@ def upgrade(data_dir: DataDir = None, *, as_json: Json = False) -> int:
     settings = settings_of(data_dir)
     done(migrate.upgrade(*_urls(settings)))
     return _current(settings, as_json=as_json)
+
+
+@app.command("downgrade")
+def downgrade(data_dir: DataDir = None, *, as_json: Json = False) -> int:
+    """Take the record's last migration back, for the release before; both may run meanwhile.
+
+    Exits 1 when it has no way back.
+    """
+    url, keys_url = _urls(settings_of(data_dir))
+    done(migrate.downgrade(url))
+    found_here = done(_found(url, keys_url))
+    if as_json:
+        terminal.answer({"ok": True, "current": found_here})
+    else:
+        terminal.show(f"{history}: {here}" for history, here in found_here.items())
+    return 0
 
 
 @app.command("current")

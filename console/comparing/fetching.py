@@ -70,10 +70,11 @@ class Fetching:
         await self.each(take, counted)
         return found
 
-    async def each(self, take: Take, counted: Counted) -> None:
-        """Has every run of ours taken that Temporal has, open and closed, in no order."""
+    async def each(self, take: Take, counted: Counted, *, only_open: bool = False) -> None:
+        """Has every run of ours taken that Temporal has, or only those that run, in no order."""
         names = ", ".join(f'"{name}"' for lane in DRIVERS.values() for name in lane)
-        asked = self._client.list_workflows(f"WorkflowType IN ({names})")
+        running = ' AND ExecutionStatus = "Running"' if only_open else ""
+        asked = self._client.list_workflows(f"WorkflowType IN ({names}){running}")
         listed = [(one.id, one.run_id) async for one in asked]
         done = 0
 

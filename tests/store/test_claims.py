@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from runtime.postgres import Urls
-from store.claims import DEAD_US, Claims
+from store.claims import DEAD_US, Claims, named
 from store.database import Database
 
 CASE, PAGE = "emergency/3f2a9c01", "page/1"
@@ -80,3 +80,30 @@ async def test_a_claim_whose_intent_has_its_result_is_forgotten(lane: Database) 
         await claims.release(CASE, PAGE)
 
     assert await lane.fetch("SELECT * FROM care.claim") == []
+
+
+async def test_whoever_keeps_a_claim_has_it_until_it_is_given_back(lane: Database) -> None:
+    one, other = Claims(lane, "worker-1"), Claims(lane, "worker-2")
+
+    assert (await one.keep(CASE, PAGE), await other.keep(CASE, PAGE), await one.keep(CASE, PAGE)) == (
+        True,
+        False,
+        True,
+    )
+    await one.give_back(CASE, PAGE)
+    assert await other.keep(CASE, PAGE)
+
+
+async def test_whoever_was_overtaken_gives_back_nothing(lane: Database) -> None:
+    one, other = Claims(lane, "worker-1"), Claims(lane, "worker-2")
+    await one.keep(CASE, PAGE)
+    await falls_silent(lane)
+    await other.keep(CASE, PAGE)
+
+    await one.give_back(CASE, PAGE)
+
+    assert (await one.keep(CASE, PAGE), await other.keep(CASE, PAGE)) == (False, True)
+
+
+def test_two_processes_are_never_called_the_same_though_their_numbers_are() -> None:
+    assert named("worker") != named("worker")

@@ -1,18 +1,25 @@
 """Migrations: one command for both databases, harmless to repeat, and never backwards over a newer schema."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
+from random import Random
 
 import pytest
+from sqlalchemy import text
 
 from runtime.postgres import Urls
 from store import migrate
+from store.claims import Claims
 from store.database import Database, NotMigrated
 from store.log import Log
 from store.migrations.roles import ROLES
 from tests.conftest import database_url
 from tests.store.builders import DRIVEN, PAIR, new_rows
+from tests.store.test_concurrent_writers import Herd
+
+ROUNDS = 20 if os.environ.get("NEARPEER_FULL") else 2
 
 
 @pytest.fixture
@@ -122,6 +129,59 @@ async def test_a_database_of_a_newer_release_is_refused_with_the_remedy(own_urls
 async def test_the_databases_cannot_be_taken_for_each_other(urls: Urls) -> None:
     with pytest.raises(migrate.SchemaNewer, match=migrate.head("keys")):
         await migrate.upgrade(urls["keys_url"], urls["url"])
+
+
+async def test_a_schema_without_a_way_back_says_what_to_do_instead(empty: Urls) -> None:
+    with pytest.raises(migrate.NoWayBack, match="Restore the backup"):
+        await migrate.downgrade(empty["url"])
+
+
+async def test_the_last_migration_goes_back_and_forth_while_writers_write(own_urls: Urls) -> None:
+    """The law of migrations: the release before, and the one after, write on in whichever schema it is."""
+    herd = Herd("log", own_urls["url"], Random(14))
+    db = Database(own_urls["url"], role="nearpeer_auditor")
+    log = Log(db, "programme")
+    await herd.start()
+    heads, revisions = [await _grown(log, 0)], list[str | None]()
+    try:
+        for _ in range(ROUNDS):
+            await migrate.downgrade(own_urls["url"])
+            revisions.append(await migrate.current(own_urls["url"]))
+            heads.append(await _grown(log, heads[-1]))
+            await migrate.upgrade(own_urls["url"], own_urls["keys_url"])
+            revisions.append(await migrate.current(own_urls["url"]))
+            heads.append(await _grown(log, heads[-1]))
+        assert all(process.returncode is None for process in herd._running), "a writer ended by itself"
+    finally:
+        await herd.end()
+        await db.close()
+    assert revisions == ["record_0013", migrate.head()] * ROUNDS
+    assert heads == sorted(set(heads))
+
+
+async def _grown(log: Log, beyond: int) -> int:
+    """The head of a log once it has grown."""
+    async with asyncio.timeout(60):
+        while (head := await log.head()) <= beyond + 50:
+            await asyncio.sleep(0.02)
+    return head
+
+
+async def test_a_migration_that_a_long_transaction_holds_up_is_given_up_and_holds_up_nobody(
+    own_urls: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "TRIES", 1)
+    reader, writer = Database(own_urls["url"]), Database(own_urls["url"], role="nearpeer_year")
+
+    async with reader.transaction() as connection:
+        await connection.execute(text("SELECT count(*) FROM programme.claim"))
+        with pytest.raises(migrate.SchemaInUse, match="Nothing was changed"):
+            await migrate.downgrade(own_urls["url"])
+        assert await Claims(writer, "worker-1", "programme").keep("worker/year", "duties")
+
+    assert await migrate.current(own_urls["url"]) == migrate.head()
+    await reader.close()
+    await writer.close()
 
 
 def test_there_are_two_histories() -> None:

@@ -1,61 +1,43 @@
-"""A new release takes over the drivers that run: at its next nudge each goes on in a fresh run of it."""
+"""A new release takes over the drivers that run: once nudged, each goes on in a fresh run of it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 
-from temporalio.api.workflowservice.v1 import SetWorkerDeploymentCurrentVersionRequest
-from temporalio.client import Client
-from temporalio.common import VersioningBehavior
-from temporalio.service import RPCError
-from temporalio.worker import Worker, WorkerDeploymentConfig, WorkerDeploymentVersion
+import pytest
 
 import worker
+from runtime.errors import EngineError
+from runtime.releases import Releases, deployment
 from tests.activities.cohort import BEGINS_US, Cohort
 from tests.workflows.drivers import LOOK_S, WITHIN_S, Drivers, kinds
 from tests.workflows.living import remembered
 from tests.workflows.skipping import SkippingTemporal
 
-DEPLOYMENT = "releases"
 QUEUE = "releases"
 OLD, NEW = "old", "new"
 
 
-def released(client: Client, release: str, activities: list[Any]) -> Worker:
-    """The worker as one release of a versioned deployment; a run stays with the release it began with."""
-    return Worker(
-        client,
-        task_queue=QUEUE,
-        workflows=worker._year_workflows(),
-        activities=activities,
-        workflow_runner=worker._sandbox(),
-        deployment_config=WorkerDeploymentConfig(
-            version=WorkerDeploymentVersion(DEPLOYMENT, release),
-            use_worker_versioning=True,
-            default_versioning_behavior=VersioningBehavior.PINNED,
-        ),
-    )
+@asynccontextmanager
+async def released(drivers: Drivers, release: str) -> AsyncIterator[None]:
+    """A worker of one release beside those of others, which sees to it that there is a current one."""
+    client = drivers.temporal.client
+    keeping = asyncio.create_task(Releases(client, QUEUE).keep_a_current(release))
+    async with worker._worker(client, QUEUE, drivers.activities(), 10, release):
+        yield
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
 
 
-async def make_current(client: Client, release: str) -> None:
-    """Has new runs begin with a release, as soon as its worker is known."""
-    request = SetWorkerDeploymentCurrentVersionRequest(
-        namespace=client.namespace, deployment_name=DEPLOYMENT, build_id=release, identity="a release"
-    )
+async def standings(releases: Releases) -> dict[str, str]:
+    return {one.build: one.standing for one in await releases.known()}
+
+
+async def until_shown(releases: Releases, release: str, standing: str) -> None:
     async with asyncio.timeout(WITHIN_S):
-        while True:
-            try:
-                await client.workflow_service.set_worker_deployment_current_version(request)
-            except RPCError:
-                await asyncio.sleep(LOOK_S)
-            else:
-                return
-
-
-async def release_of(drivers: Drivers, stream: str) -> str:
-    """The release that the newest run of a driver belongs to."""
-    seen = (await drivers.handle(stream).describe()).raw_description.workflow_execution_info
-    return str(seen.versioning_info.deployment_version.build_id)
+        while (await standings(releases)).get(release) != standing:
+            await asyncio.sleep(LOOK_S)
 
 
 async def test_a_driver_goes_on_in_the_new_release_and_loses_nothing(
@@ -64,25 +46,35 @@ async def test_a_driver_goes_on_in_the_new_release_and_loses_nothing(
     [pair] = await cohort.begins()
     await cohort.ledger.settle(pair, BEGINS_US)
     memory = await remembered(cohort, pair)
-    client, activities = drivers.temporal.client, drivers.activities()
+    releases = Releases(drivers.temporal.client, QUEUE)
 
-    async with released(client, OLD, activities), released(client, NEW, activities):
-        await make_current(client, OLD)
+    async with released(drivers, OLD):
+        await until_shown(releases, OLD, "current")
         await drivers.temporal.starter.start_workflow("Relationship", pair, id=pair, task_queue=QUEUE)
         await drivers.rest(pair)
-        began_with = await release_of(drivers, pair)
+        async with released(drivers, NEW):
+            await until_shown(releases, NEW, "waiting")
+            await releases.make_current(NEW)
+            async with asyncio.timeout(WITHIN_S):
+                while behind := await releases.left_behind(NEW):
+                    await releases.nudge(behind, lambda *_: None)
+                    await drivers.rest(pair)
+            runs = await drivers.runs(pair)
+            await drivers.end(pair)
+            await releases.make_current(OLD)
 
-        await make_current(client, NEW)
-        async with asyncio.timeout(WITHIN_S):
-            while await release_of(drivers, pair) != NEW:
-                await drivers.handle(pair).signal("nudge")
-                await drivers.rest(pair)
-        runs = await drivers.runs(pair)
-        await drivers.end(pair)
-
-    assert began_with == OLD
     assert kinds([runs[-2]])[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert await cohort.standings(pair) == memory.standings
+
+
+async def test_a_release_that_no_worker_has_cannot_be_made_current(temporal: SkippingTemporal) -> None:
+    with pytest.raises(EngineError, match=r"as release nobodys.*NEARPEER_RELEASE=nobodys nearpeer worker"):
+        await Releases(temporal.client, "empty").make_current("nobodys")
+
+
+async def test_where_releases_are_not_told_apart_there_are_none(temporal: SkippingTemporal) -> None:
+    assert await Releases(temporal.client, "empty").known() == []
+    assert deployment("year", None) is None
 
 
 async def test_what_a_dead_worker_had_in_memory_waits_for_it_one_second(temporal: SkippingTemporal) -> None:
