@@ -5,13 +5,15 @@ WORKERS ?= 2
 BIN     := .venv/bin
 UPGRADE ?=
 FUZZ_SECONDS ?= 300
+SOAK_MINUTES ?= 60
 
 SHIPPED_COHORT := --mentors examples/mentors-2025.csv --mentees examples/mentees-2025.csv --seed 2025
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup setup-dev browser run year test check format full faults recovery fuzz screenshots bench lock clean
+.PHONY: help setup setup-dev browser run year test check format full faults recovery fuzz screenshots bench storm \
+        soak lock clean
 
 # $(call step,name,command): runs one step and says how long it took.
 define step
@@ -154,6 +156,12 @@ screenshots: setup-dev browser ## docs/pictures of every screen and page about a
 
 bench: .venv/.bench ## the benchmarks, into benchmarks/latest.json and docs/benchmarks.md (under 20 minutes)
 	@exec $(BIN)/python -m benchmarks.run
+
+storm: .venv/.bench ## the months of 10,000 relationships close in one minute, into benchmarks/storm.json (about a quarter of an hour)
+	@exec $(BIN)/python -m benchmarks.storm
+
+soak: .venv/.bench ## a whole service kept busy for SOAK_MINUTES (60), into benchmarks/soak.json: nothing that it holds may grow
+	@exec $(BIN)/python -m benchmarks.soak --minutes $(SOAK_MINUTES) --into benchmarks/soak.json
 
 format: setup-dev ## what ruff can put right by itself
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

@@ -22,6 +22,7 @@ from benchmarks.measures import Measure, tell, write
 from benchmarks.pairing import round_by_interest
 from benchmarks.proving import past
 from benchmarks.punctual import punctual
+from benchmarks.scaling import scaling
 from benchmarks.screens import screens
 from benchmarks.years import many_pairs, whole_cohort
 from runtime.exit import leave
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Measure]]]] = {
     "pairing": round_by_interest,
     "screens": screens,
     "due": punctual,
+    "scaling": scaling,
     "simulate": many_pairs,
     "year": whole_cohort,
 }

@@ -65,7 +65,7 @@ class Served:
 async def screens() -> list[Measure]:
     """The coordinator's pages at both sizes, in turns; the desk's live lines; reports from a phone."""
     async with AsyncExitStack() as stack:
-        sites = {pairs: await stack.enter_async_context(_served(pairs)) for pairs in (MANY, USUAL)}
+        sites = {pairs: await stack.enter_async_context(served(pairs)) for pairs in (MANY, USUAL)}
         measures = [
             *await _loading(sites),
             *await _pages(sites),
@@ -84,7 +84,7 @@ async def _loading(sites: Mapping[int, Served]) -> list[Measure]:
     found: list[Measure] = []
     for pairs, site in sites.items():
         began = time.perf_counter()
-        async with _client(site, "coordinator") as client:
+        async with client_of(site, "coordinator") as client:
             while not (await client.get("/api/v1/today")).raise_for_status().json()["ready"]:
                 if time.perf_counter() - began > LOADED_S:
                     raise RuntimeError(f"The board of {pairs} relationships is not there after {LOADED_S} s.")
@@ -117,7 +117,7 @@ async def _pages(sites: Mapping[int, Served]) -> list[Measure]:
 
 async def _alike(site: Served) -> list[Measure]:
     """Whether the time of a pair's page tells that an emergency is open about it."""
-    async with _client(site, "coordinator") as client:
+    async with client_of(site, "coordinator") as client:
         return await alike(client, site.reach, COHORT, site.pairs)
 
 
@@ -127,7 +127,7 @@ async def _looked(sites: Mapping[int, Served], path: str) -> dict[int, list[floa
     chance = random.Random(path)
     async with AsyncExitStack() as stack:
         clients = {
-            pairs: await stack.enter_async_context(_client(site, "coordinator"))
+            pairs: await stack.enter_async_context(client_of(site, "coordinator"))
             for pairs, site in sites.items()
         }
         for _ in range(LOOKS + THROWN_AWAY):
@@ -152,7 +152,7 @@ async def _lines(site: Served) -> list[Measure]:
         for line in lines:
             await line.opened.wait()
         last, took = [], []
-        async with _client(site, "desk") as client:
+        async with client_of(site, "desk") as client:
             for number in range(RAISED + 1):
                 seen = [line.next() for line in lines]
                 began = time.perf_counter()
@@ -221,7 +221,7 @@ class _Line:
 
 
 @asynccontextmanager
-async def _served(pairs: int) -> AsyncIterator[Served]:
+async def served(pairs: int) -> AsyncIterator[Served]:
     kek = secrets.token_bytes(32)
     async with record() as urls:
         began = time.monotonic()
@@ -235,30 +235,30 @@ async def _served(pairs: int) -> AsyncIterator[Served]:
             for start in range(0, len(people), AT_ONCE):
                 some = people[start : start + AT_ONCE]
                 await asyncio.gather(*(doors.vault.put_person(p, {"name": f"Person {p}"}, p) for p in some))
-            cookies = {role: await _signed_in(doors, state.people, role) for role in ROLES}
+            cookies = {role: await signed_in(doors, state.people, role) for role in ROLES}
             together = sorted(state.placed.together)
         finally:
             await doors.close()
         sys.stdout.write(f"     {events} events of {pairs} pairs in {time.monotonic() - began:.0f} s\n")
         with open_folder() as folder:
-            async with _process(folder / "data", urls, kek) as base:
+            async with site_process(folder / "data", urls, kek) as base:
                 yield Served(base, reach, together, cookies)
 
 
-async def _signed_in(doors: Doors, people: People, role: Role) -> str:
+async def signed_in(doors: Doors, people: People, role: Role) -> str:
     person = next(p.id for p in people.by_id.values() if p.role == role)
     token = secrets.token_urlsafe(32)
     await KeptSessions(doors.db).begin(token, person, role, now_us(), now_us())
     return f"nearpeer-session={token}"
 
 
-def _client(site: Served, role: Role) -> httpx.AsyncClient:
+def client_of(site: Served, role: Role) -> httpx.AsyncClient:
     headers = {"Cookie": site.cookies[role], "Accept-Language": "en", "Sec-Fetch-Site": "same-origin"}
     return httpx.AsyncClient(base_url=site.base, headers=headers, timeout=120.0)
 
 
 @asynccontextmanager
-async def _process(folder: Path, urls: Urls, kek: bytes) -> AsyncIterator[str]:
+async def site_process(folder: Path, urls: Urls, kek: bytes) -> AsyncIterator[str]:
     """A web process over a record; its address."""
     with DataDir(folder):
         started = await asyncio.create_subprocess_exec(

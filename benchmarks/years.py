@@ -9,6 +9,7 @@ from temporalio.client import Client
 from benchmarks.cohorts import open_folder, part
 from benchmarks.measures import Measure, at_most, told
 from benchmarks.records import cohort
+from benchmarks.spent import processes, spent
 from console import progress
 from console.planning import Plan, read
 from console.rehearsal import whole_year_us
@@ -24,6 +25,11 @@ MANY_PAIRS, ROUNDS = 10_000, 5
 SPEEDS, SEED = (400, 200, 100), "2025"
 SIMULATE_S, WALL_RATIO, HISTORY_EVENTS, COMMAND_MS = 30, 1.1, 250, 10
 RELATIONSHIP = "relationship/"
+OUR_BYTES = """
+SELECT sum(pg_total_relation_size(pg_class.oid))::bigint
+FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE relkind = 'r' AND nspname IN ('programme', 'care', 'access', 'vault', 'board', 'door')"""
+"""What the record's tables and their indexes take on the disk, without what every database has."""
 
 
 async def many_pairs() -> list[Measure]:
@@ -59,7 +65,7 @@ async def _a_year(day_ms: int, *, sizes: bool) -> list[Measure]:
             with progress.days(given.cohort.calendar, given.until_us, quiet=False) as shown:
                 rehearsed = await rehearse(service, plan, shown)
             measures = _year(f"year at {day_ms} ms a day", rehearsed, slow=sizes)
-            return [*measures, *(await _sizes(service) if sizes else [])]
+            return [*measures, *(await _costs(service) if sizes else [])]
 
 
 def _year(speed: str, rehearsed: Rehearsed, *, slow: bool) -> list[Measure]:
@@ -92,12 +98,35 @@ def _answers(speed: str, rehearsed: Rehearsed, *, slow: bool) -> list[Measure]:
     ]
 
 
-async def _sizes(service: Service) -> list[Measure]:
+async def _costs(service: Service) -> list[Measure]:
+    """What the year of the whole cohort took, its mentors' too, shared among its pairs."""
+    cpu_s = {name: spent(pid).cpu_s for name, pid in processes(service).items()}
+    rows = await _rows(service)
+    pairs = sum(stream.startswith(RELATIONSHIP) for stream in rows)
+    doors = service.doors()
+    try:
+        held = (await doors.db.fetchrow(OUR_BYTES))[0]
+    finally:
+        await doors.close()
+    temporal = sum(path.stat().st_size for path in service.dir.temporal.glob("temporal.db*"))
+    of = "per relationship-year"
+    return [
+        *await _sizes(service, rows),
+        told("relationships of the year", pairs, "relationships"),
+        *(
+            told(f"CPU {of}, {name}", round(cpu_s[name] / pairs, 3), "s")
+            for name in ("worker-year", "temporal", "postgres")
+        ),
+        told(f"bytes of the record {of}", round(held / pairs), "bytes"),
+        told(f"bytes of Temporal's database {of}", round(temporal / pairs), "bytes"),
+    ]
+
+
+async def _sizes(service: Service, rows: dict[str, int]) -> list[Measure]:
     """What one pair's and one mentor's year leaves behind, over all runs of its workflow."""
     places = found(service.settings)
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     events, sizes = await _histories(client)
-    rows = await _rows(service)
     pairs = [stream for stream in rows if stream.startswith(RELATIONSHIP)]
     most = max(events[stream] for stream in pairs)
     of = "per relationship-year"

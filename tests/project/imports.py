@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 ROOT_MODULES = frozenset({"worker", "watchdog", "sealer"})
-# Beneath the ledger, and how the outbox reaches Temporal: what both lanes stand on.
-SHARED_ACTIVITIES = frozenset({"ledger", "folds", "admission", "clock", "relay"})
+# Beneath the ledger, how the outbox reaches Temporal, whose turn a duty is: what both lanes stand on.
+SHARED_ACTIVITIES = frozenset({"ledger", "folds", "admission", "clock", "relay", "runs", "turns"})
 URGENT_ACTIVITIES = frozenset(
     {
         "paging",

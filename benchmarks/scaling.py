@@ -1,0 +1,92 @@
+"""More processes: settles a second and lateness with 1, 2, 4 workers of the year, commands with 1, 2 sites.
+
+All of them share the processors of one machine: what a further host would give is more.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from itertools import cycle
+from statistics import median
+
+from benchmarks.cohorts import open_folder
+from benchmarks.large import USUAL
+from benchmarks.measures import Measure, told
+from benchmarks.month_end import MonthEnd
+from benchmarks.screens import Served, client_of, served, site_process
+from console.service import YEAR_QUEUE, Service
+from runtime.postgres import Urls
+from runtime.settings import Settings
+
+WORKERS, PAIRS, AHEAD_S = (1, 2, 4), 1_000, 75.0
+AT_ONCE, WARM_S, COUNTED_S = 16, 3.0, 10.0
+CONTACT = {"what": "contact", "day": "2026-03-11"}
+
+
+async def scaling() -> list[Measure]:
+    """The end of a month with each number of workers, then commands with one site and with two."""
+    ended = [measure for workers in WORKERS for measure in await _month_end(workers)]
+    return ended + await _commands()
+
+
+async def _month_end(workers: int) -> list[Measure]:
+    with open_folder() as folder:
+        service = Service(Settings.load(data_dir=folder / "run"))
+        try:
+            await service.start_engines()
+            doors = service.doors()
+            month = MonthEnd(service, doors, PAIRS)
+            await month.fill()
+            await month.tie(AHEAD_S)
+            await service.start_worker()
+            for _ in range(workers - 1):
+                await service.start_another_worker(YEAR_QUEUE)
+            began = time.monotonic()
+            waiting = await month.everybody_waits()
+            started = time.monotonic() - began
+            drained = await month.drained(waiting)
+            await month.close()
+            await doors.close()
+        finally:
+            await service.stop()
+    name = f"month's end of {PAIRS:,} pairs, {workers} year worker{'s' if workers > 1 else ''}"
+    return [
+        told(f"{name}: drivers started and settled", round(waiting / started, 1), "a second"),
+        told(f"{name}: settles", round(drained.a_second, 1), "a second"),
+        told(f"{name}: late, p50", round(median(drained.late_s), 2), "s"),
+        told(f"{name}: late, p99", round(drained.within(99), 2), "s"),
+    ]
+
+
+async def _commands() -> list[Measure]:
+    """Contacts that a coordinator records, at one site and then at two of the same record."""
+    async with served(USUAL) as first, AsyncExitStack() as stack:
+        folder = stack.enter_context(open_folder())
+        urls = Urls(url=first.reach.url, keys_url=first.reach.keys_url)
+        base = await stack.enter_async_context(site_process(folder / "data", urls, first.reach.kek))
+        second = replace(first, base=base)
+        return [
+            told(f"commands at the pages, {name}", await _a_second(sites), "commands/s")
+            for name, sites in (("1 site", [first]), ("2 sites", [first, second]))
+        ]
+
+
+async def _a_second(sites: Sequence[Served]) -> int:
+    """How many are answered a second, asked by several at once who wait for each answer."""
+    pairs, done = cycle(sites[0].pairs), 0
+    ends = time.monotonic() + WARM_S + COUNTED_S
+
+    async def asks(site: Served) -> None:
+        nonlocal done
+        async with client_of(site, "coordinator") as client:
+            while (now := time.monotonic()) < ends:
+                answer = await client.post(f"/api/v1/relationships/{next(pairs)}/facts", json=CONTACT)
+                answer.raise_for_status()
+                done += now >= ends - COUNTED_S
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(AT_ONCE):
+            group.create_task(asks(sites[number % len(sites)]))
+    return round(done / COUNTED_S)
