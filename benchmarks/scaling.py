@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import cycle
 from statistics import median
 
+from benchmarks.cluster import PAIRS
 from benchmarks.cohorts import open_folder
 from benchmarks.large import USUAL
 from benchmarks.measures import Measure, told
@@ -20,7 +21,7 @@ from console.service import YEAR_QUEUE, Service
 from runtime.postgres import Urls
 from runtime.settings import Settings
 
-WORKERS, PAIRS, AHEAD_S = (1, 2, 4), 1_000, 75.0
+WORKERS, AHEAD_S = (1, 2, 4), 75.0
 AT_ONCE, WARM_S, COUNTED_S = 16, 3.0, 10.0
 CONTACT = {"what": "contact", "day": "2026-03-11"}
 

@@ -26,15 +26,14 @@ from benchmarks.large import MANY, USUAL, today_us
 from benchmarks.measures import Measure, at_most, p95, told
 from benchmarks.records import record
 from benchmarks.seen import REPORTS, seconds_until_seen, told_of
+from benchmarks.signing_in import signed_in
 from benchmarks.watched import watched
 from console.access.acting import Role
 from console.service import Doors
 from domain import addresses
-from domain.people import People
 from runtime.addresses import Addresses
 from runtime.datadir import DataDir
 from runtime.postgres import Urls
-from store.sessions import KeptSessions, now_us
 
 COHORT = "2025"
 ROLES: tuple[Role, ...] = ("coordinator", "desk")
@@ -243,13 +242,6 @@ async def served(pairs: int) -> AsyncIterator[Served]:
         with open_folder() as folder:
             async with site_process(folder / "data", urls, kek) as base:
                 yield Served(base, reach, together, cookies)
-
-
-async def signed_in(doors: Doors, people: People, role: Role) -> str:
-    person = next(p.id for p in people.by_id.values() if p.role == role)
-    token = secrets.token_urlsafe(32)
-    await KeptSessions(doors.db).begin(token, person, role, now_us(), now_us())
-    return f"nearpeer-session={token}"
 
 
 def client_of(site: Served, role: Role) -> httpx.AsyncClient:

@@ -1,6 +1,6 @@
 """A whole service kept busy for an hour, `make soak`: nothing that a process holds may grow.
 
-A small cohort in mid-year at the real speed: contacts are recorded at its site, pages are looked at, emergencies
+A small cohort in mid-year at the real speed: contacts are recorded at its site, pages looked at, emergencies
 raised, acknowledged and closed. Every few seconds it is noted what memory and files each process holds.
 """
 
@@ -23,7 +23,7 @@ from benchmarks.grid.desk import WORDS, Desk, living
 from benchmarks.grid.runs import Came, Run
 from benchmarks.machine import machine
 from benchmarks.measures import Measure, tell, told, write
-from benchmarks.screens import signed_in
+from benchmarks.signing_in import signed_in
 from benchmarks.spent import Spent, processes, spent
 from console.planning import Plan
 from console.service import Service

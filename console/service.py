@@ -142,7 +142,7 @@ class Service:
         )
 
     async def start_another_worker(self, lane: str) -> Child:
-        """One more worker of a lane beside those that it has, ready once it asks Temporal for work."""
+        """One more worker of a lane; where others ask Temporal for work, it may itself still be coming up."""
         beside = self.care if lane == URGENT_QUEUE else self.beside
         number = 2 + sum(name.startswith(f"worker-{lane}-") for name in beside)
         name, asked = f"worker-{lane}-{number}", await self._asks_for_work(lane)

@@ -15,16 +15,15 @@ from tests.workflows.drivers import LOOK_S, WITHIN_S, Drivers, kinds
 from tests.workflows.living import remembered
 from tests.workflows.skipping import SkippingTemporal
 
-QUEUE = "releases"
 OLD, NEW = "old", "new"
 
 
 @asynccontextmanager
-async def released(drivers: Drivers, release: str) -> AsyncIterator[None]:
+async def released(drivers: Drivers, queue: str, release: str) -> AsyncIterator[None]:
     """A worker of one release beside those of others, which sees to it that there is a current one."""
     client = drivers.temporal.client
-    keeping = asyncio.create_task(Releases(client, QUEUE).keep_a_current(release))
-    async with worker._worker(client, QUEUE, drivers.activities(), 10, release):
+    keeping = asyncio.create_task(Releases(client, queue).keep_a_current(release))
+    async with worker._worker(client, queue, drivers.activities(), 10, release):
         yield
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
@@ -41,18 +40,18 @@ async def until_shown(releases: Releases, release: str, standing: str) -> None:
 
 
 async def test_a_driver_goes_on_in_the_new_release_and_loses_nothing(
-    cohort: Cohort, drivers: Drivers
+    cohort: Cohort, drivers: Drivers, cached: int
 ) -> None:
     [pair] = await cohort.begins()
     await cohort.ledger.settle(pair, BEGINS_US)
-    memory = await remembered(cohort, pair)
-    releases = Releases(drivers.temporal.client, QUEUE)
+    memory, queue = await remembered(cohort, pair), f"releases-{cached}"
+    releases = Releases(drivers.temporal.client, queue)
 
-    async with released(drivers, OLD):
+    async with released(drivers, queue, OLD):
         await until_shown(releases, OLD, "current")
-        await drivers.temporal.starter.start_workflow("Relationship", pair, id=pair, task_queue=QUEUE)
+        await drivers.temporal.starter.start_workflow("Relationship", pair, id=pair, task_queue=queue)
         await drivers.rest(pair)
-        async with released(drivers, NEW):
+        async with released(drivers, queue, NEW):
             await until_shown(releases, NEW, "waiting")
             await releases.make_current(NEW)
             async with asyncio.timeout(WITHIN_S):
@@ -61,7 +60,6 @@ async def test_a_driver_goes_on_in_the_new_release_and_loses_nothing(
                     await drivers.rest(pair)
             runs = await drivers.runs(pair)
             await drivers.end(pair)
-            await releases.make_current(OLD)
 
     assert kinds([runs[-2]])[-1] == "WORKFLOW_EXECUTION_CONTINUED_AS_NEW"
     assert await cohort.standings(pair) == memory.standings
