@@ -61,6 +61,4 @@ def care_lane(settings: Settings, places: Addresses, process: str) -> CareLane:
     claims = Claims(db, named(process))
     paging = Paging(ledger, claims, reaching, crowd)
     unreadable = Unreadable(reaching)
-    return CareLane(
-        db, keys_db, care, ledger, vault, reaching, claims, paging, crowd, unreadable, journal
-    )
+    return CareLane(db, keys_db, care, ledger, vault, reaching, claims, paging, crowd, unreadable, journal)
