@@ -12,8 +12,7 @@ SHIPPED_COHORT := --mentors examples/mentors-2025.csv --mentees examples/mentees
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup setup-dev browser run year test check format full faults recovery fuzz screenshots bench storm \
-        soak lock clean
+.PHONY: help setup setup-dev browser run year test check format full faults recovery fuzz screenshots bench storm soak lock clean
 
 # $(call step,name,command): runs one step and says how long it took.
 define step
