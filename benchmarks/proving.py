@@ -50,7 +50,7 @@ async def past() -> list[Measure]:
 
 async def proved(urls: Urls) -> list[Measure]:
     """The log of a record, verified from the database and from its export, in turns with the floors."""
-    db = Database(urls["url"], role="nearpeer_auditor", pool_size=2)
+    db = Database(urls["url"], role="nearpeer_auditor", pool_size=3)
     bare = await asyncpg.connect(urls["url"])
     try:
         log = Log(db, "programme")
@@ -78,7 +78,7 @@ def _grown(url: str) -> tuple[int, float]:
 
 async def _verified(url: str) -> tuple[int, float]:
     """How many events were verified, and the megabytes more that this process ever had."""
-    db = Database(url, role="nearpeer_auditor", pool_size=2)
+    db = Database(url, role="nearpeer_auditor", pool_size=3)
     try:
         log = Log(db, "programme")
         size, before = await log.head(), _resident_mb()

@@ -17,7 +17,7 @@ from runtime.datadir import DataDir
 from runtime.settings import Settings
 from store import exporting, verifying
 from store.checkpoint import BadNote, Checkpoint, Verifier, opened
-from store.history import entry_at
+from store.entries import entry_at
 from store.log import LOGS
 from store.proof import BadProof, proof_of, proved
 from store.restating import vouched

@@ -11,8 +11,9 @@ from console.sealed import newest
 from domain import addresses
 from domain.errors import Refusal
 from store.checkpoint import BadNote, Checkpoint, Verifier, opened
+from store.entries import entries_at
 from store.exporting import exported
-from store.history import entries_at, leaves_beside
+from store.history import leaves_beside
 from store.proof import BadProof, proofs_under, proved
 from store.rows import Row, row_of
 from store.sealing import NEWEST

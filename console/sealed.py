@@ -12,7 +12,7 @@ from console.keys import keys_in
 from console.pages.year import Page
 from domain.errors import Refusal
 from store.checkpoint import BadNote, Checkpoint, opened
-from store.history import entries_at
+from store.entries import entries_at
 from store.log import Log
 from store.proof import held, proofs_of
 from store.sealer import KEYS

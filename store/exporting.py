@@ -6,11 +6,11 @@ from itertools import chain
 from pathlib import Path
 
 from store.checkpoint import BadNote, Checkpoint, Verifier, opened
-from store.history import pages_after
+from store.entries import entries_after
 from store.log import Log
 from store.sealing import NEWEST, Contradiction
 from store.tlog import NotWhole, Writer, entries_in, hashes_in, root_of_entries, root_of_hashes
-from store.tree import Tree, leaf
+from store.tree import TILE, Tree, leaf
 from store.verifying import Verified
 
 EVENTS = "events.tsv"
@@ -32,14 +32,16 @@ async def export(
     """
     writer, written = Writer(folder, entries=streams is None), 0
     with _events_of(folder, streams) as events:
-        async with aclosing(pages_after(log)) as pages:
-            async for page in pages:
-                for position, stream, _, entry in page[: max(0, sealed.size - writer.size)]:
-                    writer.add(entry)
-                    if streams is None or stream in streams:
-                        written += 1
-                        events(b"%d\t%s\n" % (position, entry))
-                told(writer.size)
+        async with aclosing(entries_after(log)) as entries:
+            async for position, stream, _, entry in entries:
+                if writer.size >= sealed.size:
+                    break
+                writer.add(entry)
+                if streams is None or stream in streams:
+                    written += 1
+                    events(b"%d\t%s\n" % (position, entry))
+                if writer.size % TILE == 0 or writer.size == sealed.size:
+                    told(writer.size)
     size, root = writer.size, writer.close()
     if (size, root) != (sealed.size, sealed.root):
         raise Contradiction(log.name, f"its first {sealed.size} entries are not those of the checkpoint.")

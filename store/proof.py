@@ -8,7 +8,8 @@ from binascii import Error as NotBase64
 from collections.abc import Mapping, Sequence
 
 from store.checkpoint import Checkpoint, Verifier, opened
-from store.history import entries_at, leaves_beside
+from store.entries import entries_at
+from store.history import leaves_beside
 from store.log import Log
 from store.tree import climbed, leaf, paths
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from store.checkpoint import BadNote, Checkpoint, Signer, Verifier, opened, signed
 from store.durable import put_new, sync
-from store.history import leaves_after
+from store.entries import leaves_after
 from store.log import Log
 from store.tree import Tree
 

@@ -6,6 +6,8 @@ from hashlib import sha256
 TILE = 256
 """Leaves under one hash of the next level of tiles."""
 EMPTY = sha256(b"").digest()
+LEAF = len(EMPTY)
+"""Bytes of a hash."""
 
 
 def leaf(entry: bytes) -> bytes:

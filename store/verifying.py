@@ -1,15 +1,14 @@
 """Whether a log is what its checkpoints say: from the database, entry by entry, in memory that stays flat."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from store.checkpoint import BadNote, Checkpoint, Verifier, opened, verifier
-from store.history import pages_after, unbroken
+from store.entries import Stretch, stretches_after
 from store.log import Log
-from store.tree import Tree, leaves_of
+from store.tree import LEAF, Tree, leaves_of
 
 MOST = 20
 """Problems that are told; whatever is tampered with once is often tampered with everywhere."""
@@ -45,10 +44,9 @@ def trusted(notes: Iterable[bytes], keys: Sequence[Verifier]) -> tuple[list[Chec
 async def verify(log: Log, checkpoints: Sequence[Checkpoint], told: Told = lambda _: None) -> Verified:
     """Goes through a log and holds it against checkpoints, in order of size. Raises Unreachable."""
     holding = _Holding(checkpoints)
-    async with aclosing(pages_after(log)) as pages:
-        async for page in pages:
-            for first, some in unbroken(page):
-                holding.take(first, some)
+    async with aclosing(stretches_after(log)) as stretches:
+        async for stretch in stretches:
+            holding.take(stretch)
             told(holding.tree.size)
     return holding.verified(log.name)
 
@@ -64,16 +62,17 @@ class _Holding:
         self._expected = 1
         self._compare()
 
-    def take(self, first: int, rows: Sequence[Any]) -> None:
-        """Rows without a gap between them."""
+    def take(self, stretch: Stretch) -> None:
+        """The next rows."""
+        first, entries, stored = stretch
         if first != self._expected:
             self._problems.append(f"Position {self._expected} is missing: {first} comes instead.")
-        self._expected = first + len(rows)
-        leaves, stored = leaves_of([row[3] for row in rows]), [row[2] for row in rows]
-        if leaves != stored:
-            wrong = (n for n, (a, b) in enumerate(zip(leaves, stored, strict=True)) if a != b)
+        self._expected = first + len(entries)
+        leaves = leaves_of(entries)
+        if b"".join(leaves) != stored:
             self._problems += [
-                f"The columns at position {first + n} do not make their hash." for n in islice(wrong, MOST)
+                f"The columns at position {first + n} do not make their hash."
+                for n in islice(_wrong(leaves, stored), MOST)
             ]
         while leaves:
             until = self._ahead[-1].size - self.tree.size if self._ahead else len(leaves)
@@ -95,3 +94,8 @@ class _Holding:
         ]
         problems = (*self._problems[:MOST], *missing)
         return Verified(log, self.tree.size, self.tree.root().hex(), self._sealed, problems)
+
+
+def _wrong(leaves: Sequence[bytes], stored: bytes) -> Iterator[int]:
+    """Which leaves are not those that lie beside the rows."""
+    return (n for n, each in enumerate(leaves) if stored[n * LEAF : (n + 1) * LEAF] != each)

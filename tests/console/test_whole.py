@@ -12,7 +12,7 @@ from console.pages.whole import whole
 from console.pages.year import year_of
 from domain.streams import decider_of
 from store.checkpoint import Signer
-from store.history import entry_at
+from store.entries import entry_at
 from store.proof import proved
 from store.sealer import KEYS
 from store.sealing import Published, Sealing

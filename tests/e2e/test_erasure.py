@@ -38,7 +38,8 @@ class Forgotten:
 def said(life: Lived, *words: str) -> tuple[int, dict[str, object]]:
     """What `nearpeer` answers: its exit code and the result."""
     command = [str(Path(sys.executable).parent / "nearpeer"), *words, "--json"]
-    command += ["--data-dir", str(life.service.dir.path)]
+    if "--export" not in words:
+        command += ["--data-dir", str(life.service.dir.path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     return done.returncode, json.loads(done.stdout.splitlines()[-1])
 
@@ -146,10 +147,29 @@ async def test_both_ledgers_and_every_seal_hold_as_before(forgotten: Forgotten) 
 
     verified, told = said(life, "audit", "verify")
     compared, differences = said(life, "audit", "compare")
+    replayed, whole = said(life, "audit", "replay", "all")
     await life.service.stop_sealer()
 
     assert (verified, told["ok"], told["problems"]) == (0, True, [])
     assert (compared, differences["ok"]) == (0, True), differences
+    assert (replayed, whole["checkpoint"]["size"]) == (0, told["size"]["programme"])  # type: ignore[index]
+
+
+async def test_the_credit_of_the_person_is_proved_from_the_record_and_from_a_folder_alone(
+    forgotten: Forgotten, tmp_path: Path
+) -> None:
+    life, folder = forgotten.life, tmp_path / "out"
+    await life.service.start_sealer()
+
+    here, credit = said(life, "credit", "explain", forgotten.person)
+    exported, _ = said(life, "audit", "export", str(folder))
+    await life.service.stop_sealer()
+    there, handed = said(life, "credit", "explain", forgotten.person, "--export", str(folder))
+
+    assert (here, exported, there) == (0, 0, 0), credit
+    assert credit["stream"].endswith(forgotten.person)  # type: ignore[attr-defined]
+    assert handed == credit
+    assert [word for word in forgotten.words if word in json.dumps(credit)] == []
 
 
 async def test_the_read_models_are_rebuilt_to_the_same_rows(forgotten: Forgotten) -> None:

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import store.entries
 import store.history
 from store.database import Database
-from store.history import entries_after, every_row, root_of, rows_as_known_at
+from store.entries import entries_after, stretches_after
+from store.history import every_row, root_of, rows_as_known_at
 from store.log import Log
 from store.rows import entry
 from store.tree import leaf, root
@@ -46,6 +48,7 @@ async def test_the_root_covers_every_row_in_order_across_pages(
     expected = root(leaf(entry(row, row.stream, row.version, row.written_us)) for row in rows)
 
     monkeypatch.setattr(store.history, "PAGE", 2)
+    monkeypatch.setattr(store.entries, "PAGE", 2)
 
     assert await root_of(programme) == (5, expected.hex())
     assert [row.position async for row in every_row(programme, after_position=1)] == [2, 3, 4, 5]
@@ -56,16 +59,27 @@ async def test_a_hole_wider_than_a_page_hides_nothing_of_what_comes_after(
 ) -> None:
     await programme.append(PAIR, 0, new_rows("open", 12), DRIVEN)
     await behind_the_guards(record, "DELETE FROM programme.event WHERE position BETWEEN 2 AND 10")
-    monkeypatch.setattr(store.history, "PAGE", 2)
+    monkeypatch.setattr(store.entries, "PAGE", 2)
 
     assert [each.position async for each in entries_after(programme)] == [1, 11, 12]
+
+
+async def test_a_text_with_a_line_break_of_its_own_is_one_entry_all_the_same(
+    programme: Log, record: Database
+) -> None:
+    await programme.append(PAIR, 0, new_rows("open", 5), DRIVEN)
+    await behind_the_guards(record, "UPDATE programme.event SET body = E'{\\n}' WHERE position = 3")
+
+    (stretch,) = [each async for each in stretches_after(programme)]
+
+    assert list(stretch.entries) == [each.entry async for each in entries_after(programme)]
 
 
 async def test_what_is_recorded_while_somebody_reads_is_read_too(
     programme: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await programme.append(PAIR, 0, new_rows("open", 3), DRIVEN)
-    monkeypatch.setattr(store.history, "PAGE", 2)
+    monkeypatch.setattr(store.entries, "PAGE", 2)
 
     found = []
     async for each in entries_after(programme):

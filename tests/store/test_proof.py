@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.checkpoint import BadNote, Checkpoint
-from store.history import entries_after
+from store.entries import entries_after
 from store.log import Log
 from store.proof import BadProof, held, proof_of, proofs_of, proved
 from store.sealing import Published, Sealing

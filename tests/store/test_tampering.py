@@ -11,8 +11,9 @@ import pytest
 
 from store.checkpoint import Checkpoint, signed
 from store.database import Database
+from store.entries import entries_after
 from store.exporting import verify_export
-from store.history import entries_after, root_of
+from store.history import root_of
 from store.log import Log
 from store.tlog import Writer
 from store.tree import leaf

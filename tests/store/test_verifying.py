@@ -7,7 +7,8 @@ from nacl.signing import SigningKey
 
 from store.checkpoint import Checkpoint, Signer, signed
 from store.database import Database
-from store.history import entries_after, root_of
+from store.entries import entries_after
+from store.history import root_of
 from store.log import Log
 from store.sealing import Published, Sealing
 from store.tree import leaf

@@ -1,0 +1,217 @@
+"""The entries of a log, which the database writes from its columns, and the leaves that lie beside them."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from typing import Any, NamedTuple
+
+from store.log import Log
+from store.tree import LEAF, TILE, leaves_of
+
+PAGE, AHEAD = 8 * TILE, 3
+"""Positions that one connection is asked for, and how many of these are under way."""
+
+
+class Stored(NamedTuple):
+    """A row as it lies there: its place, its stream, the leaf beside it, and its entry by its columns."""
+
+    position: int
+    stream: str
+    leaf_hash: bytes
+    entry: bytes
+
+
+class Stretch(NamedTuple):
+    """Rows without a gap between them, up to 256: their entries, and the leaves beside them, all in one."""
+
+    first: int
+    entries: Sequence[bytes]
+    leaves: bytes
+
+
+async def entry_at(log: Log, position: int) -> Stored:
+    """The row at a position that there is. Raises Unreachable."""
+    (row,) = await log.db.fetch(_rows_sql(log.name, "position = $1"), position)
+    return Stored(*row)
+
+
+async def entries_at(log: Log, positions: Sequence[int]) -> list[Stored]:
+    """The rows at some positions, in order; those that are not there are missing. Raises Unreachable."""
+    sql = _rows_sql(log.name, "position = ANY($1::bigint[])")
+    return [Stored(*row) for row in await log.db.fetch(sql, list(positions))]
+
+
+async def entries_after(log: Log, position: int = 0) -> AsyncGenerator[Stored, None]:
+    """Every row after a position. Raises Unreachable."""
+    async with aclosing(_pieces(log, _rows_sql(log.name, WITHIN), position)) as pieces:
+        async for _, rows in pieces:
+            for row in rows:
+                yield Stored(*row)
+
+
+async def leaves_after(log: Log, position: int = 0) -> AsyncGenerator[tuple[int, list[bytes]], None]:
+    """The leaves of all rows after a position, up to 256 at a time, with the position of the first of each.
+
+    A page ends before a position that is missing. Raises Unreachable.
+    """
+    async with aclosing(stretches_after(log, position)) as stretches:
+        async for first, entries, _ in stretches:
+            yield first, leaves_of(entries)
+
+
+async def stretches_after(log: Log, position: int = 0) -> AsyncGenerator[Stretch, None]:
+    """Every row after a position. Raises Unreachable.
+
+    The database joins the entries of 256 positions into one text, which takes half the work of 256 rows.
+    """
+    async with aclosing(_pieces(log, _joined_sql(log.name), position)) as pieces:
+        async for before, ((last, count, joined, leaves),) in pieces:
+            entries = joined.split(b"\n")
+            if len(entries) == count == last - before and len(leaves) == count * LEAF:
+                yield Stretch(before + 1, entries, leaves)
+                continue
+            for rows in _unbroken(await log.db.fetch(_rows_sql(log.name, WITHIN), before, before + TILE)):
+                yield Stretch(rows[0][0], [row[3] for row in rows], b"".join(map(_beside, rows)))
+
+
+def _beside(row: Any) -> bytes:
+    """The leaf beside a row; one of another length is none."""
+    leaf_hash: bytes = row[2]
+    return leaf_hash if len(leaf_hash) == LEAF else bytes(LEAF)
+
+
+def _unbroken(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The parts of some rows in which no position is missing."""
+    begins = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or rows[at][0] != rows[at - 1][0] + 1:
+            yield rows[begins:at]
+            begins = at
+
+
+async def _pieces(log: Log, sql: str, position: int) -> AsyncGenerator[tuple[int, Sequence[Any]], None]:
+    """What a query finds among 256 positions, where it finds anything, with the position before them.
+
+    Positions come first in its rows. While some are worked on, the database writes the next ones, on as many
+    connections as there are. Raises Unreachable.
+    """
+    asked: deque[_Asked] = deque()
+    at: int | None = position
+    try:
+        while at is not None:
+            while len(asked) < AHEAD:
+                asked.append(_ask(log, sql, asked[-1].until if asked else at))
+            first, until, coming = asked.popleft()
+            pieces = await coming
+            for before, rows in pieces:
+                yield before, rows
+                await asyncio.sleep(0)  # so that what has come meanwhile is taken in
+            at = pieces[-1][1][-1][0] if pieces else first
+            if at < until:  # the end, or a hole; what was asked beyond it may be older than what comes now
+                await _answered(asked)
+                at = await _before_the_next(log, at)
+    finally:
+        for each in asked:
+            each.coming.cancel()
+        await _answered(asked)
+
+
+class _Asked(NamedTuple):
+    """Positions that are on their way: those after `first`, up to `until`."""
+
+    first: int
+    until: int
+    coming: "asyncio.Task[list[tuple[int, Sequence[Any]]]]"
+
+
+def _ask(log: Log, sql: str, first: int) -> _Asked:
+    return _Asked(first, first + PAGE, asyncio.create_task(_answer(log, sql, first, first + PAGE)))
+
+
+async def _answer(log: Log, sql: str, first: int, until: int) -> list[tuple[int, Sequence[Any]]]:
+    found, last = list[tuple[int, Sequence[Any]]](), first
+    async with log.db.session() as session:
+        while last < until:  # later ones may have come since, and are asked for once this one is whole
+            before, last = last, min(last + TILE, until)
+            if rows := await session.fetch(sql, before, last):
+                found.append((before, rows))
+            if not rows or rows[-1][0] < last:
+                break
+    return found
+
+
+async def _answered(asked: deque[_Asked]) -> None:
+    """Nobody waits for these any more."""
+    await asyncio.gather(*(each.coming for each in asked), return_exceptions=True)
+    asked.clear()
+
+
+async def _before_the_next(log: Log, position: int) -> int | None:
+    """The position before the next row after one; None where none comes."""
+    sql = f'SELECT min(position) - 1 FROM "{log.name}".event WHERE position > $1'
+    (row,) = await log.db.fetch(sql, position)
+    before: int | None = row[0]
+    return before
+
+
+WITHIN = "position > $1 AND position <= $2"
+_SPELLED = ("actor", "cause", "command_id", "stream", "type")
+"""Columns of text; what else an entry has is a number, or has a spelling of its own."""
+_PLAIN = " || ".join(f"coalesce({name}, '')" for name in _SPELLED)
+_COLUMNS = {
+    "actor": "to_json(actor)::text",
+    "body": "body",
+    "cause": "coalesce(to_json(cause)::text, 'null')",
+    "command_id": "to_json(command_id)::text",
+    "digest": "coalesce('\"' || encode(digest, 'hex') || '\"', 'null')",
+    "occurred_us": "occurred_us::text",
+    "ordinal": "ordinal::text",
+    "policy": "policy::text",
+    "recorded_us": "recorded_us::text",
+    "schema": "schema::text",
+    "stream": "to_json(stream)::text",
+    "type": "to_json(type)::text",
+    "version": "version::text",
+    "written_us": "written_us::text",
+}
+_QUOTED = {name: f"'\"' || {name} || '\"'" for name in _SPELLED} | {
+    "cause": "coalesce('\"' || cause || '\"', 'null')"
+}
+
+
+def _entry(columns: dict[str, str]) -> str:
+    """The text of an entry as `store.rows.entry` writes it; null where a column is empty against it."""
+    actor, body, *others = (f"',\"{name}\":' || {value}" for name, value in columns.items())
+    long, short = f"{actor} || {body}".replace("',", "'{", 1), " || ".join(others)
+    whole = f"{long} || ({short} || '}}')"  # what is long is copied least
+    return whole.replace("' || '", "")  # two constants side by side are one
+
+
+_ENTRY = (
+    f"CASE WHEN octet_length(to_json({_PLAIN})::text) = octet_length({_PLAIN}) + 2"
+    f" THEN {_entry(_COLUMNS | _QUOTED)} ELSE {_entry(_COLUMNS)} END"
+)
+"""Texts that JSON spells as they are, as nearly all are, are asked about it once and not one by one."""
+
+
+def _rows_sql(log: str, where: str) -> str:
+    """The rows as `Stored`. A column that is empty against the schema makes an entry that is empty."""
+    return (
+        f"SELECT position, stream, leaf_hash, coalesce(convert_to({_ENTRY}, 'UTF8'), '') AS entry"
+        f' FROM "{log}".event WHERE {where} ORDER BY position'
+    )
+
+
+def _joined_sql(log: str) -> str:
+    """One row where there are any: the last position, how many there are, their entries, their leaves.
+
+    No entry has a line break in it: where somebody put one, there are more lines than rows.
+    """
+    rows = (
+        f'SELECT position, leaf_hash, {_ENTRY} AS entry FROM "{log}".event WHERE {WITHIN} ORDER BY position'
+    )
+    return (
+        "SELECT max(position), count(*), coalesce(convert_to(string_agg(entry, E'\\n'), 'UTF8'), ''),"
+        f" coalesce(string_agg(leaf_hash, ''), '') FROM ({rows} OFFSET 0) AS event HAVING count(*) > 0"
+    )
