@@ -5,7 +5,7 @@ from contextlib import aclosing, asynccontextmanager
 from typing import NamedTuple
 
 from store.database import Database, Session
-from store.history import leaves_after
+from store.entries import leaves_after
 from store.log import LOGS, Log
 from store.migrations.roles import create_roles
 from store.tree import Tree
