@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from benchmarks.grid.killed import kill_of
 from benchmarks.grid.oracle import faults
 from benchmarks.grid.path import Path as Escalation
 from benchmarks.grid.runs import STEPS, Run
+from benchmarks.grid.yearly import copied
 from console.comparing.reading import compare
 from console.releasing import Promoted, promote, standing
 from console.service import URGENT_QUEUE, YEAR_QUEUE, Service
@@ -30,7 +32,7 @@ from tests.e2e.conftest import eventually, small_plan
 from tests.e2e.test_sealing import said
 
 FULL = bool(os.environ.get("NEARPEER_FULL"))
-UNTIL = date(2026, 1, 20)
+UNTIL = date(2025, 12, 1)
 OLD, NEW = "2026.1", "2026.2"
 KILLS = (1, 4) if FULL else (1,)
 """How often the worker is killed that does the duties of all."""
@@ -110,6 +112,23 @@ async def test_every_driver_goes_on_with_the_new_release_and_the_old_workers_may
 
 async def test_the_two_ledgers_say_the_same_of_several_workers(story: Story) -> None:
     assert (await compare(story.service.settings, lambda *_: None)).divergences == ()
+
+
+def test_a_build_that_would_go_another_way_is_refused_with_the_workflow_and_the_event(
+    story: Story, tmp_path: Path
+) -> None:
+    copied(tmp_path)
+    driver = tmp_path / "workflows" / "relationship.py"
+    one_more_wait = "await workflow.sleep(1)\n        await self._placement()"
+    driver.write_text(driver.read_text().replace("await self._placement()", one_more_wait))
+
+    code, told = said(story.service, "check", verb="release", PYTHONPATH=str(tmp_path))
+
+    misfits: list[dict[str, Any]] = told["misfits"]  # type: ignore[assignment]
+    assert (code, told["ok"], {one["workflow"] for one in misfits}) == (1, False, {"Relationship"})
+    assert set(told["workflows"]) > {"Relationship"}  # type: ignore[call-overload]
+    assert {one["source"] for one in misfits} == {"temporal", "corpus"}
+    assert None not in [one["event"] for one in misfits]
 
 
 def test_a_release_whose_workers_nobody_started_is_refused_and_nothing_changes(story: Story) -> None:

@@ -29,12 +29,17 @@ async def sealed(whole_year: Lived) -> AsyncIterator[Lived]:
     await whole_year.service.stop_sealer()
 
 
-def said(service: Service, *words: str, verb: str = "audit") -> tuple[int, dict[str, object]]:
+def said(
+    service: Service, *words: str, verb: str = "audit", **environment: str
+) -> tuple[int, dict[str, object]]:
     """What `nearpeer audit`, or another verb, answers: its exit code and the result."""
     command = [str(Path(sys.executable).parent / "nearpeer"), verb, *words, "--json"]
     if "--export" not in words:
         command += ["--data-dir", str(service.dir.path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    around = {**os.environ, **environment}
+    done = subprocess.run(
+        command, cwd=ROOT, env=around, capture_output=True, text=True, timeout=120, check=False
+    )
     return done.returncode, json.loads(done.stdout.splitlines()[-1])
 
 
