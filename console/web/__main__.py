@@ -18,6 +18,7 @@ from console.web.wiring import joined, parts_of
 from runtime import logs
 from runtime.errors import BadSetting, EngineError, PortTaken
 from runtime.exit import leave
+from runtime.ports import listening
 from runtime.settings import Settings
 
 GOOD, NO, USAGE, UNREACHABLE = 0, 1, 2, 3
@@ -96,8 +97,7 @@ class Server(uvicorn.Server):
 
 def _listening(host: str, port: int) -> socket.socket:
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        return listening(host, port, BACKLOG)
     except OSError as error:
         raise PortTaken(
             f"The pages cannot listen on {host}:{port}: {error.strerror}.",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from runtime.errors import PortTaken
-from runtime.ports import LOOPBACK, RANGE, claimed, free_port, is_free
+from runtime.ports import LOOPBACK, RANGE, claimed, free_port, is_free, listening
 
 
 def test_a_free_port_can_be_listened_on() -> None:
@@ -41,3 +41,12 @@ def test_a_wanted_port_that_is_free_is_given() -> None:
 
 def test_no_wish_gives_any_free_port() -> None:
     assert claimed(None, "the console", "--port") in RANGE
+
+
+def test_what_is_answered_leaves_at_once_in_however_many_parts() -> None:
+    with (
+        listening(LOOPBACK) as server,
+        socket.create_connection(server.getsockname()),
+        server.accept()[0] as answering,
+    ):
+        assert answering.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from console.identity import Known
 from console.raising import Raised, Receipt
 from console.web.app import site
 from console.web.parts import Following, Pair, Parts, Step
+from runtime import ports
 
 TODAY = date(2026, 11, 27)
 MINUTE_US = 60_000_000
@@ -134,7 +134,7 @@ async def served(given: Parts) -> AsyncIterator[str]:
 @asynccontextmanager
 async def listening(app: ASGIApp) -> AsyncIterator[str]:
     """A site on a loopback port, by the server that production has; its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with ports.listening("127.0.0.1") as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
