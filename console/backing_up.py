@@ -15,7 +15,8 @@ import json
 import os
 import shutil
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -56,16 +57,18 @@ async def back_up(settings: Settings, folder: Path, keys: Path | None, told: Tol
     _refuse_used(folder, "FOLDER")
     if keys is not None:
         _refuse_used(keys, "--keys-into")
-    draft = _draft_of(folder)
-    apart = _draft_of(keys) if keys else draft / KEYS
+    with _complaining(folder):
+        draft = _draft_of(folder)
+        apart = _draft_of(keys) if keys else draft / KEYS
     try:
         await _written(settings, places, place, (draft, apart), told)
         checked = await backups.check(draft, apart, told)
         if not checked.ok:
             raise EngineError(f"The backup is not good: {checked.problems[0]}", "See that the disk is sound.")
-        if keys is not None:
-            apart.rename(keys)
-        draft.rename(folder)
+        with _complaining(folder):
+            if keys is not None:
+                apart.rename(keys)
+            draft.rename(folder)
     finally:
         for left in (draft, apart):
             shutil.rmtree(left, ignore_errors=True)
@@ -75,6 +78,16 @@ async def back_up(settings: Settings, folder: Path, keys: Path | None, told: Tol
     return BackedUp.model_validate({**checked.model_dump(), "folder": str(folder), "seconds": took})
 
 
+@contextmanager
+def _complaining(folder: Path) -> Iterator[None]:
+    """What is in the way of a backup's folder. Raises BadInput."""
+    try:
+        yield
+    except OSError as error:
+        problem = f"{error.filename or folder} cannot be made: {error.strerror}."
+        raise BadInput("FOLDER", "", problem, FRESH) from error
+
+
 def _refuse_used(folder: Path, named: str) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadInput(named, "", f"{folder} is not empty.", FRESH)
@@ -82,8 +95,6 @@ def _refuse_used(folder: Path, named: str) -> None:
 
 def _draft_of(folder: Path) -> Path:
     folder = folder.absolute()
-    with suppress(FileNotFoundError):
-        folder.rmdir()
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     draft.mkdir(mode=PRIVATE, parents=True)
     return draft

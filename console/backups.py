@@ -70,7 +70,10 @@ class KeysManifest(Page):
 
 
 class BackupChecked(Page):
-    """What a backup is, and what is wrong with it; `keys` is None where that part was dropped."""
+    """What a backup is, and what is wrong with it; `keys` is None where that part was dropped.
+
+    `loaded` is whether it was put into databases, and every log found to be what it was.
+    """
 
     ok: bool
     folder: str
@@ -79,6 +82,7 @@ class BackupChecked(Page):
     logs: dict[str, LogFacts]
     keys: KeysManifest | None
     problems: tuple[str, ...]
+    loaded: bool = False
 
 
 def record_of(folder: Path) -> RecordManifest:

@@ -34,8 +34,8 @@ class Started(BaseModel):
     seconds: float
 
 
-async def rebuild(places: Addresses, told: Told) -> Started:
-    """Starts every stream that is not closed, of both lanes; one that runs is left.
+async def rebuild(places: Addresses, told: Told, running: Conflict = Conflict.USE_EXISTING) -> Started:
+    """Starts every stream that is not closed, of both lanes; `running` says what becomes of one that runs.
 
     Raises Unreachable, EngineError.
     """
@@ -48,7 +48,7 @@ async def rebuild(places: Addresses, told: Told) -> Started:
     async def started(stream: str, workflow: str, queue: str) -> None:
         nonlocal done
         async with gate:
-            await start(client, stream, workflow, queue=queue)
+            await start(client, stream, workflow, running, queue)
         done += 1
         told(done, len(streams))
 

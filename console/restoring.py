@@ -10,23 +10,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from console import backups, readmitting, readmodels, rebuilding, reconciling, secrets, survivors
+from temporalio.common import WorkflowIDConflictPolicy
+
+from console import backups, loading, readmitting, readmodels, rebuilding, reconciling, secrets, survivors
 from console.auditing import Page
-from console.backups import KEYS_DUMP, RECORD, RECORD_DUMP, RecordManifest, Told
+from console.backups import RecordManifest, Told
 from console.errors import BadInput
 from console.readmitting import Ended, Forgotten, Readmitted
 from console.reconciling import Differences
 from console.service import PASSED_ON, Doors, Service
 from runtime.addresses import found
 from runtime.datadir import DataDir
-from runtime.dumping import tools_for
 from runtime.errors import EngineError
 from runtime.settings import Settings
 from store import migrate
-from store.database import Database
 from store.journal import Destroyed
-from store.log import Log
-from store.snapshots import empty, major_of, make_roles, root_at, schemas_in
+from store.snapshots import empty, schemas_in
 from store.spool import Spool
 
 URLS = ("DATABASE_URL", "NEARPEER_KEYS_URL")
@@ -79,9 +78,10 @@ async def restore(settings: Settings, wanted: Wanted, told: Told) -> Restored:
     destroyed = [readmitting.of_certificate(path.read_bytes(), str(path)) for path in wanted.certificates]
     async with _laid_down(settings, place, wanted) as service:
         urls = await _engines(service)
-        await _load(settings, urls, wanted, told)
-        await _refuse_another(urls[0], record)
-        survivors.gather(place, wanted.folder, wanted.beside)
+        await loading.load(settings, urls, wanted.folder, wanted.keys, told)
+        await loading.refuse_another(urls[0], record)
+        with place.complaining("written"):
+            survivors.gather(place, wanted.folder, wanted.beside)
         done = await _put_right(settings, service, place, spool_key, destroyed, told)
         workflows = await _rebuilt(settings, told) if wanted.rebuild else None
     facts = {
@@ -126,7 +126,8 @@ async def _laid_down(settings: Settings, place: DataDir, wanted: Wanted) -> Asyn
     before = {path.name for path in place.path.iterdir()} if place.path.exists() else None
     service = Service(settings)
     try:
-        secrets.lay_down(place, wanted.secrets)
+        with place.complaining("written"):
+            secrets.lay_down(place, wanted.secrets)
         service.dir.claim()
         yield service
     except BaseException:
@@ -163,33 +164,6 @@ async def _engines(service: Service) -> tuple[str, str]:
     if service.settings.temporal_address is None:
         await service.temporal.start()
     return service.places_of_record()
-
-
-async def _load(settings: Settings, urls: tuple[str, str], wanted: Wanted, told: Told) -> None:
-    """Both archives, each in one transaction, and the schema of this release."""
-    keys = wanted.keys or wanted.folder / backups.KEYS
-    archives = (wanted.folder / RECORD / RECORD_DUMP, keys / KEYS_DUMP)
-    newest = max(backups.record_of(wanted.folder).postgres, backups.keys_of(keys).postgres)
-    for url, archive in zip(urls, archives, strict=True):
-        told(f"loading {archive.stem}", archive.stat().st_size)
-        await make_roles(url)
-        tools = tools_for(max(newest, await major_of(url)), settings.postgres_bin)
-        await tools.load(archive, url)
-    await migrate.upgrade(*urls)
-
-
-async def _refuse_another(url: str, record: RecordManifest) -> None:
-    """Every log is entry by entry what it was when it was copied. Raises EngineError."""
-    db = Database(url, pool_size=2)
-    try:
-        for name, facts in record.logs.items():
-            log = Log(db, name)
-            if await log.head() != facts.size or await root_at(log, facts.size) != facts.root:
-                raise EngineError(
-                    f"The log {name} came back as another one than was backed up.", "Take another backup."
-                )
-    finally:
-        await db.close()
 
 
 async def _put_right(
@@ -258,8 +232,12 @@ async def _state(settings: Settings) -> tuple[str, ...]:
 
 
 async def _rebuilt(settings: Settings, told: Told) -> int:
-    """Every workflow anew, from the record. Raises EngineError, Unreachable."""
-    back = await rebuilding.rebuild(found(settings), lambda done, _: told("workflows", done))
+    """Every workflow anew, from the record; one that outlived it waits for what is gone, and gives way.
+
+    Raises EngineError, Unreachable.
+    """
+    replaced = WorkflowIDConflictPolicy.TERMINATE_EXISTING
+    back = await rebuilding.rebuild(found(settings), lambda done, _: told("workflows", done), replaced)
     return back.started
 
 

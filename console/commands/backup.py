@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from console import backing_up, backups, progress, secrets, terminal
+from console import backing_up, backups, loading, progress, secrets, terminal
 from console.commands.options import DataDir, Json, settings_of
 from console.drawn import recovery as drawn
 from console.stopping import done
@@ -23,6 +23,12 @@ KeysInto = Annotated[
 ]
 KeysAt = Annotated[
     Path | None, typer.Option("--keys", metavar="DIR", help="Where the keys' part lies, if not in FOLDER.")
+]
+Load = Annotated[
+    bool,
+    typer.Option(
+        "--load", help="Load it into a throw-away PostgreSQL, too, and compare every log by its root."
+    ),
 ]
 
 
@@ -61,10 +67,13 @@ def take(
 
 
 @app.command("check")
-def check_backup(folder: Folder, keys: KeysAt = None, *, as_json: Json = False) -> int:
+def check_backup(folder: Folder, keys: KeysAt = None, *, load: Load = False, as_json: Json = False) -> int:
     """Read every byte of a backup and hold it against its manifest. Exits 1 when it is not whole."""
     with progress.stages(quiet=as_json) as told:
-        checked = done(backups.check(folder, keys, told))
+        if load:
+            checked = done(loading.check_by_loading(settings_of(None), folder, keys, told))
+        else:
+            checked = done(backups.check(folder, keys, told))
     if as_json:
         terminal.answer(checked)
     else:

@@ -23,7 +23,8 @@ def backed_up(made: BackedUp) -> Iterator[RenderableType]:
 
 
 def checked(found: BackupChecked) -> Iterator[RenderableType]:
-    yield f"{found.folder}: {'whole' if found.ok else 'NOT whole'}."
+    loaded = ", loaded and compared" if found.loaded else ""
+    yield f"{found.folder}: {'whole' if found.ok else 'NOT whole'}{loaded}."
     yield from _facts(found)
     if found.keys is None:
         yield "The keys' part was dropped: restore it with that of a later backup (--keys)."

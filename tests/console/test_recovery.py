@@ -1,6 +1,7 @@
 """A backup, work after it, the loss of both databases, and what comes back: nothing acknowledged is lost."""
 
 import base64
+import json
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -10,9 +11,11 @@ from typing import NamedTuple
 import pytest
 
 from activities.draining import Draining
-from console import auditing, backups, restoring, secrets
+from console import auditing, backups, loading, restoring, secrets
+from console.cli import answer
 from console.errors import BadInput
 from console.planning import Read
+from console.readmitting import of_certificate
 from console.restoring import Restored, Wanted
 from console.service import Doors
 from domain import addresses
@@ -246,6 +249,46 @@ async def test_a_backup_without_its_keys_asks_for_those_of_a_later_one(story: St
 
     assert (alone.ok, alone.keys) == (True, None)
     assert (with_keys.ok, with_keys.keys is not None) == (True, True)
+
+
+async def test_messages_that_left_and_that_the_record_does_not_know_are_told(
+    story: Story, tmp_path: Path
+) -> None:
+    case = addresses.emergency(AFTER)
+    (tmp_path / "sent").write_text(
+        f"{case}/page/1/{OFFICER}\nrelationship/2025/gone/reminder/1/person-9/mail\n"
+    )
+
+    told = await restoring.reconcile(story.settings, tmp_path / "sent")
+
+    assert told.sent == ("relationship/2025/gone/reminder/1/person-9/mail",)
+    assert told.ok is False
+
+
+def test_a_certificate_says_whose_keys_must_not_come_back() -> None:
+    certificate = b'{"person": "person-1", "scope": ["everything"], "asked_us": 5}'
+    of_diaries = b'{"person": "person-1", "scope": ["diary"], "asked_us": 5}'
+
+    assert of_certificate(certificate, "c.json") == ("person-1", None, 5)
+    assert of_certificate(of_diaries, "d.json").purposes == ("diary",)
+    with pytest.raises(BadInput, match="is no certificate"):
+        of_certificate(b"[]", "e.json")
+
+
+async def test_a_backup_is_loaded_into_a_throw_away_server_and_compared_by_its_roots(story: Story) -> None:
+    whole = await loading.check_by_loading(story.settings, story.lost.backup, None, silent)
+
+    assert (whole.ok, whole.loaded, whole.problems) == (True, True, ())
+
+
+def test_a_folder_after_the_verb_is_where_the_backup_goes(
+    story: Story, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = answer(["backup", str(story.lost.backup), "--data-dir", str(story.settings.data_dir), "--json"])
+
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (code, told["ok"]) == (2, False)
+    assert "is not empty" in told["problem"]
 
 
 async def test_the_secrets_are_never_copied_into_a_backup(story: Story) -> None:

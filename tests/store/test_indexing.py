@@ -15,6 +15,12 @@ def log(record: Database) -> Log:
     return Log(record, "programme")
 
 
+def cut_off(folder: Path) -> None:
+    """The last line of the index lacks its end."""
+    (path,) = folder.iterdir()
+    path.write_bytes(path.read_bytes()[:-2])
+
+
 async def test_it_goes_on_where_it_stopped_and_no_further_than_it_is_told(log: Log, tmp_path: Path) -> None:
     await log.append(PAIR, 0, new_rows("open", 5), DRIVEN)
     first = await Index(tmp_path).extend(log, 3)
@@ -27,6 +33,17 @@ async def test_it_goes_on_where_it_stopped_and_no_further_than_it_is_told(log: L
     assert [(line.position, line.stream, line.type, line.actor, line.command_id) for line in lines] == [
         (row.position, row.stream, row.type, row.actor, row.command_id) for row in rows
     ]
+
+
+async def test_a_line_that_a_crash_cut_off_is_written_once_more(log: Log, tmp_path: Path) -> None:
+    await log.append(PAIR, 0, new_rows("open", 5), DRIVEN)
+    await Index(tmp_path).extend(log, 3)
+    cut_off(tmp_path)
+
+    written = await Index(tmp_path).extend(log, 5)
+
+    assert written == 3
+    assert [line.position for line in Index(tmp_path).after(0)] == [1, 2, 3, 4, 5]
 
 
 async def test_it_says_of_which_lines_the_log_still_has_the_command(log: Log, tmp_path: Path) -> None:
