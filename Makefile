@@ -12,7 +12,7 @@ SHIPPED_COHORT := --mentors examples/mentors-2025.csv --mentees examples/mentees
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup setup-dev browser run year test check format full faults recovery fuzz screenshots bench storm soak lock clean
+.PHONY: help setup setup-dev browser run year test check format full faults recovery cluster-test fuzz screenshots bench storm soak lock clean
 
 # $(call step,name,command): runs one step and says how long it took.
 define step
@@ -21,7 +21,7 @@ define step
 endef
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # ---------------------------------------------------------------------------------------------------------------- set-up
 
@@ -109,6 +109,7 @@ lock: .venv/.uv ## the locks anew, with hashes and without addresses (all newest
 	$(LOCK) --group install -o requirements-uv.lock
 	$(LOCK) pyproject.toml --extra embedded --group build -o requirements.lock
 	$(LOCK) pyproject.toml --extra embedded --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --group build -c requirements.lock -o requirements-image.lock
 	$(LOCK) --group bench -c requirements-dev.lock -o requirements-bench.lock
 	@! grep -nE '://|^ *--?(index|extra-index|find-links|trusted)' requirements*.lock
 
@@ -145,6 +146,9 @@ faults: setup-dev ## the fault grid, into benchmarks/faults.json
 
 recovery: setup-dev ## the restore drill on the example cohort, into benchmarks/recovery.json (about five minutes)
 	@exec $(BIN)/python -m benchmarks.recovery
+
+cluster-test: setup-dev ## docker-compose.yml as plain processes, rehearsed and killed part by part, into benchmarks/cluster.json
+	@exec $(BIN)/python -m benchmarks.topology
 
 fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trace where one is not refused in one line
 	@exec $(BIN)/python -m tests.console.rosters.fuzzed build/fuzz $(FUZZ_SECONDS)

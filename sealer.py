@@ -68,7 +68,7 @@ async def _sealed(settings: Settings, *, after_restore: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     place = DataDir(settings.data_dir, settings)
-    db = Database(found(settings).url, role=AUDITOR, pool_size=3)
+    db = Database(settings.database_url or found(settings).url, role=AUDITOR, pool_size=3)
     every = {name: Log(db, name) for name in LOGS}
     sealer = Sealer(every, Keyring(place.sealer), place.seals)
     indexes = {name: (log, Index(place.journal / INDEX / name)) for name, log in every.items()}

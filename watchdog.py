@@ -50,7 +50,7 @@ async def _watch(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     lane = care_lane(settings, found(settings), "watchdog")
-    place = DataDir(settings.data_dir)
+    place = DataDir(settings.data_dir, settings)
     key = place.secret(SPOOL_KEY)
     spool, pairs = Spool(place.spool, place.public_key()), Pairs(lane.db)
     draining = Draining(spool, lane.ledger, lane.vault, pairs, key, lane.journal)

@@ -65,6 +65,7 @@ VERBS = {
     "restore": Verb("restore:restore", "Put a backup into an empty installation, and say what it lacks."),
     "reconcile": Verb("restore:reconcile", "What is to be entered again since the last restore."),
     "rebuild": Verb("rebuild:rebuild", "Start every workflow, or build the lists, anew from the record."),
+    "prepare": Verb("prepare:prepare", "Make the data directory that the processes of a cluster share."),
     "worker": Verb("worker:worker", "Run one lane's worker, for a cluster."),
     "watchdog": Verb("worker:watchdog", "Run the second clock of the emergencies, for a cluster."),
     "sealer": Verb("worker:sealer", "Sign what the logs are, for a cluster."),

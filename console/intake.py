@@ -113,7 +113,7 @@ class Intake:
 
 def intake_of(settings: Settings) -> Intake:
     """The intake of a data directory. Whatever is missing there is done without; raises nothing."""
-    place = DataDir(settings.data_dir)
+    place = DataDir(settings.data_dir, settings)
     recall(place.beat)
     intake = Intake(doors=_doors(settings), spool=_spool(place))
     try:

@@ -51,7 +51,7 @@ async def rotate(settings: Settings, actor: str, told: Callable[[int, int], None
     Raises WrongWrappingKey when something is wrapped that neither opens: then nothing was done. Raises
     BadSetting, EngineError, Unreachable.
     """
-    places, place = found(settings), DataDir(settings.data_dir)
+    places, place = found(settings), DataDir(settings.data_dir, settings)
     former, following = places.kek, _following(settings, place)
     db, doors = Database(places.keys_url, pool_size=1, timeout_s=600.0), Doors(places)
     try:

@@ -32,7 +32,7 @@ def found(settings: Settings) -> Addresses:
 
     Raises EngineError when neither is there (nothing runs), BadSetting when a key is missing.
     """
-    data_dir = DataDir(settings.data_dir)
+    data_dir = DataDir(settings.data_dir, settings)
     running = data_dir.running() or {}
     databases, temporal = running.get("postgres", {}), running.get("temporal", {})
     return Addresses(

@@ -33,11 +33,11 @@ class DataDir:
     """The directory's paths and rights. `claim` makes it ours until `release` or the end of the process."""
 
     def __init__(self, path: Path | str, settings: Settings | None = None) -> None:
-        """`settings` may have the sealer's keys, its seals, the histories and the journal elsewhere."""
+        """`settings` may have the keys, the sealer's, its seals, histories and the journal elsewhere."""
         self.path = Path(path).absolute()
         self.temporal = self.path / "temporal"
         self.logs = self.path / "logs"
-        self.secrets = self.path / "secrets"
+        self.secrets = (settings and settings.secrets_dir) or self.path / "secrets"
         self.spool = self.path / "spool"
         self.beat = self.path / "watchdog.beat"
         self.sealer = (settings and settings.sealer_dir) or self.path / "sealer"

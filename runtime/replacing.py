@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
+from secrets import token_hex
 
 
 def replace(path: Path, content: bytes, mode: int) -> None:
     """Write `path` durably, with these rights. Raises OSError; then `path` is as it was."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
     try:
         with os.fdopen(handle, "wb") as file:

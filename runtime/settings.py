@@ -110,10 +110,12 @@ class Settings(PageSettings):
     lie in a file, named by its variable and _FILE: DATABASE_URL_FILE, NEARPEER_KEK_FILE (see FROM_FILE).
     `kek` and `temporal_codec_key` are base64 of 32 bytes; not given, the data directory's own keys are used.
     `release` names the build of a cluster's workers; not given, releases are not told apart.
-    `sealer_dir`, `seals_dir`, `histories_dir` and `journal_dir` not given are folders of the data directory.
+    `secrets_dir`, `sealer_dir`, `seals_dir`, `histories_dir` and `journal_dir` not given are folders of the
+    data directory.
     """
 
     data_dir: Path = Path("var/run")
+    secrets_dir: Path | None = None
     sealer_dir: Path | None = None
     seals_dir: Path | None = None
     histories_dir: Path | None = None

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
@@ -54,7 +55,7 @@ class SealedCopy:
     def keep(self, on_call: OnCall) -> None:
         """Writes the copy anew: whoever reads finds the old one or the new one. Raises OSError."""
         content = bytes(self._box().encrypt(on_call.model_dump_json().encode()))
-        draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        draft = self.path.with_name(f".{self.path.name}.{token_hex(8)}")
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)

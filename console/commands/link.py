@@ -55,7 +55,7 @@ async def _link(settings: Settings, person: str) -> Link:
         await doors.close()
     if role is None:
         raise Refusal("no-such-person", f"No year knows {person}.", "List them: nearpeer mentor list")
-    token = Links(Place(settings.data_dir).secret(LINKS)).link_for(person, role)
+    token = Links(Place(settings.data_dir, settings).secret(LINKS)).link_for(person, role)
     address = f"{site_of(settings)}/raise?me={token}"
     return Link(person=person, role=role, token=token, address=address)
 

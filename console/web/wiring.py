@@ -204,7 +204,7 @@ def parts_of(ends: Joined) -> Parts:
 
 def _links(settings: Settings) -> Links | None:
     try:
-        return Links(DataDir(settings.data_dir).secret(LINKS))
+        return Links(DataDir(settings.data_dir, settings).secret(LINKS))
     except EngineError as error:
         log.warning("nobody_is_known", problem=error.message, remedy=error.remedy)
         return None

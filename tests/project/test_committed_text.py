@@ -14,7 +14,7 @@ import pytest
 from tests.project.tree import ROOT, committed
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-EVERY_LOCK = (*LOCKS, "requirements-uv.lock", "requirements-bench.lock")
+EVERY_LOCK = (*LOCKS, "requirements-image.lock", "requirements-uv.lock", "requirements-bench.lock")
 # Written in two halves, or this file would break its own rule.
 REGISTRIES = (
     "py" + "pi.org",

@@ -1,60 +1,25 @@
-"""docker-compose.yml is accepted by Compose itself, has no default secret and opens no port to the world."""
+"""docker-compose.yml is accepted by Compose itself, and keeps the rules of this project for every service."""
 
-import json
-import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import AliasChoices
 
-from runtime.settings import Settings
+from benchmarks.topology.composed import FILE, Part, compose, seconds
+from runtime.settings import FROM_FILE, READ_ELSEWHERE, Settings
+from tests.project.conftest import SECRETS
 from tests.project.tree import ROOT
 
-FILE = ROOT / "docker-compose.yml"
-SECRETS = re.findall(r"\$\{(\w+):\?", FILE.read_text(encoding="utf-8"))
+PROFILES = {"tools", "release", "observability", "dev"}
+OURS = ("nearpeer:", "nearpeer-tools:")
+OF_UVICORN = "FORWARDED_ALLOW_IPS"
 
 
-def compose(*arguments: str, settings: dict[str, str], file: Path = FILE) -> subprocess.CompletedProcess[str]:
-    """Run the real Compose on a file, with these settings and no others.
-
-    The binary is called, not the package's console script: that one always exits 0.
-    """
-    package = find_spec("compose")
-    assert package is not None
-    assert package.origin is not None
-    return subprocess.run(
-        [
-            Path(package.origin).with_name("docker-compose"),
-            "--file",
-            file,
-            "--env-file",
-            os.devnull,
-            *arguments,
-        ],
-        env={"PATH": os.environ["PATH"], **settings},
-        cwd=file.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture
-def filled_in() -> dict[str, str]:
-    return dict.fromkeys(SECRETS, "given")
-
-
-@pytest.fixture
-def services(filled_in: dict[str, str]) -> dict[str, dict[str, Any]]:
-    report = compose("--profile", "*", "config", "--format", "json", settings=filled_in)
-    assert report.returncode == 0, report.stderr
-    read: dict[str, dict[str, Any]] = json.loads(report.stdout)["services"]
-    return read
+# ---- Compose's own opinion
 
 
 def test_it_keeps_the_compose_specification() -> None:
@@ -82,24 +47,24 @@ def test_compose_refuses_a_file_that_depends_on_nothing_there(tmp_path: Path) ->
     assert compose("config", "--quiet", settings={}, file=wrong).returncode != 0
 
 
-@pytest.mark.parametrize("secret", sorted(set(SECRETS)))
+@pytest.mark.parametrize("secret", SECRETS)
 def test_compose_refuses_to_go_on_without_a_secret_and_names_it(
     secret: str, filled_in: dict[str, str]
 ) -> None:
-    del filled_in[secret]
-
-    report = compose("config", "--quiet", settings=filled_in)
+    report = compose("config", "--quiet", settings={**filled_in, secret: ""})
 
     assert report.returncode != 0
     assert secret in report.stderr
-    assert "see .env.example" in report.stderr
+    assert "run deploy/prepare, see .env.example" in report.stderr
+
+
+# ---- settings and secrets
 
 
 def test_every_setting_of_the_file_stands_in_the_example() -> None:
     named = set(re.findall(r"(?<!\$)\$\{(\w+)", FILE.read_text(encoding="utf-8")))
-    example = set(re.findall(r"(?m)^(?:# )?(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8")))
 
-    assert named - example == set()
+    assert {name for name in named if not {name, f"{name}_FILE"} & example()} == set()
 
 
 def test_the_example_gives_no_secret_away() -> None:
@@ -108,32 +73,71 @@ def test_the_example_gives_no_secret_away() -> None:
     assert {name: value for name, value in given.items() if value} == {}
 
 
-def test_every_port_is_bound_to_the_host_itself(services: dict[str, dict[str, Any]]) -> None:
-    ports = [port for service in services.values() for port in service.get("ports", [])]
+def test_no_password_and_no_key_has_a_default() -> None:
+    defaults = dict(re.findall(r"\$\{(\w+):-([^}]*)\}", FILE.read_text(encoding="utf-8")))
+    secret = {name for name in defaults if re.search("PASSWORD|SECRET|TOKEN|KEK|KEY", name)}
 
-    assert ports
-    assert {port["host_ip"] for port in ports} == {"127.0.0.1"}
-
-
-def test_every_engine_has_a_health_check_and_keeps_its_data(services: dict[str, dict[str, Any]]) -> None:
-    for engine in ("log", "keys", "temporal-db", "temporal"):
-        assert "healthcheck" in services[engine], engine
-    volumes = {name: services[name]["volumes"][0]["type"] for name in ("log", "keys", "temporal-db")}
-    assert set(volumes.values()) == {"volume"}
+    assert {name: defaults[name] for name in secret if defaults[name]} == {}
 
 
-def test_every_image_has_a_version(services: dict[str, dict[str, Any]]) -> None:
-    images = {service["image"] for service in services.values()}
+def test_nothing_is_written_into_the_file_that_could_be_a_password(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    for name, service in services.items():
+        for variable, value in (service.get("environment") or {}).items():
+            if re.search(r"PASSWORD|PWD|SECRET$", variable) and not variable.endswith("__FILE"):
+                assert value in {"", None} or "/given/" in value, f"{name}: {variable}"
 
-    assert [image for image in images if ":" not in image or image.endswith(":latest")] == []
+
+def test_every_setting_that_a_service_of_ours_is_given_is_one(parts: dict[str, Part]) -> None:
+    known = {OF_UVICORN, *setting_names(), *READ_ELSEWHERE, *(f"{name}_FILE" for name in FROM_FILE)}
+    given = {
+        (name, variable)
+        for name, part in parts.items()
+        if part.image.startswith(OURS)
+        for variable in part.environment
+    }
+
+    assert given
+    assert sorted((name, variable) for name, variable in given if variable not in known) == []
+
+
+def test_every_channel_to_people_can_be_set_for_whoever_sends(parts: dict[str, Part]) -> None:
+    outwards = {
+        name
+        for name in setting_names()
+        if re.search("SMTP|NOTICE|SMS|WEBHOOK|CALLBACK|HEARTBEAT|TELEPHONES|PUBLIC_URL|ALLOW_PRIVATE", name)
+    }
+
+    for sender in ("web", "worker-year", "worker-urgent", "watchdog"):
+        assert outwards - set(parts[sender].environment) == set(), sender
 
 
 def test_every_setting_of_the_service_stands_in_the_example() -> None:
-    example = set(re.findall(r"(?m)^(?:# )?(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8")))
-    plain = {name.removesuffix("_FILE") for name in example}
+    plain = {name.removesuffix("_FILE") for name in example()}
 
     assert {name for name in setting_names() if name not in plain} == set()
     assert {name for name in plain if name.startswith("NEARPEER_")} - setting_names() == set()
+
+
+def test_a_file_that_is_named_in_the_environment_is_there(parts: dict[str, Part]) -> None:
+    for name, part in parts.items():
+        named = {value for key, value in part.environment.items() if key.endswith("_FILE") and value}
+        assert named - set(part.files) == set(), name
+
+
+def test_every_profile_is_told_of(told: dict[str, Any]) -> None:
+    assert {one for service in told["services"].values() for one in service.get("profiles", [])} == PROFILES
+
+
+def test_a_span_of_compose_is_read_in_seconds() -> None:
+    assert (seconds("30s"), seconds("1m30s"), seconds("1h0m0.5s")) == (30, 90, 3_600.5)
+
+
+def example() -> set[str]:
+    """The names that stand in .env.example."""
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    return set(re.findall(r"(?m)^(?:# )?(\w+)=", text))
 
 
 def setting_names() -> set[str]:
