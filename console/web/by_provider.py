@@ -137,8 +137,9 @@ class Journey:
 
     async def _missed(self, request: Request, error: Exception) -> Response:
         away = isinstance(error, ProviderAway)
-        self._console.ends.metrics.came("provider", "away" if away else "refused")
-        log.warning("provider_did_not_sign_in", away=away, reason=str(error))
+        outcome = "away" if away else "refused"
+        self._console.ends.metrics.came("provider", outcome)
+        log.warning("provider_did_not_sign_in", outcome=outcome, kind=type(error).__name__)
         notice = "provider-away" if away else "provider-failed"
         return await self._door.door(request, 503 if away else 403, notice=notice)
 

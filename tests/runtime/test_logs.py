@@ -33,6 +33,7 @@ def lines() -> Iterator[Lines]:
     root, written = logging.getLogger(), io.StringIO()
     before, level = root.handlers[:], root.level
     logs.configure("info", "json", written)
+    logs.DROPPED.clear()
     yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
     logging.captureWarnings(capture=False)
     structlog.reset_defaults()
@@ -54,6 +55,7 @@ def test_an_unknown_key_is_dropped_and_only_its_name_is_told(lines: Lines) -> No
 
     (line,) = lines()
     assert line["dropped"] == ["note"]
+    assert logs.DROPPED["note"] == 1
     assert "museum" not in json.dumps(line)
     assert line["stream"] == "relationship/1"
 
