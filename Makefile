@@ -79,13 +79,15 @@ compiled = $(BIN)/python -m compileall -q -j 0 $(1)
 AXE := axe-core@4.14.1
 GO_SUMDB ?= /usr/share/gocode/src/golang.org/x/mod/sumdb
 
-# The tests look at pages in a real Chromium, and sign in at a real identity provider, which runs on Node.
-browser: ## chromium, npm and Go, which the tests need: apt-get installs what is missing, where root runs make
+# The tests look at pages in a real Chromium, sign in at a real identity provider, which runs on Node, and have a real
+# Prometheus ask for metrics and try the alarms.
+browser: ## chromium, npm, Go and Prometheus, which the tests need: apt-get installs what is missing, where root runs make
 	@missing=; \
 	 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	  || missing=chromium; \
 	 command -v npm >/dev/null || missing="$$missing npm"; \
 	 command -v go >/dev/null || missing="$$missing golang-go"; \
+	 command -v promtool >/dev/null && command -v prometheus >/dev/null || missing="$$missing prometheus"; \
 	 [ -d $(GO_SUMDB) ] || missing="$$missing golang-golang-x-mod-dev"; \
 	 [ -z "$$missing" ] || { \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; } || { \

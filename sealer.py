@@ -3,11 +3,11 @@
 import argparse
 import asyncio
 import json
-import signal
 import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,12 @@ from runtime import logs
 from runtime.addresses import found
 from runtime.datadir import DataDir
 from runtime.errors import BadSetting, EngineError
-from runtime.exit import leave
+from runtime.exit import leave, stop_on_signals
+from runtime.operating import Operating
 from runtime.replacing import replace
+from runtime.seal_gauges import SealGauges
 from runtime.settings import Settings
+from runtime.starting import refuse_unsafe
 
 if TYPE_CHECKING:
     from store.indexing import Index
@@ -58,15 +61,16 @@ def main() -> None:
 async def _sealed(settings: Settings, *, after_restore: bool) -> int:
     from store.checkpoint import BadKey
     from store.database import Database
+    from store.gauges import ready
     from store.indexing import Index
     from store.keyring import Keyring
     from store.log import LOGS, Log
     from store.migrations.roles import AUDITOR
     from store.sealer import Sealer
 
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if not after_restore:
+        await refuse_unsafe(settings, "sealer")
+    stop = stop_on_signals()
     place = DataDir(settings.data_dir, settings)
     db = Database(settings.database_url or found(settings).url, role=AUDITOR, pool_size=3)
     every = {name: Log(db, name) for name in LOGS}
@@ -75,7 +79,8 @@ async def _sealed(settings: Settings, *, after_restore: bool) -> int:
     try:
         if after_restore:
             return _state(await sealer.restate())
-        await _again_and_again(sealer, place.sealed, indexes, stop)
+        async with Operating(settings, partial(ready, db), SealGauges(place.sealed, LOGS).measured):
+            await _again_and_again(sealer, place.sealed, indexes, stop)
     except BadKey as error:
         sys.stderr.write(f"{error}\n")
         return UNREACHABLE

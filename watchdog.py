@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import signal
 import sys
 from pathlib import Path
 
@@ -12,8 +11,10 @@ from runtime import logs
 from runtime.addresses import found
 from runtime.datadir import SPOOL_KEY, DataDir
 from runtime.errors import BadSetting, EngineError
-from runtime.exit import leave
+from runtime.exit import leave, stop_on_signals
+from runtime.operating import Operating
 from runtime.settings import Settings
+from runtime.starting import refuse_unsafe
 
 log = structlog.get_logger("watchdog")
 STOPPED, UNREACHABLE = 0, 3
@@ -35,6 +36,8 @@ def main() -> None:
 
 
 async def _watch(settings: Settings) -> None:
+    from activities import attended, ground_gauges
+    from activities.care_gauges import CareGauges
     from activities.draining import Draining
     from activities.lane import care_lane
     from activities.outage import Outage
@@ -45,10 +48,8 @@ async def _watch(settings: Settings) -> None:
     from store.raising import Pairs
     from store.spool import Spool
 
-    settings.refuse_unsafe()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await refuse_unsafe(settings, "watchdog", attended.lacking)
+    stop = stop_on_signals()
     lane = care_lane(settings, found(settings), "watchdog")
     place = DataDir(settings.data_dir, settings)
     key = place.secret(SPOOL_KEY)
@@ -60,9 +61,11 @@ async def _watch(settings: Settings) -> None:
     heartbeat = Heartbeat(settings).beat
     written_to = place.written_to
     beats = Watch(watching, draining, outage, place.beat, heartbeat, lambda: cramped(written_to))
-    watch = asyncio.create_task(beats.run())
-    asked = asyncio.create_task(stop.wait())
-    await asyncio.wait([watch, asked], return_when=asyncio.FIRST_COMPLETED)
+    told = CareGauges(lane, {}, lambda: ground_gauges.measured(place, spool))
+    async with Operating(settings, told.ready, told.measured):
+        watch = asyncio.create_task(beats.run())
+        asked = asyncio.create_task(stop.wait())
+        await asyncio.wait([watch, asked], return_when=asyncio.FIRST_COMPLETED)
     for task in (watch, asked):
         task.cancel()
     await asyncio.gather(watch, asked, return_exceptions=True)

@@ -5,17 +5,20 @@ It imports only the chosen lane; the emergency lane is a process of its own.
 
 import argparse
 import asyncio
-import signal
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runtime import logs
 from runtime.addresses import found
 from runtime.errors import BadSetting, EngineError
-from runtime.exit import leave
+from runtime.exit import leave, stop_on_signals
+from runtime.operating import Operating
+from runtime.replaying import fitting
 from runtime.settings import Settings
+from runtime.starting import refuse_unsafe
 
 if TYPE_CHECKING:
     from temporalio.worker import Worker
@@ -25,7 +28,7 @@ WORKFLOW_POLLERS = 12
 """Half of them ask for what no worker has in memory: when many come due at once, those must not wait."""
 STICKY = timedelta(seconds=1)
 """How long work waits for the one worker that has it in memory: after a crash any other takes it up then."""
-NONE_CLOSED, SOME_FAILED, UNREACHABLE = 0, 1, 3
+NONE_CLOSED, UNREACHABLE = 0, 3
 
 
 def main() -> None:
@@ -35,7 +38,7 @@ def main() -> None:
         settings = Settings.load(data_dir=arguments.data_dir)
         logs.configure(settings.log_level, settings.log_format)
         if arguments.replay is not None:
-            code = asyncio.run(_replay(arguments.replay, _workflows(arguments.lane)))
+            code = asyncio.run(fitting(arguments.replay, _workflows(arguments.lane), _sandbox()))
         elif arguments.redraft:
             code = asyncio.run(_redraft(settings))
         elif arguments.lane == "urgent":
@@ -86,16 +89,21 @@ def _sandbox() -> Any:
 
 async def _run_year(settings: Settings, cached: int) -> int:
     """The year's lane until SIGTERM or SIGINT: everything that is due, persisted and acted upon."""
+    from activities import rehearsed
+    from activities.year_gauges import YearGauges
     from activities.year_lane import year_lane
     from runtime.temporal import connect
 
-    stop = _stop_on_signals()
+    await refuse_unsafe(settings, "worker-year", rehearsed.lacking)
+    stop = stop_on_signals()
     places = found(settings)
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     lane = year_lane(settings, places, client)
     worker = _worker(client, YEAR_QUEUE, lane.activities(), cached, settings.release)
     duties = [lane.turns(_year_workflows()).run(), *_released(client, YEAR_QUEUE, settings)]
-    await _until(stop, worker, duties)
+    figures = YearGauges(lane.db, client, lane.ledger, lane.log, lane.mark)
+    async with Operating(settings, figures.ready, figures.measured):
+        await _until(stop, worker, duties)
     await lane.close()
     return NONE_CLOSED
 
@@ -123,7 +131,10 @@ async def _run_urgent(settings: Settings) -> int:
 
     Each worker of the lane relays and pages: to take over a turn takes seconds, and an emergency has none.
     """
+    from activities import attended
+    from activities.care_gauges import CareGauges
     from activities.collecting import Collecting
+    from activities.gauging import serves
     from activities.hastening import Hastening
     from activities.lane import care_lane
     from activities.relay import Relay
@@ -134,8 +145,8 @@ async def _run_urgent(settings: Settings) -> int:
     from store.outbox import Outbox
     from store.projections import Runner
 
-    settings.refuse_unsafe()
-    stop = _stop_on_signals()
+    await refuse_unsafe(settings, "worker-urgent", attended.lacking)
+    stop = stop_on_signals()
     places = found(settings)
     lane = care_lane(settings, places, "worker")
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
@@ -148,7 +159,9 @@ async def _run_urgent(settings: Settings) -> int:
     ]
     relay = Relay(Outbox(lane.db, "care"), client, URGENT_QUEUE, hastening.look)
     turns = Turns(lane.claims, URGENT_QUEUE, duties)
-    await _until(stop, worker, [relay.run(), turns.run(), *_released(client, URGENT_QUEUE, settings)])
+    figures = CareGauges(lane, {"temporal": partial(serves, client)})
+    async with Operating(settings, figures.ready, figures.measured):
+        await _until(stop, worker, [relay.run(), turns.run(), *_released(client, URGENT_QUEUE, settings)])
     await hastening.close()
     await lane.close()
     return NONE_CLOSED
@@ -193,14 +206,6 @@ def _worker(
     )
 
 
-def _stop_on_signals() -> asyncio.Event:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    return stop
-
-
 async def _until(stop: asyncio.Event, worker: "Worker", duties: list[Any]) -> None:
     """Runs worker and duties until asked to stop, or until one fails: then all end and it is raised."""
     tasks = [asyncio.create_task(duty) for duty in (worker.run(), *duties)]
@@ -212,17 +217,6 @@ async def _until(stop: asyncio.Event, worker: "Worker", duties: list[Any]) -> No
     await asyncio.gather(asked, *tasks, return_exceptions=True)
     for task in done - {asked}:
         task.result()
-
-
-async def _replay(folder: Path, workflows: list[type]) -> int:
-    """Replays every history in a folder; says which do not fit, also those of a workflow that is not ours."""
-    from runtime.replaying import misfits
-
-    failed = 0
-    async for name, problem in misfits(folder, workflows, _sandbox()):
-        failed += 1
-        sys.stdout.write(f"{name}: {problem}\n")
-    return SOME_FAILED if failed else NONE_CLOSED
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """What may enter the record at all: commands with a canonical text, of a sane size, without words in them."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from domain.errors import Refusal
-from domain.messages import Command
+from domain.messages import Command, Entry, Order
 from store.canonical import text_of
 from store.notes import is_note
 
@@ -39,3 +40,9 @@ def without_words(command: Command) -> None:
             f"The note of {command.TYPE} is not the id of a stored text.",
             "Store the text first, and give what it is called there.",
         )
+
+
+def digests_of(orders: Iterable[Order], entries: Iterable[Entry]) -> dict[str, bytes]:
+    """The digests of the orders that were taken: the same bytes, whoever had them decided."""
+    commands = {entry.command_id for entry in entries}
+    return {order.command_id: digest_of(order.command) for order in orders if order.command_id in commands}

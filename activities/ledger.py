@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import random
 from typing import Any
 
-from activities.admission import digest_of, without_words
+from activities.admission import digest_of, digests_of, without_words
 from activities.folds import CODEC, KEPT, Fold, Folds, Poisoned, Taken, usable
 from activities.horizons import Horizon, horizon_of
 from domain import addresses, given, streams
@@ -20,6 +20,7 @@ from domain.correction import CalendarCorrected
 from domain.errors import Refusal
 from domain.messages import Command, Entry, Given, Order, Stamp
 from domain.programme import CalendarPublished, PolicyPublished
+from runtime.correlation import correlated, correlation_of, current
 from store.log import AlreadyRecorded, Log, VersionConflict
 from store.rows import NewRow, Row, Wake
 
@@ -88,14 +89,15 @@ class Ledger:
         """
         digest = digest_of(command)
         without_words(command)
-        for attempt in range(ATTEMPTS):
-            async with self._fold(stream).turn:
-                receipt = await self._decided(stream, command, stamp, digest)
-            if receipt is not None:
-                if self._beside is not None:
-                    await self._beside(stream, command, stamp, receipt.position)
-                return receipt
-            await _out_of_step(attempt)
+        with correlated(correlation_of(stamp.command_id)):
+            for attempt in range(ATTEMPTS):
+                async with self._fold(stream).turn:
+                    receipt = await self._decided(stream, command, stamp, digest)
+                if receipt is not None:
+                    if self._beside is not None:
+                        await self._beside(stream, command, stamp, receipt.position)
+                    return receipt
+                await _out_of_step(attempt)
         raise _too_busy(stream)
 
     async def _decided(self, stream: str, command: Command, stamp: Stamp, digest: bytes) -> Receipt | None:
@@ -112,7 +114,7 @@ class Ledger:
         turn = streams.commanded(fold.state, others, fold.taken.__contains__, filled, stamp, context)
         if not turn.entries:
             raise Refusal("nothing-to-record", f"{command.TYPE} asks for nothing.", "Give it something.")
-        digests = {stamp.command_id: digest, **_digests(others, turn.entries)}
+        digests = {stamp.command_id: digest, **digests_of(others, turn.entries)}
         if not await self._appended(stream, fold, turn, year, digests):
             return None
         return _receipt(stream, fold.taken[stamp.command_id], duplicate=False)
@@ -131,7 +133,7 @@ class Ledger:
         fold, year = await self._folded(stream)
         read, (context, orders) = fold.version, _around(stream, year)
         turn = streams.settled(fold.state, orders, fold.taken.__contains__, until_us, context)
-        digests = _digests(orders, turn.entries)
+        digests = digests_of(orders, turn.entries)
         if turn.entries and not await self._appended(stream, fold, turn, year, digests):
             return None
         return View(turn.state, read + len(turn.entries), context, year, wrote=len(turn.entries))
@@ -230,25 +232,20 @@ class Ledger:
         A frame that is begun, or says something that concerns all, nudges every open stream within it.
         """
         workflow = streams.decider_of(stream).workflow
+        why = current() or correlation_of(turn.entries[0].command_id)
         wakes = []
         if workflow and expected == 0:
-            wakes.append(Wake(stream, workflow, "start"))
+            wakes.append(Wake(stream, workflow, "start", why))
         elif workflow and after.sooner_than(before):
-            wakes.append(Wake(stream, workflow, "nudge"))
+            wakes.append(Wake(stream, workflow, "nudge", why))
         if any(isinstance(e.event, CONCERNS_ALL) for e in turn.entries):
             others = await self._logs[streams.log_of(stream)].open_streams()
             wakes.extend(
-                Wake(other, driver, "nudge")
+                Wake(other, driver, "nudge", why)
                 for other, driver in others
                 if other != stream and addresses.frame_of(other) == stream
             )
         return wakes
-
-
-def _digests(orders: Iterable[Order], entries: Iterable[Entry]) -> dict[str, bytes]:
-    """The digests of the orders that were taken: the same bytes, whoever had them decided."""
-    commands = {entry.command_id for entry in entries}
-    return {order.command_id: digest_of(order.command) for order in orders if order.command_id in commands}
 
 
 async def _out_of_step(attempt: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import structlog
+from prometheus_client import Counter
 from temporalio import activity
 
 from domain.case_commands import PageOutcome
@@ -14,11 +15,17 @@ from domain.case_events import Target
 from domain.paging import TELEPHONE
 from runtime.channels import Channel, NotAccepted, OutcomeUnknown
 from runtime.channels.routes import PAGES, deliver, routes_of
+from runtime.metrics import REGISTRY
 from runtime.notices import language_of, page
 from store.keys import WrongWrappingKey
 from store.vault import Vault
 
 log = structlog.get_logger("activities.reaching")
+RESULTS = Counter(
+    "nearpeer_pages", "Pages to one person, by what became of them", ["result"], registry=REGISTRY
+)
+for _result in ("sent", "failed", "unknown"):
+    RESULTS.labels(_result)
 
 ALIVE_EVERY_S = 2.0
 
@@ -96,11 +103,14 @@ class Reaching:
                 taken = await deliver(routes_of(profile, self._channels, PAGES), text, what.key)
         except OutcomeUnknown as fault:
             log.warning("nobody knows whether a page left", page=what.key, problem=fault.problem)
+            RESULTS.labels("unknown").inc()
             return "unknown"
         except NotAccepted as fault:
             log.warning("a page was not accepted", page=what.key, problem=fault.problem)
+            RESULTS.labels("failed").inc()
             return "failed"
         log.info("a page was accepted", page=what.key, channel=taken.channel)
+        RESULTS.labels("sent").inc()
         return "sent"
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 
 import structlog
@@ -9,6 +10,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
+from runtime.correlation import correlated
 from store.database import Unreachable
 from store.outbox import Outbox
 from store.rows import Wake
@@ -73,9 +75,13 @@ class Relay:
     async def _tell(self, rows: Sequence[tuple[int, Wake]]) -> None:
         if self._before is None or not rows:
             return
-        streams = dict.fromkeys(wake.stream for number, wake in rows if number not in self._told)
+        new = {wake.stream: wake for number, wake in reversed(rows) if number not in self._told}
         self._told = frozenset(number for number, _ in rows)
-        await self._before(list(streams))
+        await asyncio.gather(*(self._tell_of(wake, self._before) for wake in new.values()))
+
+    async def _tell_of(self, wake: Wake, before: Before) -> None:
+        with _following(wake):
+            await before([wake.stream])
 
     def _without_the_refused(
         self, rows: Sequence[tuple[int, Wake]], failed: Mapping[Wake, Exception]
@@ -100,16 +106,25 @@ class Relay:
 
     async def _deliver(self, wake: Wake, gate: asyncio.Semaphore) -> None:
         async with gate:
-            await self._client.start_workflow(
-                wake.workflow,
-                wake.stream,
-                id=wake.stream,
-                task_queue=self._queue,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                start_signal="nudge" if wake.kind == "nudge" else None,
-                rpc_timeout=ANSWER,
-            )
+            with _following(wake):
+                await self._start(wake)
+
+    async def _start(self, wake: Wake) -> None:
+        await self._client.start_workflow(
+            wake.workflow,
+            wake.stream,
+            id=wake.stream,
+            task_queue=self._queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            start_signal="nudge" if wake.kind == "nudge" else None,
+            rpc_timeout=ANSWER,
+        )
+
+
+def _following(wake: Wake) -> AbstractContextManager[None]:
+    """Lines of the block, and what is sent in it, belong to what the wake follows from."""
+    return correlated(wake.correlation) if wake.correlation else nullcontext()
 
 
 def _never(fault: Exception) -> str | None:

@@ -13,7 +13,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from console import backups, seals, vigilance
+from console import backups, production, seals, vigilance
 from console.ground import clock, disks
 from console.health import Check, Health, good, health, ill
 from console.rebuilding import client_of
@@ -68,6 +68,7 @@ async def examine(settings: Settings, *, connect: bool = False) -> Health:
     checks.extend([*seals.sealer(place, running), *backups.newest(place)])
     checks.extend([check async for check in vigilance.pages(running)])
     checks.extend([check async for check in vigilance.ways(settings, connect=connect)])
+    checks.extend([check async for check in production.check(settings)])
     reached = True
     try:
         places = found(settings)

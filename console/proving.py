@@ -13,11 +13,11 @@ from domain.case_commands import RaiseEmergency, RecordPageResult
 from domain.case_events import Target
 from domain.deciding import decide, settle
 from domain.desk import RotaState
-from domain.duty import LAYERS, edges, on_duty
+from domain.duty import on_duty
+from domain.gaps import HOUR_US, moments
 from domain.messages import Command, Stamp
 from domain.paging import CHAIN
 
-HOUR_US = 3_600_000_000
 IMAGINED = addresses.emergency("imagined")
 
 
@@ -43,14 +43,6 @@ class Chain(NamedTuple):
         return bool(second.people) and second.people == first.people
 
 
-class Gap(NamedTuple):
-    """A span, half-open, in which a step of the chain has nobody."""
-
-    target: Target
-    from_us: int
-    until_us: int
-
-
 def chains(state: RotaState, from_us: int, hours: int) -> tuple[Chain, ...]:
     """Every hour of a span, those with the same pages joined."""
     ends_us = from_us + hours * HOUR_US
@@ -62,27 +54,6 @@ def chains(state: RotaState, from_us: int, hours: int) -> tuple[Chain, ...]:
         else:
             joined.append(Chain(at_us, next_us, pages))
     return tuple(joined)
-
-
-def gaps(state: RotaState, from_us: int, hours: int) -> tuple[Gap, ...]:
-    """Every span in which a step of the chain has nobody, from its first moment to its last."""
-    ends_us, found = from_us + hours * HOUR_US, dict[Target, Gap]()
-    closed: list[Gap] = []
-    for at_us, next_us in pairwise((*moments(state, from_us, hours), ends_us)):
-        for target in CHAIN:
-            before = found.pop(target, None)
-            if not on_duty(state, target, at_us):
-                found[target] = before._replace(until_us=next_us) if before else Gap(target, at_us, next_us)
-            elif before:
-                closed.append(before)
-    return tuple(sorted((*closed, *found.values()), key=lambda gap: (gap.from_us, CHAIN.index(gap.target))))
-
-
-def moments(state: RotaState, from_us: int, hours: int) -> list[int]:
-    """Every hour of a span, and every moment between two of them at which somebody else may come on duty."""
-    every_hour = {from_us + hour * HOUR_US for hour in range(hours)}
-    until_us = from_us + hours * HOUR_US
-    return sorted(every_hour.union(*(edges(state, layer, from_us, until_us) for layer in LAYERS)))
 
 
 def climbed(state: RotaState, at_us: int) -> tuple[Paged, ...]:

@@ -6,7 +6,7 @@ import shlex
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Self
 
@@ -21,6 +21,7 @@ from console.serving import Serving
 from runtime.addresses import Addresses, found
 from runtime.child import Child, Manners
 from runtime.datadir import DataDir
+from runtime.operating import ports_of_children
 from runtime.postgres import EmbeddedPostgres
 from runtime.settings import Settings
 from runtime.temporal import EmbeddedTemporal, connect
@@ -74,7 +75,7 @@ class Service:
             ui_port=settings.temporal_ui_port,
             program=settings.temporal_bin,
         )
-        self.apart: dict[str, Mapping[str, str]] = {}
+        self.apart = ports_of_children(settings.metrics_port)
         """What single children have in their environment beyond the others, by their names."""
         self.serving = Serving(settings, self.dir, self._environment)
         self._cached = cached

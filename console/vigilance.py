@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from console import proving
 from console.errors import BadInput
 from console.health import Check, good, ill
 from console.help.numbers import OLDEST_DAYS, numbers_in_use
@@ -21,6 +20,7 @@ from console.pages.rota import Desk, desk_of
 from console.service import Doors
 from console.serving import answers
 from domain.duty import on_duty
+from domain.gaps import gaps, moments
 from domain.paging import CHAIN, TELEPHONE
 from runtime.channels import NotAccepted, channels, outside
 from runtime.channels.routes import PAGES, routes_of
@@ -145,11 +145,11 @@ async def rota(doors: Doors, settings: Settings) -> AsyncIterator[Check]:
         remedy = "publish one: nearpeer rota publish FILE"
         yield missing(settings, "rota", "None is published: an emergency would page nobody.", remedy)
         return
-    gaps = proving.gaps(desk.state, desk.now_us, HOURS_AHEAD)
-    if gaps:
-        steps = ", ".join(sorted({gap.target for gap in gaps}, key=CHAIN.index))
-        first = f"{desk.moments.local(gaps[0].from_us):%Y-%m-%d %H:%M}"
-        detail = f"{len(gaps)} gaps within {HOURS_AHEAD} h, at {steps}; the first at {first}."
+    uncovered = gaps(desk.state, desk.now_us, HOURS_AHEAD)
+    if uncovered:
+        steps = ", ".join(sorted({gap.target for gap in uncovered}, key=CHAIN.index))
+        first = f"{desk.moments.local(uncovered[0].from_us):%Y-%m-%d %H:%M}"
+        detail = f"{len(uncovered)} gaps within {HOURS_AHEAD} h, at {steps}; the first at {first}."
         yield ill("rota", detail, "See each with the command that mends it: nearpeer rota prove --days 2")
     else:
         yield good("rota", f"no gap within {HOURS_AHEAD} h")
@@ -159,9 +159,9 @@ async def rota(doors: Doors, settings: Settings) -> AsyncIterator[Check]:
 
 async def _people(desk: Desk, settings: Settings) -> Check:
     """Whether everybody of the day's chain has an address of a channel, and a telephone that is a number."""
-    moments = proving.moments(desk.state, desk.now_us, HOURS_AHEAD)
+    ahead = moments(desk.state, desk.now_us, HOURS_AHEAD)
     steps = [target for target in CHAIN if target != TELEPHONE]
-    people = {one for at_us in moments for step in steps for one in on_duty(desk.state, step, at_us)}
+    people = {one for at_us in ahead for step in steps for one in on_duty(desk.state, step, at_us)}
     profiles, found = await desk.profiles(people), channels(settings)
     phones = {person: kept.get("phone", "") for person, kept in profiles.items()}
     name, mend = "people on duty", "Correct it in the staff list, and import that again."

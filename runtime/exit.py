@@ -1,7 +1,9 @@
 """The one way out of a process: what was said is written, and the exit code is the one meant."""
 
+import asyncio
 import logging
 import os
+import signal
 import sys
 from typing import NoReturn, TextIO
 
@@ -30,3 +32,12 @@ def _flushed(stream: TextIO) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def stop_on_signals() -> asyncio.Event:
+    """Is set when SIGTERM or Ctrl-C asks this process to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop

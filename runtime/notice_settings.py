@@ -67,17 +67,6 @@ def check_notices(settings: Notices) -> None:
             raise BadSetting(f"{variable} is no secret of Standard Webhooks.", MAKE_ONE)
 
 
-def check_production(settings: Notices) -> None:
-    """Raises BadSetting where nobody could be paged: no way out, or no telephone where the chain ends."""
-    if not (settings.smtp_url or settings.sms_url or settings.webhook_urls):
-        raise BadSetting(
-            "No way out is set up: nobody could be paged, and in production somebody must be.",
-            "Set NEARPEER_SMS_URL, NEARPEER_SMTP_URL or NEARPEER_WEBHOOK_URL; docs/operators.md has each.",
-        )
-    if not settings.telephones:
-        raise BadSetting("NEARPEER_TELEPHONES is empty, and there the chain of a page ends.", WRITE_NUMBERS)
-
-
 def _check_telephones(text: str) -> None:
     """Each a key of the rota, once, with a number in international form; the key is named, the number not."""
     pairs = list(numbered(text))

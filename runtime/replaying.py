@@ -1,6 +1,7 @@
 """Replays histories against the code of some workflows: which of them this code would not have made."""
 
 import re
+import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,15 @@ from runtime.temporal import converter
 
 AT = re.compile(r"HistoryEvent\(id: (\d+), (\w+)\)")
 OTHER_ACTIVITY = re.compile(r"scheduled event '([\w-]+)' does not match")
+
+
+async def fitting(folder: Path, workflows: Sequence[type], runner: WorkflowRunner) -> int:
+    """The exit code of a replay: 0 when every history of a folder fits, else 1, and says which do not."""
+    failed = 0
+    async for name, problem in misfits(folder, workflows, runner):
+        failed += 1
+        sys.stdout.write(f"{name}: {problem}\n")
+    return 1 if failed else 0
 
 
 async def misfits(

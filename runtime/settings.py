@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from runtime.errors import BadSetting
-from runtime.notice_settings import check_notices, check_production, listed, numbered
+from runtime.notice_settings import check_notices, listed, numbered
 from runtime.provider_settings import check_provider
 
 PREFIX = "NEARPEER_"
@@ -111,7 +111,7 @@ class Settings(PageSettings):
     `kek` and `temporal_codec_key` are base64 of 32 bytes; not given, the data directory's own keys are used.
     `release` names the build of a cluster's workers; not given, releases are not told apart.
     `secrets_dir`, `sealer_dir`, `seals_dir`, `histories_dir` and `journal_dir` not given are folders of the
-    data directory.
+    data directory. Without `metrics_port` no worker, watchdog or sealer can be asked how it is.
     """
 
     data_dir: Path = Path("var/run")
@@ -144,6 +144,8 @@ class Settings(PageSettings):
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = Field(default=None, repr=False)
     oidc_name: str = "OpenID Connect"
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = Field(default=None, ge=1, le=65_535)
     metrics_token: str | None = Field(default=None, repr=False)
     allow_private: str = ""
     notice_timeout_s: float = Field(default=5.0, gt=0, le=10)
@@ -181,10 +183,10 @@ class Settings(PageSettings):
         """The secrets of NEARPEER_CALLBACK_SECRET: what is signed with any of them is believed."""
         return listed(self.callback_secret or "")
 
-    def refuse_unsafe(self) -> None:
-        """Raises BadSetting where production could page nobody. Neither help page nor report asks this."""
-        if self.production:
-            check_production(self)
+    @property
+    def way_out(self) -> bool:
+        """Whether any channel is set up over which somebody could be reached."""
+        return bool(self.smtp_url or self.sms_url or self.webhook_urls)
 
     @property
     def allowed_hosts(self) -> frozenset[str]:

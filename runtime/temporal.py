@@ -1,10 +1,7 @@
 """The embedded Temporal server, supervised and tuned, and the one way to connect to any Temporal."""
 
 import dataclasses
-import logging
-import os
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +20,17 @@ from temporalio.client import Client, HeaderCodecBehavior
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
 from temporalio.envconfig import ClientConfig
-from temporalio.runtime import (
-    LogForwardingConfig,
-    LoggingConfig,
-    PrometheusConfig,
-    Runtime,
-    TelemetryConfig,
-    TelemetryFilter,
-)
 from temporalio.service import KeepAliveConfig, RPCError
 
 from runtime.binaries import temporal_program
 from runtime.child import Child, Manners
 from runtime.codec import SealedPayloads
+from runtime.correlating import Correlating
 from runtime.datadir import DataDir
 from runtime.errors import EngineError, PortTaken
 from runtime.ports import LOOPBACK, claimed
 from runtime.processes import TERM_THEN_KILL, runs_with, stop_ours
+from runtime.sdk import sdk_runtime
 
 NAMESPACE = "default"
 IDENTITY = "nearpeer-worker"
@@ -242,6 +233,7 @@ async def connect(
             lazy=lazy,
             keep_alive_config=ALIVE,
             runtime=sdk_runtime(),
+            interceptors=[Correlating()],
         )
     except (RuntimeError, RPCError) as error:
         raise EngineError(
@@ -268,26 +260,4 @@ def converter(
         pydantic_data_converter,
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
         payload_codec=SealedPayloads(codec_key, namespace, older_codec_keys) if codec_key else None,
-    )
-
-
-@cache
-def sdk_runtime() -> Runtime:
-    """The SDK's runtime, one per process: its log joins ours; metrics at NEARPEER_SDK_METRICS."""
-    metrics = os.environ.get("NEARPEER_SDK_METRICS")
-    return Runtime(
-        telemetry=TelemetryConfig(
-            logging=LoggingConfig(
-                filter=TelemetryFilter(core_level="WARN", other_level="ERROR"),
-                # Fields may quote a failure's message: they stay out of the line.
-                forwarding=LogForwardingConfig(
-                    logger=logging.getLogger("temporalio.core"),
-                    append_target_to_name=False,
-                    prepend_target_on_message=False,
-                    append_log_fields_to_message=False,
-                ),
-            ),
-            metrics=PrometheusConfig(bind_address=metrics) if metrics else None,
-        ),
-        worker_heartbeat_interval=None,  # it would tell the host's name
     )

@@ -52,6 +52,7 @@ def values_of_one(append: Append, written_us: int) -> list[object]:
         [wake.stream for wake in wakes],
         [wake.workflow for wake in wakes],
         [wake.kind for wake in wakes],
+        [wake.correlation for wake in wakes],
     ]
 
 
@@ -75,6 +76,7 @@ def values_of_many(appends: Sequence[Append], written_us: int) -> list[object]:
         [wake.stream for _, wake in wakes],
         [wake.workflow for _, wake in wakes],
         [wake.kind for _, wake in wakes],
+        [wake.correlation for _, wake in wakes],
     ]
 
 
@@ -101,9 +103,10 @@ WITH patience AS MATERIALIZED (
         version = excluded.version, workflow = excluded.workflow,
         due_us = excluded.due_us, closed = excluded.closed
 ), asked AS (
-    INSERT INTO "{name}".outbox (stream, workflow, kind)
-    SELECT stream, workflow, kind
-    FROM taken, unnest($20::text[], $21::text[], $22::text[]) AS wake(stream, workflow, kind)
+    INSERT INTO "{name}".outbox (stream, workflow, kind, asked_us, correlation)
+    SELECT stream, workflow, kind, $4::bigint, correlation
+    FROM taken, unnest($20::text[], $21::text[], $22::text[], $23::text[])
+        AS wake(stream, workflow, kind, correlation)
 )
 SELECT base + 1, base + $3::int FROM taken"""
 
@@ -141,10 +144,11 @@ WITH patience AS MATERIALIZED (
         version = excluded.version, workflow = excluded.workflow,
         due_us = excluded.due_us, closed = excluded.closed
 ), asked AS (
-    INSERT INTO "{name}".outbox (stream, workflow, kind)
-    SELECT wake.stream, wake.driver, wake.kind
+    INSERT INTO "{name}".outbox (stream, workflow, kind, asked_us, correlation)
+    SELECT wake.stream, wake.driver, wake.kind, $1::bigint, wake.correlation
     FROM taken, fresh
-    JOIN unnest($22::int[], $23::text[], $24::text[], $25::text[]) AS wake(n, stream, driver, kind) USING (n)
+    JOIN unnest($22::int[], $23::text[], $24::text[], $25::text[], $26::text[])
+        AS wake(n, stream, driver, kind, correlation) USING (n)
 )
 SELECT n, base + before + 1, base + before + count FROM taken, fresh"""
 

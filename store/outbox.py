@@ -12,7 +12,7 @@ class Outbox:
     def __init__(self, db: Database, log_name: str) -> None:
         self._db = db
         self._due = (
-            f'SELECT id, stream, workflow, kind FROM "{log_name}".outbox'
+            f'SELECT id, stream, workflow, kind, correlation FROM "{log_name}".outbox'
             " WHERE id <> ALL($2::bigint[]) ORDER BY id LIMIT $1"
         )
         self._relayed = f'DELETE FROM "{log_name}".outbox WHERE id = ANY($1::bigint[])'
@@ -20,7 +20,9 @@ class Outbox:
     async def due(self, limit: int, passing_over: Collection[int] = ()) -> list[tuple[int, Wake]]:
         """The oldest unrelayed rows as (id, wake), without those passed over. Raises Unreachable."""
         rows = await self._db.fetch(self._due, limit, list(passing_over))
-        return [(row["id"], Wake(row["stream"], row["workflow"], row["kind"])) for row in rows]
+        return [
+            (row["id"], Wake(row["stream"], row["workflow"], row["kind"], row["correlation"])) for row in rows
+        ]
 
     async def relayed(self, ids: Sequence[int]) -> None:
         """Forgets rows whose wake was delivered; unknown ids are ignored. Raises Unreachable."""

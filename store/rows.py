@@ -1,6 +1,6 @@
 """The rows of a log, what an append says beside them, and the bytes of a row that the tree hashes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import orjson
@@ -61,6 +61,8 @@ class Wake:
     stream: str
     workflow: str
     kind: Literal["start", "nudge"]
+    correlation: str | None = field(default=None, compare=False)
+    """What it follows from; of several wakes of one stream the first one's is told."""
 
 
 @dataclass(frozen=True, slots=True)

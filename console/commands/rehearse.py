@@ -65,7 +65,7 @@ def rehearse(  # noqa: PLR0913 - each is an option of the command
 
 async def _rehearsed(settings: Settings, plan: Plan, *, quiet: bool) -> dict[str, Any]:
     read(plan)  # a bad file is told before anything is started
-    async with running(settings) as service:
+    async with running(settings, process="rehearsal") as service:
         return await played(service, plan, quiet=quiet)
 
 

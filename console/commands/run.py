@@ -53,7 +53,7 @@ def run(data_dir: DataDir = None, *, as_json: Json = False) -> int:
 
 
 async def _run(settings: Settings, life: Life, *, as_json: bool) -> None:
-    async with running(settings, _go_on) as service:
+    async with running(settings, _go_on, process="rehearsal") as service:
         if not await _recorded(service):
             life.as_in_memory = await _rehearse(service, as_json=as_json)
         if not settings.production:

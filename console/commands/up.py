@@ -7,8 +7,10 @@ from typing import Any
 
 from console import builds, terminal
 from console.commands.options import DataDir, Json, settings_of
+from console.production import refusals_of_all
 from console.service import Service
 from console.stopping import Stopped, done
+from runtime.production import Process, refuse
 from runtime.settings import Settings
 
 
@@ -40,13 +42,18 @@ async def _nothing(_service: Service) -> None:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, before_work: Callable[[Service], Awaitable[None]] = _nothing
+    settings: Settings,
+    before_work: Callable[[Service], Awaitable[None]] = _nothing,
+    *,
+    process: Process = "up",
 ) -> AsyncIterator[Service]:
     """The service, up and fit for this build, and down again afterwards.
 
-    `before_work` is done when both engines run and no worker does yet. Raises Busy, EngineError, BadSetting.
+    `before_work` is done when both engines run and no worker does yet. Raises Busy, EngineError, BadSetting;
+    Unsafe before anything is written.
     """
-    settings.refuse_unsafe()
+    if settings.production:
+        refuse(process, await refusals_of_all(settings, process))
     service = Service(settings)
     try:
         await service.start_help()

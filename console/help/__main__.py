@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from console.errors import BadInput
+from console.help.metrics import METRICS, metrics
 from console.help.numbers import numbers_in_use
 from console.help.pages import rendered
+from console.help.refusing import by_numbers
 from console.help.server import HelpServer
 from runtime import logs
 from runtime.errors import BadSetting, EngineError
 from runtime.exit import leave
+from runtime.production import by_settings, refuse
 from runtime.settings import PageSettings
 
 GOOD, NO, USAGE, UNREACHABLE = 0, 1, 2, 3
@@ -53,10 +56,12 @@ def _arguments() -> argparse.Namespace:
 
 
 async def serve(settings: PageSettings, raise_url: str | None) -> None:
-    """Serves until SIGTERM or SIGINT. Raises BadInput for numbers that may not be used, PortTaken."""
+    """Serves until SIGTERM or SIGINT. Raises BadInput for numbers that may not be used, PortTaken, Unsafe."""
+    if settings.production:
+        refuse("help", [*by_settings(settings, "help"), *by_numbers(settings)])
     today = datetime.now(UTC).date()
     numbers = numbers_in_use(settings.help_numbers, today, production=settings.production)
-    pages = rendered(numbers, raise_url or settings.raise_url, today)
+    pages = {**rendered(numbers, raise_url or settings.raise_url, today), METRICS: metrics(numbers)}
     server = HelpServer(pages, settings.host, settings.help_port or 0)
     await server.start()
     sys.stdout.write(f"The help page is at http://{settings.host}:{server.port}/help/\n")

@@ -12,6 +12,7 @@ from domain.calendar import AcademicCalendar
 from domain.desk import RotaState
 from domain.duty import LAYERS
 from domain.facts import DAY_US
+from domain.gaps import Gap, gaps
 from domain.paging import TELEPHONE
 
 PUBLISH, CHANGE = "nearpeer rota publish FILE", "Change the file."
@@ -84,7 +85,7 @@ class Proven(NamedTuple):
     now_us: int
     days: int
     chains: tuple[Chain, ...]
-    gaps: tuple[proving.Gap, ...]
+    gaps: tuple[Gap, ...]
     seconds: float
 
     def names(self, *, numbers: bool) -> list[str]:
@@ -97,8 +98,8 @@ class Proven(NamedTuple):
 def proven(state: RotaState, now_us: int, days: int) -> Proven:
     """So many days ahead, hour by hour; nobody is paged, nothing is recorded."""
     began, hours = time.monotonic(), days * 24
-    chains, gaps = proving.chains(state, now_us, hours), proving.gaps(state, now_us, hours)
-    return Proven(state, now_us, days, chains, gaps, round(time.monotonic() - began, 2))
+    chains, uncovered = proving.chains(state, now_us, hours), gaps(state, now_us, hours)
+    return Proven(state, now_us, days, chains, uncovered, round(time.monotonic() - began, 2))
 
 
 async def proof(desk: Desk, days: int, numbers: frozenset[str] = frozenset()) -> ProofPage:
@@ -167,7 +168,7 @@ def _step(page: Paged, names: dict[str, Who]) -> PagedStep:
     return PagedStep(target=page.target, after_s=after_s, people=told(page.people, names))
 
 
-def _gap(found: Proven, moments: Moments, gap: proving.Gap, file: str | None) -> GapRow:
+def _gap(found: Proven, moments: Moments, gap: Gap, file: str | None) -> GapRow:
     return GapRow(
         target=gap.target,
         begins=moments.iso(gap.from_us),
@@ -178,7 +179,7 @@ def _gap(found: Proven, moments: Moments, gap: proving.Gap, file: str | None) ->
     )
 
 
-def _remedy(found: Proven, moments: Moments, gap: proving.Gap) -> str:
+def _remedy(found: Proven, moments: Moments, gap: Gap) -> str:
     """The command that mends a gap: somebody for a layer's span, or else another rota."""
     if found.state.plan_at(gap.from_us) is None or gap.target not in LAYERS:
         return PUBLISH

@@ -5,20 +5,21 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
 
 from console.errors import BadInput
+from console.production import refusals_of_all
 from console.web.app import site
 from console.web.mounting import consoled
 from console.web.wiring import joined, parts_of
 from runtime import logs
 from runtime.errors import BadSetting, EngineError, PortTaken
 from runtime.exit import leave
+from runtime.operating import Server
 from runtime.ports import listening
+from runtime.production import refuse
 from runtime.settings import Settings
 
 GOOD, NO, USAGE, UNREACHABLE = 0, 1, 2, 3
@@ -58,7 +59,9 @@ def _arguments() -> argparse.Namespace:
 
 
 async def serve(settings: Settings) -> None:
-    """Serves until SIGTERM or SIGINT. Raises BadInput for numbers that may not be used, PortTaken."""
+    """Serves until SIGTERM or SIGINT. Raises BadInput for numbers that may not be used, PortTaken, Unsafe."""
+    if settings.production:
+        refuse("web", await refusals_of_all(settings, "web"))
     ends = joined(settings)
     listener = _listening(settings.host, settings.port or 0)
     server = Server(
@@ -80,19 +83,6 @@ async def serve(settings: Settings) -> None:
         await server.serve([listener])
     finally:
         await ends.close()
-
-
-class Server(uvicorn.Server):
-    """Uvicorn without its handling of signals, which raises them once more when all is done."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leaves the signals to us."""
-        yield
-
-    def stop(self) -> None:
-        """Ends when what is being answered is answered."""
-        self.should_exit = True
 
 
 def _listening(host: str, port: int) -> socket.socket:

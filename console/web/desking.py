@@ -45,6 +45,7 @@ def drawable(page: DeskPage, visit: Visit) -> dict[str, Any]:
         "t": Clock(page.as_of_us, visit.language),
         "mark": mark,
         "person": visit.acting.person,
+        "way_out": visit.ends.settings.way_out,
     }
 
 

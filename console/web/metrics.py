@@ -1,11 +1,18 @@
 """What a process counts of its pages, for Prometheus: routes, never addresses; no person is a label."""
 
 import time
+from secrets import token_hex
 from typing import Any
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
+
+from console.access.limits import Rules
+from runtime.correlation import trailed
+
+log = structlog.get_logger("console.web")
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0)
 DIRECTIVES = frozenset(
@@ -16,7 +23,12 @@ DIRECTIVES = frozenset(
     }
 )  # fmt: skip
 """What a report may be counted under; anything else that a sender makes up is `other`."""
-TYPE = CONTENT_TYPE_LATEST
+
+
+WAYS_IN = (
+    *((way, outcome) for way in ("password", "login") for outcome in ("in", "refused")),
+    *(("provider", outcome) for outcome in ("came-back", "refused", "away")),
+)
 
 
 class Metrics:
@@ -38,6 +50,15 @@ class Metrics:
         )
         self._limited = Counter("nearpeer_limited", "Tried too often", ["rule"], registry=self._kept)
         self._ready = Gauge("nearpeer_record_ready", "Whether the record answered last", registry=self._kept)
+        self._begin()
+
+    def _begin(self) -> None:
+        """What has not happened yet is told as none, or nobody could see it happen for the first time."""
+        for way in WAYS_IN:
+            self._sign_ins.labels(*way)
+        for rule in Rules.__dataclass_fields__:
+            self._limited.labels(rule)
+        self._violations.labels("other")
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """One answer has begun."""
@@ -65,6 +86,8 @@ class Metrics:
         return generate_latest(self._kept)
 
 
+REQUEST, REQUEST_BYTES = b"x-request-id", 8
+LOOKED_AT, BROKEN = ("GET", "HEAD", "OPTIONS"), 500
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -78,15 +101,34 @@ class Measured:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began = time.monotonic()
+        began, request = time.monotonic(), token_hex(REQUEST_BYTES)
 
         async def counting(message: Message) -> None:
             if message["type"] == "http.response.start":
                 method = scope["method"] if scope["method"] in METHODS else "other"
-                self._metrics.answered(method, _route(scope), message["status"], time.monotonic() - began)
+                route, status, seconds = _route(scope), message["status"], time.monotonic() - began
+                self._metrics.answered(method, route, status, seconds)
+                message["headers"] = [*message.get("headers", ()), (REQUEST, request.encode())]
+                _tell(method, route, status, seconds, trail)
             await send(message)
 
-        await self._app(scope, receive, counting)
+        with bound_contextvars(request=request), trailed() as trail:
+            await self._app(scope, receive, counting)
+
+
+def _tell(method: str, route: str, status: int, seconds: float, trail: list[str]) -> None:
+    """A line for whatever was asked to be done, or went wrong; what is only looked at tells of its reader."""
+    if method in LOOKED_AT and status < BROKEN:
+        return
+    correlation = trail[0] if trail else None
+    log.info(
+        "answered",
+        method=method,
+        route=route,
+        status=status,
+        ms=round(seconds * 1_000),
+        correlation=correlation,
+    )
 
 
 def _route(scope: Scope) -> str:

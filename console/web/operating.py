@@ -5,9 +5,7 @@ Nothing here depends on the record, so that a supervisor never restarts what sti
 
 import asyncio
 from collections.abc import Awaitable
-from hmac import compare_digest
 from importlib.metadata import version as release
-from ipaddress import ip_address
 from json import JSONDecodeError, loads
 from typing import Any
 
@@ -18,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from console.web.forms import read
-from console.web.metrics import DIRECTIVES, TYPE
+from console.web.metrics import DIRECTIVES
 from console.web.problems import AWAY, Problem
 from console.web.security import VIOLATIONS
 from console.web.wiring import Joined
+from runtime.metrics import TYPE, may_read, text
 
 log = structlog.get_logger("console.web")
 
@@ -88,6 +87,13 @@ class Asked:
 
     async def ready(self) -> Response:
         """Whether the record and the keys of its vault answer; taking a report waits for neither."""
+        found = await self._found()
+        if all(found.values()):
+            return JSONResponse(Ready().model_dump())
+        return Problem(503, "away", fields={name: "away" for name, good in found.items() if not good}).json()
+
+    async def _found(self) -> dict[str, bool]:
+        """Which of both answers now; whoever counts is told as well."""
         doors = self._ends.doors()
         found = {
             "record": doors is not None
@@ -95,15 +101,16 @@ class Asked:
             "keys": doors is not None and await _answers(doors.keys_db.fetchrow("SELECT 1")),
         }
         self._ends.metrics.ready(yes=all(found.values()))
-        if all(found.values()):
-            return JSONResponse(Ready().model_dump())
-        return Problem(503, "away", fields={name: "away" for name, good in found.items() if not good}).json()
+        return found
 
     async def metrics(self, request: Request) -> Response:
         """The counters, for whoever runs the machine: from itself, or with the token that is set."""
-        if not self._may_read(request):
+        client = request.client.host if request.client else ""
+        token = self._ends.settings.metrics_token
+        if not may_read(token, request.headers.get("authorization", ""), client):
             return Problem(404, "not-found").json()
-        return Response(self._ends.metrics.text(), 200, media_type=TYPE)
+        await self._found()
+        return Response(self._ends.metrics.text() + text(), 200, media_type=TYPE)
 
     async def violated(self, request: Request) -> Response:
         """What a browser has refused on a page of ours is counted; no address of it is kept."""
@@ -113,18 +120,6 @@ class Asked:
                 self._ends.metrics.violated(directive)
                 log.warning("browser_refused", directive=directive)
         return Response(None, 204)
-
-    def _may_read(self, request: Request) -> bool:
-        token, (kind, _, given) = (
-            self._ends.settings.metrics_token,
-            request.headers.get("authorization", "").partition(" "),
-        )
-        if token and kind.lower() == "bearer" and compare_digest(token.encode(), given.encode()):
-            return True
-        try:
-            return ip_address(request.client.host if request.client else "").is_loopback
-        except ValueError:
-            return False
 
 
 async def _answers(asked: Awaitable[object]) -> bool:

@@ -23,6 +23,8 @@ from domain import addresses
 from runtime.addresses import found
 from runtime.datadir import DataDir
 from runtime.histories import Histories
+from runtime.operating import PARTS
+from runtime.ports import free_port, is_free
 from runtime.settings import Settings
 from runtime.temporal import connect
 from store.database import Database
@@ -61,7 +63,7 @@ def open_folder() -> Iterator[Path]:
 @asynccontextmanager
 async def lived(folder: Path, plan: Plan, *, cached: int = 4_000, fast: bool = True) -> AsyncIterator[Lived]:
     """Rehearses a plan in a data directory of its own and keeps the service up; `fast` may lose commits."""
-    settings = Settings.load(data_dir=folder)
+    settings = Settings.load(data_dir=folder, metrics_port=ports_in_a_row(len(PARTS)))
     async with Service(settings, cached=cached, fast=fast) as service:
         rehearsed = await rehearse(service, plan, lambda *_: None)
         doors = service.doors()
@@ -69,6 +71,13 @@ async def lived(folder: Path, plan: Plan, *, cached: int = 4_000, fast: bool = T
             yield Lived(service, doors, plan, rehearsed, folder)
         finally:
             await doors.close()
+
+
+def ports_in_a_row(count: int) -> int:
+    """The first of so many free ports, one after the other."""
+    return next(
+        first for first in iter(free_port, 0) if all(is_free(first + ahead) for ahead in range(1, count))
+    )
 
 
 @pytest.fixture(scope="session")

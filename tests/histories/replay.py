@@ -6,6 +6,7 @@ from coverage import Coverage
 
 import worker
 from runtime.exit import leave
+from runtime.replaying import fitting
 from tests.histories.paths import FOLDER
 
 
@@ -15,7 +16,7 @@ def every_workflow() -> list[type]:
 
 
 if __name__ == "__main__":
-    code = asyncio.run(worker._replay(FOLDER, every_workflow()))
+    code = asyncio.run(fitting(FOLDER, every_workflow(), worker._sandbox()))
     measured = Coverage.current()
     if measured is not None:
         measured.stop()

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import worker
+from runtime.replaying import fitting
 from tests.histories import emergencies
 from tests.histories.changed import WaitsOnceMore
 from tests.histories.paths import BY_THE_REAL_CLOCK, FOLDER, IN_ANY_ORDER, NAMES, GoldenPath, every_path
@@ -56,11 +57,11 @@ def test_every_path_has_a_scene_and_every_scene_a_path() -> None:
 async def test_a_history_replays(path: GoldenPath, tmp_path: Path) -> None:
     shutil.copy(path.file, tmp_path)
 
-    assert await worker._replay(tmp_path, every_workflow()) == GOOD
+    assert await fitting(tmp_path, every_workflow(), worker._sandbox()) == GOOD
 
 
 async def test_the_whole_corpus_replays_as_a_release_is_checked(capsys: pytest.CaptureFixture[str]) -> None:
-    assert await worker._replay(FOLDER, every_workflow()) == GOOD
+    assert await fitting(FOLDER, every_workflow(), worker._sandbox()) == GOOD
     assert capsys.readouterr().out == ""
 
 
@@ -69,7 +70,7 @@ async def test_a_changed_workflow_fails_on_every_history_of_it_and_on_no_other(
 ) -> None:
     others = [kind for kind in every_workflow() if kind.__name__ != "Relationship"]
 
-    assert await worker._replay(FOLDER, [*others, WaitsOnceMore]) == SOME_FAILED
+    assert await fitting(FOLDER, [*others, WaitsOnceMore], worker._sandbox()) == SOME_FAILED
 
     failed = {line.partition(":")[0] for line in capsys.readouterr().out.splitlines()}
     assert failed == {f"{name}.json" for name in NAMES["Relationship"]}

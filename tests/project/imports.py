@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 ROOT_MODULES = frozenset({"worker", "watchdog", "sealer"})
-# Beneath the ledger, how the outbox reaches Temporal, whose turn a duty is: what both lanes stand on.
-SHARED_ACTIVITIES = frozenset({"ledger", "folds", "admission", "clock", "relay", "runs", "turns"})
+# Beneath the ledger, how the outbox reaches Temporal, whose turn a duty is, what a log tells of itself:
+# what both lanes stand on.
+SHARED_ACTIVITIES = frozenset({"ledger", "folds", "admission", "clock", "relay", "runs", "turns", "gauging"})
 URGENT_ACTIVITIES = frozenset(
     {
         "paging",
@@ -23,6 +24,9 @@ URGENT_ACTIVITIES = frozenset(
         "crowd",
         "unreadable",
         "hastening",
+        "attended",
+        "care_gauges",
+        "ground_gauges",
     }
 )
 IMPURE_MODULES = frozenset(

@@ -85,28 +85,6 @@ def test_a_telephone_is_a_number_that_can_be_called_from_anywhere(monkeypatch: p
     assert settings.telephone_numbers == {"duty": "+3615550100", "porter": "06301234567"}
 
 
-@pytest.mark.parametrize(
-    ("given", "problem"),
-    [
-        ({"NEARPEER_TELEPHONES": "duty=+3615550100"}, "No way out is set up.*NEARPEER_SMS_URL"),
-        (SMS, "NEARPEER_TELEPHONES is empty.*duty="),
-    ],
-)
-def test_production_does_not_start_where_nobody_could_be_paged(
-    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], problem: str
-) -> None:
-    load(monkeypatch, given).refuse_unsafe()
-
-    with pytest.raises(BadSetting, match=problem):
-        load(monkeypatch, {"NEARPEER_MODE": "production"}).refuse_unsafe()
-
-
-def test_production_starts_with_a_way_out_and_a_telephone(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = {**SMS, "NEARPEER_TELEPHONES": "duty=+3615550100", "NEARPEER_MODE": "production"}
-
-    load(monkeypatch, given).refuse_unsafe()
-
-
 def test_a_host_that_is_allowed_by_name_may_be_called_without_encryption(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

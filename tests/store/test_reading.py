@@ -33,8 +33,8 @@ async def test_the_tails_of_several_streams_come_by_stream_and_version(programme
     ("statement", "parameters"),
     [
         (_tails_sql("programme"), 2),
-        (statement_of_one("programme", 500), 22),
-        (statement_of_many("programme", 500), 25),
+        (statement_of_one("programme", 500), 23),
+        (statement_of_many("programme", 500), 26),
     ],
 )
 async def test_tails_and_appends_never_scan_the_log(programme: Log, statement: str, parameters: int) -> None:

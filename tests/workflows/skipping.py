@@ -9,7 +9,8 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig, WorkflowEnvironment
 
 from runtime.binaries import temporal_program
-from runtime.temporal import IDENTITY, connect, converter, sdk_runtime, server_flags
+from runtime.sdk import sdk_runtime
+from runtime.temporal import IDENTITY, connect, converter, server_flags
 
 STANDING_STILL = TimeSkippingConfig(enabled=False)
 

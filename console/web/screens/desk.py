@@ -34,12 +34,16 @@ class DeskQuery(Query):
 
 
 class DeskScreen(Page):
-    """The queue, the case that was opened, whom one can be handed to, and the rota of a week."""
+    """The queue, the case that was opened, whom one can be handed to, and the rota of a week.
+
+    `way_out` is False while no channel is set up: then no page leaves, whatever the rota says.
+    """
 
     desk: DeskPage
     opened: OpenedCase | None
     officers: tuple[Who, ...]
     rota: StaffedPage
+    way_out: bool
 
 
 @routes.page("/desk", READ, nav="desk")
@@ -52,6 +56,7 @@ async def show_desk(visit: Visit, query: DeskQuery) -> Shown[DeskScreen]:
         opened=await opened_by(visit, care, wanted) if wanted else None,
         officers=await officers(care, visit.acting.person),
         rota=await staffed(await desk_of(visit.doors), WEEK),
+        way_out=visit.ends.settings.way_out,
     )
     values = {**drawable(desk, visit), "do": query.do or ""}
     return Shown(page, "desk.html", DESK, values=values)

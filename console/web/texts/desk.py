@@ -99,6 +99,10 @@ QUEUE: Texts = {
         "No rota is in force: nobody is paged by it. Publish one.",
         "Nincs érvényes beosztás: az alapján senki nem kap értesítést. Tegyen közzé egyet.",
     ),
+    "no-way-out": (
+        "No page leaves this service: no channel for messages is set up. Call whoever is on duty, and have the operator set one up (nearpeer doctor says which).",
+        "Innen nem megy ki riasztás: nincs beállítva üzenetküldő csatorna. Hívja fel az ügyeletest, az üzemeltető pedig állítson be egyet (a nearpeer doctor megmondja, melyiket).",
+    ),
     "unowned-one": ("1 emergency has no owner", "1 vészhelyzetet még senki nem vett át"),
     "unowned-many": ("{n} emergencies have no owner", "{n} vészhelyzetet még senki nem vett át"),
     "had-one": ("1 emergency had no owner at {at}", "{at}-kor 1 vészhelyzetet még senki nem vett át"),

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from console.planning import EXAMPLES
 from console.service import Service
 from runtime.settings import Settings
 from store.database import Database
@@ -109,9 +110,19 @@ def test_production_does_not_come_up_where_nobody_could_be_paged(
     assert not (tmp_path / "none").exists()
 
 
-@pytest.mark.parametrize("module", [["watchdog"], ["worker", "--lane", "urgent"]])
-def test_neither_clock_of_an_emergency_starts_in_production_without_a_way_out(
-    tmp_path: Path, module: list[str]
+@pytest.mark.parametrize(
+    ("module", "code"),
+    [
+        (["watchdog"], 3),
+        (["sealer"], 3),
+        (["worker", "--lane", "urgent"], 3),
+        (["worker", "--lane", "year"], 3),
+        (["console.web"], 2),
+        (["console.help"], 2),
+    ],
+)
+def test_no_process_starts_in_production_with_nothing_set_up(
+    tmp_path: Path, module: list[str], code: int
 ) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "NEARPEER_MODE": "production"}
 
@@ -124,6 +135,25 @@ def test_neither_clock_of_an_emergency_starts_in_production_without_a_way_out(
         check=False,
     )
 
-    assert ended.returncode == 3
-    assert "No way out is set up" in ended.stderr
+    assert ended.returncode == code
+    wanted = {"sealer": "DATABASE_URL", "console.help": "NEARPEER_HELP_NUMBERS"}
+    assert wanted.get(module[0], "No way out is set up") in ended.stderr
+    assert "The same list beforehand: nearpeer doctor" in ended.stderr
     assert "Traceback" not in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["run"], ["rehearse", "--mentors", "m.csv", "--mentees", "n.csv"]])
+def test_production_rehearses_nothing(
+    nearpeer: Nearpeer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("NEARPEER_MODE", "production")
+    for name, option in (("mentors", "m.csv"), ("mentees", "n.csv")):
+        (tmp_path / option).write_text((EXAMPLES / f"{name}-2025.csv").read_text(encoding="utf-8"))
+    monkeypatch.chdir(tmp_path)
+
+    said = nearpeer(*command, "--data-dir", tmp_path / "none")
+
+    assert said.code == 2
+    assert "production knows speed 1 alone" in said.err
+    assert not (tmp_path / "none").exists()

@@ -91,8 +91,9 @@ def test_production_does_not_start_with_numbers_checked_too_long_ago(folder: Pat
     with process(folder, NEARPEER_MODE="production", NEARPEER_HELP_NUMBERS=str(numbers)) as started:
         _, told = started.communicate(timeout=90)
 
-    assert started.returncode == 1
+    assert started.returncode == 2
     assert "production takes 180 at most" in told
+    assert "NEARPEER_PUBLIC_URL" in told
 
 
 def test_a_port_that_is_taken_is_named_with_the_remedy(folder: Path) -> None:
