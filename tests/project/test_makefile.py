@@ -139,7 +139,9 @@ def browser(project: Path, path: str) -> subprocess.CompletedProcess[str]:
 def test_a_missing_browser_is_installed_where_root_runs_the_tests(project: Path) -> None:
     noted = f'echo "$@" >> {project}/asked'
 
-    done = browser(project, tools(project, id="echo 0", npm="", go="", promtool="", prometheus="", apt_get=noted))
+    done = browser(
+        project, tools(project, id="echo 0", npm="", go="", promtool="", prometheus="", apt_get=noted)
+    )
 
     assert done.returncode == 0, done.stderr
     assert (project / "asked").read_text(encoding="utf-8").splitlines()[-1].split()[-1] == "chromium"
@@ -153,7 +155,10 @@ def test_whoever_may_not_install_a_browser_is_told_the_remedy(project: Path) -> 
 
 
 def test_a_browser_that_is_there_is_left_alone(project: Path) -> None:
-    done = browser(project, tools(project, id="echo 0", npm="", go="", promtool="", prometheus="", chromium="", apt_get="exit 1"))
+    done = browser(
+        project,
+        tools(project, id="echo 0", npm="", go="", promtool="", prometheus="", chromium="", apt_get="exit 1"),
+    )
 
     assert (done.returncode, done.stdout) == (0, "")
 

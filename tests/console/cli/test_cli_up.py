@@ -143,7 +143,9 @@ def test_no_process_starts_in_production_with_nothing_set_up(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [["run"], ["rehearse", "--mentors", "m.csv", "--mentees", "n.csv", "--seed", "1"]])
+@pytest.mark.parametrize(
+    "command", [["run"], ["rehearse", "--mentors", "m.csv", "--mentees", "n.csv", "--seed", "1"]]
+)
 def test_production_rehearses_nothing(
     nearpeer: Nearpeer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
