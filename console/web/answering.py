@@ -13,11 +13,11 @@ from console.access.gate import Gate
 from console.access.limits import TooOften
 from console.access.right import NotSignedIn, NotYours, Thing
 from console.access.sessions import Sessions
+from console.web import rendering
 from console.web.appearance import keeping
 from console.web.forms_of import NUL, Entered, entered, upload_of
 from console.web.language import language_of, remembered
 from console.web.problems import Problem, problem_of
-from console.web.rendering import Screens
 from console.web.routes import Done, Exported, Route, Shown
 from console.web.sending import Fields, Sent, TooLarge, sent
 from console.web.shell import SIGN_IN, home_of
@@ -36,12 +36,11 @@ NEVER_COUNTED = ("emergency", "rota", "debriefing")
 
 @dataclass(frozen=True, slots=True)
 class Mounted:
-    """The console of one process: its living ends, who has signed in, who may do what, and its templates."""
+    """The console of one process: its living ends, who has signed in, and who may do what."""
 
     ends: Joined
     sessions: Sessions
     gate: Gate
-    screens: Screens
     routes: Mapping[str, Route]
 
     # ---- who comes, and whether they may
@@ -99,7 +98,7 @@ class Mounted:
             shown = await route.handler(visit, **_as_asked(route, request))
         except Exception as error:
             return await self.trouble(request, _asked_for(error))
-        return remembered(request, keeping(request, self.screens.page(visit, route, shown)))
+        return remembered(request, keeping(request, rendering.page(visit, route, shown)))
 
     async def act(self, request: Request, route: Route) -> Response:
         """What somebody does by a form: afterwards they are led to a page that says so."""
@@ -131,7 +130,7 @@ class Mounted:
 
     async def too_large(self, request: Request) -> Response:
         """What was sent is more than anything can be."""
-        return self.screens.trouble(await self.whoever(request), Problem(413, "too-large"))
+        return rendering.trouble(await self.whoever(request), Problem(413, "too-large"))
 
     def _ours(self, request: Request, visit: Visit, token: str) -> None:
         if request.state.foreign or not self.sessions.csrf_is_good(visit.acting, token):
@@ -143,20 +142,20 @@ class Mounted:
         """The page that the form stood on, with what is wrong with it and what was typed."""
         at = self.routes.get(route.at or "")
         if at is None or problem.status in (404, 500):
-            return self.screens.trouble(visit, problem)
+            return rendering.trouble(visit, problem)
         visit.at = at.address(visit.request.path_params)
         given = {name: values[-1] for name, values in fields.items() if name not in HIDDEN}
         try:
             visit.admitted = await self._admitted(visit, at)
             shown = await at.handler(visit, **_as_asked(at, visit.request))
         except Exception as error:
-            return self.screens.trouble(visit, problem_of(error))
-        return self.screens.page(visit, at, shown, problem, given)
+            return rendering.trouble(visit, problem_of(error))
+        return rendering.page(visit, at, shown, problem, given)
 
     async def missing(self, request: Request) -> Response | None:
         """What is not there, told as what is not one's own is; None for whoever has not signed in."""
         visit = await self.whoever(request)
-        return self.screens.trouble(visit, problem_of(NotYours())) if visit.acting.person else None
+        return rendering.trouble(visit, problem_of(NotYours())) if visit.acting.person else None
 
     async def home(self, request: Request) -> Response:
         """Leads to where somebody begins, or to where they sign in."""
@@ -171,7 +170,7 @@ class Mounted:
         problem = _problem(error)
         if isinstance(error, NotSignedIn):
             return RedirectResponse(f"{SIGN_IN}?to={request.url.path}", 303)
-        return self.screens.trouble(await self.whoever(request), problem)
+        return rendering.trouble(await self.whoever(request), problem)
 
     async def whoever(self, request: Request) -> Visit:
         """The request of somebody who is known, if that can be found out now."""

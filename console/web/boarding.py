@@ -11,7 +11,7 @@ from console.board.living import Board
 from console.pages.tasks import TaskKind
 from console.pages.today import TodayPage, today
 from console.pages.year import Page
-from console.web.rendering import Screens
+from console.web.rendering import piece
 from console.web.texts.today import TODAY
 from console.web.visit import Visit
 from domain.board import Act
@@ -46,44 +46,39 @@ TASKS: dict[TaskKind, str] = {
 }
 
 
-class Watching:
-    """The columns as pieces of pages."""
+async def columns(visit: Visit, asked: Asked) -> AsyncIterator[str]:
+    """The columns as pieces of pages, at once and whenever they are others, at most once a second.
 
-    def __init__(self) -> None:
-        self._screens = Screens()
+    While the record is away there is silence: whoever hears nothing for ten seconds must not rely on it.
+    """
+    board, seen = visit.ends.board, -1
+    board.start()
+    while True:
+        with suppress(Unreachable, Refusal):
+            if board.is_level:
+                year = await visit.ends.year()
+                if board.revision != seen:
+                    seen = board.revision
+                    shown = await today(year, board.morning, asked, with_picture=False)
+                    yield _columns(visit, board, shown, asked)
+                yield f'<i data-beat="{year.now_us}"></i>'
+        await asyncio.sleep(PACE_S)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BEAT_S):
+                await board.news(seen)
 
-    async def pieces(self, visit: Visit, asked: Asked) -> AsyncIterator[str]:
-        """The columns at once and whenever they are others, at most once a second.
 
-        While the record is away there is silence: whoever hears nothing for ten seconds must not rely on it.
-        """
-        board, seen = visit.ends.board, -1
-        board.start()
-        while True:
-            with suppress(Unreachable, Refusal):
-                if board.is_level:
-                    year = await visit.ends.year()
-                    if board.revision != seen:
-                        seen = board.revision
-                        shown = await today(year, board.morning, asked, with_picture=False)
-                        yield self._piece(visit, board, shown, asked)
-                    yield f'<i data-beat="{year.now_us}"></i>'
-            await asyncio.sleep(PACE_S)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(BEAT_S):
-                    await board.news(seen)
-
-    def _piece(self, visit: Visit, board: Board, shown: TodayPage, asked: Asked) -> str:
-        key = (visit.language, asked)
-        state = (shown.revision, shown.as_of_us // MINUTE_US)
-        known, drawn = board.drawn.get(key, ((-1, -1), ""))
-        if known != state:
-            drawn = self._screens.piece(visit, BOARD, TODAY, **drawable(shown), now_us=shown.as_of_us)
-            drawn = " ".join(filter(None, (line.strip() for line in drawn.splitlines())))
-            if len(board.drawn) >= KEEPS:
-                board.drawn.clear()
-            board.drawn[key] = (state, drawn)
-        return drawn
+def _columns(visit: Visit, board: Board, shown: TodayPage, asked: Asked) -> str:
+    key = (visit.language, asked)
+    state = (shown.revision, shown.as_of_us // MINUTE_US)
+    known, drawn = board.drawn.get(key, ((-1, -1), ""))
+    if known != state:
+        drawn = piece(visit, BOARD, TODAY, **drawable(shown), now_us=shown.as_of_us)
+        drawn = " ".join(filter(None, (line.strip() for line in drawn.splitlines())))
+        if len(board.drawn) >= KEEPS:
+            board.drawn.clear()
+        board.drawn[key] = (state, drawn)
+    return drawn
 
 
 def drawable(page: TodayPage) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from console.desk.living import LivingDesk, Sight, timeless
 from console.pages.desk import DeskPage, QueueRow
 from console.web.clocks import Clock
-from console.web.rendering import Screens
+from console.web.rendering import piece
 from console.web.texts.desk import DESK
 from console.web.visit import Visit
 
@@ -15,27 +15,21 @@ KEEPS = 200
 """Drawn queues that are kept: one for each language and each way in which cases are somebody's own."""
 
 
-class Drawing:
-    """The queue as pieces of pages; what was drawn once of a sight is sent to all who see the same."""
-
-    def __init__(self) -> None:
-        self._screens = Screens()
-
-    def piece(self, visit: Visit, desk: LivingDesk, sight: Sight) -> str:
-        """The queue of a sight, for whoever looks."""
-        key = (visit.language, _own(sight.page, visit.acting.person))
-        number, drawn = desk.drawn.get(key, (-1, ""))
-        if number != sight.number:
-            drawn = dense(self._screens.piece(visit, QUEUE, DESK, **drawable(sight.page, visit)))
-            if len(desk.drawn) >= KEEPS:
-                desk.drawn.clear()
-            desk.drawn[key] = (sight.number, drawn)
-        return drawn
+def queue(visit: Visit, desk: LivingDesk, sight: Sight) -> str:
+    """The queue of a sight, for whoever looks; what was drawn once is sent to all who see the same."""
+    key = (visit.language, _own(sight.page, visit.acting.person))
+    number, drawn = desk.drawn.get(key, (-1, ""))
+    if number != sight.number:
+        drawn = dense(piece(visit, QUEUE, DESK, **drawable(sight.page, visit)))
+        if len(desk.drawn) >= KEEPS:
+            desk.drawn.clear()
+        desk.drawn[key] = (sight.number, drawn)
+    return drawn
 
 
-def dense(piece: str) -> str:
+def dense(drawn: str) -> str:
     """A piece in one line: 200 readers are sent it at once."""
-    return " ".join(filter(None, (line.strip() for line in piece.splitlines())))
+    return " ".join(filter(None, (line.strip() for line in drawn.splitlines())))
 
 
 def drawable(page: DeskPage, visit: Visit) -> dict[str, Any]:

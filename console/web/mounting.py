@@ -24,7 +24,6 @@ from console.web.by_provider import provided
 from console.web.once_more import once_more
 from console.web.operating import operating
 from console.web.problems import PROBLEM_TYPE, Problem
-from console.web.rendering import Screens
 from console.web.routes import Route, Routes, checked
 from console.web.signing_in import doorway
 from console.web.wiring import Joined
@@ -54,7 +53,7 @@ def consoled(ends: Joined) -> Mounted:
         return await roles_of(ends.reached(), person)
 
     sessions = Sessions(lambda: KeptSessions(ends.reached().db), roles, ends.intake.secret, https=https)
-    return Mounted(ends, sessions, Gate(), Screens(), every_route())
+    return Mounted(ends, sessions, Gate(), every_route())
 
 
 def mount(app: FastAPI, console: Mounted) -> None:

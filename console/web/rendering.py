@@ -30,54 +30,54 @@ def environment() -> Environment:
     return made
 
 
-class Screens:
-    """All templates of the console."""
+def page(
+    visit: Visit,
+    route: Route,
+    shown: Shown[Any],
+    problem: Problem | None = None,
+    given: dict[str, str] | None = None,
+) -> HTMLResponse:
+    """A page; after an act that could not be done with the problem, and with what was typed."""
+    said = MESSAGES + visit.request.query_params.get("said", "")
+    values = {
+        "w": Words(shown.texts, visit.language),
+        "page": shown.page,
+        "problem": problem,
+        "given": given or {},
+        "said": said if said in shown.texts else "",
+        "section": route.nav,
+        **shown.values,
+    }
+    body = _drawn(shown.template, visit, values)
+    return HTMLResponse(body, problem.status if problem else 200, _headers())
 
-    def page(
-        self,
-        visit: Visit,
-        route: Route,
-        shown: Shown[Any],
-        problem: Problem | None = None,
-        given: dict[str, str] | None = None,
-    ) -> HTMLResponse:
-        """A page; after an act that could not be done with the problem, and with what was typed."""
-        said = MESSAGES + visit.request.query_params.get("said", "")
-        values = {
-            "w": Words(shown.texts, visit.language),
-            "page": shown.page,
-            "problem": problem,
-            "given": given or {},
-            "said": said if said in shown.texts else "",
-            "section": route.nav,
-            **shown.values,
-        }
-        body = self._drawn(shown.template, visit, values)
-        return HTMLResponse(body, problem.status if problem else 200, self._headers())
 
-    def trouble(self, visit: Visit, problem: Problem) -> HTMLResponse:
-        """What is shown instead of a page; what is not there and what is not one's own look the same.
+def trouble(visit: Visit, problem: Problem) -> HTMLResponse:
+    """What is shown instead of a page; what is not there and what is not one's own look the same.
 
-        Nobody can look at an address that takes a form: from there the way on is where they begin.
-        """
-        sent = visit.request.method == "POST" and problem.status != MISSING
-        visit.at = home_of(visit.acting.role) if sent else ""
-        return self.sheet(visit, "trouble.html", {}, problem.status, problem=problem)
+    Nobody can look at an address that takes a form: from there the way on is where they begin.
+    """
+    sent = visit.request.method == "POST" and problem.status != MISSING
+    visit.at = home_of(visit.acting.role) if sent else ""
+    return sheet(visit, "trouble.html", {}, problem.status, problem=problem)
 
-    def sheet(self, visit: Visit, template: str, texts: Texts, status: int, **values: Any) -> HTMLResponse:
-        """A page that belongs to no screen."""
-        empty: dict[str, Any] = {"problem": None, "section": "", "said": "", "given": {}}
-        given = {"w": Words(texts, visit.language), **empty, **values}
-        return HTMLResponse(self._drawn(template, visit, given), status, self._headers())
 
-    def piece(self, visit: Visit, template: str, texts: Texts, **values: Any) -> str:
-        """A part of a page, for a stream."""
-        return self._drawn(template, visit, {"w": Words(texts, visit.language), "section": "", **values})
+def sheet(visit: Visit, template: str, texts: Texts, status: int, **values: Any) -> HTMLResponse:
+    """A page that belongs to no screen."""
+    empty: dict[str, Any] = {"problem": None, "section": "", "said": "", "given": {}}
+    given = {"w": Words(texts, visit.language), **empty, **values}
+    return HTMLResponse(_drawn(template, visit, given), status, _headers())
 
-    def _drawn(self, template: str, visit: Visit, values: dict[str, Any]) -> str:
-        shared = {"s": Words(SHARED, visit.language), **furnished(visit)}
-        return environment().get_template(template).render({**shared, **values})
 
-    @staticmethod
-    def _headers() -> dict[str, str]:
-        return {"Content-Security-Policy": CONSOLE_POLICY, "Vary": "Cookie, Accept-Language"}
+def piece(visit: Visit, template: str, texts: Texts, **values: Any) -> str:
+    """A part of a page, for a stream."""
+    return _drawn(template, visit, {"w": Words(texts, visit.language), "section": "", **values})
+
+
+def _drawn(template: str, visit: Visit, values: dict[str, Any]) -> str:
+    shared = {"s": Words(SHARED, visit.language), **furnished(visit)}
+    return environment().get_template(template).render({**shared, **values})
+
+
+def _headers() -> dict[str, str]:
+    return {"Content-Security-Policy": CONSOLE_POLICY, "Vary": "Cookie, Accept-Language"}

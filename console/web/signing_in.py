@@ -14,6 +14,7 @@ from console.web.answering import Forged, Mounted
 from console.web.forms import Fields, fields_of
 from console.web.language import remembered
 from console.web.local_accounts import LONGEST_CODE, NotThem, entered
+from console.web.rendering import sheet
 from console.web.security import COOKIE
 from console.web.shell import SIGN_IN, home_of
 from console.web.texts.signing_in import SIGNING_IN
@@ -53,7 +54,7 @@ class Doorway:
         """A page of the doorway."""
         visit = await self._console.whoever(request)
         visit.at = request.url.path
-        answer = self._console.screens.sheet(visit, template, SIGNING_IN, status, **values)
+        answer = sheet(visit, template, SIGNING_IN, status, **values)
         return remembered(request, answer)
 
     async def door(

@@ -9,7 +9,6 @@ from fastapi import FastAPI
 from console.access.gate import Gate
 from console.web.answering import Mounted
 from console.web.mounting import every_route, mount
-from console.web.rendering import Screens
 
 PAGE = Path(__file__).parents[2] / "docs" / "openapi.json"
 
@@ -18,7 +17,7 @@ def page() -> str:
     """The whole description."""
     app = FastAPI(title="nearpeer", version="1")
     unused: Any = None
-    mount(app, Mounted(unused, unused, Gate(), Screens(), every_route()))
+    mount(app, Mounted(unused, unused, Gate(), every_route()))
     return json.dumps(app.openapi(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 

@@ -12,7 +12,7 @@ from console.pages.desk import DeskPage, named
 from console.pages.rota import desk_of
 from console.pages.staffed import StaffedPage, staffed
 from console.pages.year import Page, Who
-from console.web.desking import Drawing, beat, drawable
+from console.web.desking import beat, drawable, queue
 from console.web.forms_of import Line, Query
 from console.web.routes import Routes, Shown
 from console.web.texts.desk import DESK
@@ -23,7 +23,6 @@ READ, OPEN = Right("emergency", "list"), Right("emergency", "read-names")
 WEEK = 7
 
 routes = Routes()
-drawing = Drawing()
 
 
 class DeskQuery(Query):
@@ -78,7 +77,7 @@ async def watch_desk(visit: Visit) -> AsyncIterator[str]:
     """The whole queue at once and whenever it is another, and a beat while the look at the record goes on."""
     async for each in visit.ends.desk.watch():
         if isinstance(each, Sight):
-            yield drawing.piece(visit, visit.ends.desk, each)
+            yield queue(visit, visit.ends.desk, each)
         else:
             yield beat(each.now_us, each.rate)
 

@@ -9,7 +9,7 @@ from console.access.right import Right
 from console.board.asked import Asked
 from console.help.words import Words
 from console.pages.today import TodayPage, loading, today
-from console.web.boarding import View, Watching, drawable
+from console.web.boarding import View, columns, drawable
 from console.web.forms_of import Query
 from console.web.heatmap import drawn
 from console.web.routes import Routes, Shown
@@ -22,7 +22,6 @@ READY_S = 2.0
 """How long a page waits for a board that is being loaded, before it says so."""
 
 routes = Routes()
-watching = Watching()
 
 
 class TodayQuery(Query):
@@ -49,7 +48,7 @@ async def show_today(visit: Visit, query: TodayQuery) -> Shown[TodayPage]:
 @routes.stream("/today/live", READ)
 async def watch_today(visit: Visit, query: TodayQuery) -> AsyncIterator[str]:
     """The columns whenever they are others, and a beat while the board follows the record."""
-    async for piece in watching.pieces(visit, query.asked):
+    async for piece in columns(visit, query.asked):
         yield piece
 
 
