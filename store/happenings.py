@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.log import COLUMNS, Log
+from store.log import COLUMNS, PAGE, Log
 from store.rows import Row
 
 
@@ -18,7 +18,7 @@ class Happening(NamedTuple):
     recorded_us: int
 
 
-async def gone_on(log: Log, after_position: int, limit: int = 5_000) -> tuple[int, list[str]]:
+async def gone_on(log: Log, after_position: int, limit: int = PAGE) -> tuple[int, list[str]]:
     """The streams with events after a position, each once, and the position up to which that is complete.
 
     At most `limit` events are looked at. Raises Unreachable.

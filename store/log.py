@@ -27,6 +27,9 @@ __all__ = [
 LOGS = ("programme", "care", "access")
 """The logs of the record."""
 
+PAGE = 5_000
+"""Rows that are read at once."""
+
 BODY_LIMIT = 60_000
 """The most bytes that the body of one event may have."""
 
@@ -233,7 +236,7 @@ class Log:
         )
         return _rows(found)
 
-    async def read_all(self, after_position: int = 0, limit: int = 5_000) -> list[Row]:
+    async def read_all(self, after_position: int = 0, limit: int = PAGE) -> list[Row]:
         """At most `limit` rows after a position, in order; complete up to the last one returned."""
         found = await self.db.fetch(
             f'SELECT {COLUMNS} FROM "{self.name}".event WHERE position > $1 ORDER BY position LIMIT $2',

@@ -9,9 +9,8 @@ from sqlalchemy import Executable, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.database import Database, Unreachable
-from store.log import Log, Row
+from store.log import PAGE, Log, Row
 
-PAGE = 5_000
 _FRESH = {"schema_translate_map": {"board": "pg_temp"}}
 
 

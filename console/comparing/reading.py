@@ -22,7 +22,6 @@ from store.migrations.roles import AUDITOR
 from store.outbox import Outbox
 from store.rows import Row
 
-PAGE = 5_000
 WAKES = 100_000
 SHOWN = 1_000
 
@@ -77,7 +76,7 @@ async def _waking(db: Database) -> frozenset[str]:
 
 async def _rows(log: Log, counted: Counted) -> list[Row]:
     rows: list[Row] = []
-    while page := await log.read_all(rows[-1].position if rows else 0, PAGE):
+    while page := await log.read_all(rows[-1].position if rows else 0):
         rows += page
         counted("events", len(rows), None)
     return rows
