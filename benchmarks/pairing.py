@@ -9,8 +9,8 @@ from activities.solver import Task, task_of
 from benchmarks.measures import Measure
 from console.planning import EXAMPLES
 from console.policy import load_policy
-from console.roster_cells import Roster
-from console.roster_rows import RosterFile, read_roster
+from console.rosters.cells import Roster
+from console.rosters.rows import RosterFile, read_roster
 from domain.policy import Policy
 from domain.scoring import Couple, Forbidden, Traits, score, veto
 from domain.traits import traits_of

@@ -6,8 +6,8 @@ from datetime import date
 
 from activities.ledger import Ledger
 from console.history_rows import SIDES, CodedPair, HistoryFile, HistoryRows, read_history
-from console.roster_report import HistoryReport, RowError
-from console.rosters import by_row, erased, year_with_policy
+from console.rosters.importing import by_row, erased, year_with_policy
+from console.rosters.report import HistoryReport, RowError
 from domain import addresses
 from domain.messages import Stamp
 from domain.past import RecallPairs

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.errors import BadInput
-from console.roster_cells import BadCell, Column, code
-from console.roster_columns import misfits, named
-from console.roster_report import HistoryReport, RowError
-from console.row_reading import RowReader
+from console.rosters.cells import BadCell, Column, code
+from console.rosters.columns import misfits, named
+from console.rosters.report import HistoryReport, RowError
+from console.rosters.row_reading import RowReader
 from console.tables import Row, read_table
 
 SIDES = ("mentor_code", "mentee_code")

@@ -5,7 +5,7 @@ from functools import cache
 
 from babel import Locale
 
-from console.roster_cells import BETWEEN, LANGUAGE
+from console.rosters.cells import BETWEEN, LANGUAGE
 
 TAUGHT = ("hu", "en", "de")
 """The languages in which people here write the names of languages."""

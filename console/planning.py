@@ -11,8 +11,8 @@ from console.policy import load_policy
 from console.rehearsal import Cohort, staffed, whole_year_us
 from console.rehearsal.cohort import second_version
 from console.rehearsal.names import staff_name
-from console.roster_cells import Roster
-from console.roster_rows import RosterFile, RosterRows, read_roster
+from console.rosters.cells import Roster
+from console.rosters.rows import RosterFile, RosterRows, read_roster
 from domain.calendar import AcademicCalendar
 from domain.people import Person
 from domain.policy import Policy

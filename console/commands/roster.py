@@ -16,13 +16,13 @@ from console.histories import check_history, import_history
 from console.history_rows import HistoryFile, columns_of_pairs, read_history
 from console.pages.year import year_of
 from console.policy import load_policy
-from console.roster_cells import Roster, columns_of
-from console.roster_columns import renaming
-from console.roster_headings import Language
-from console.roster_report import HistoryReport, Report, RosterReport, unreadable
-from console.roster_rows import RosterFile, read_roster
-from console.roster_templates import MARK, template
-from console.rosters import Wishes, check_roster, import_roster, waivers
+from console.rosters.cells import Roster, columns_of
+from console.rosters.columns import renaming
+from console.rosters.headings import Language
+from console.rosters.importing import Wishes, check_roster, import_roster, waivers
+from console.rosters.report import HistoryReport, Report, RosterReport, unreadable
+from console.rosters.rows import RosterFile, read_roster
+from console.rosters.templates import MARK, template
 from console.service import Doors
 from console.stopping import done
 from domain.messages import Stamp

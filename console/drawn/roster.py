@@ -6,7 +6,7 @@ from typing import assert_never
 from rich.console import RenderableType
 
 from console.drawn import signs
-from console.roster_report import HistoryReport, ListReport, Report, RosterReport
+from console.rosters.report import HistoryReport, ListReport, Report, RosterReport
 
 
 def report(file: str, told: Report) -> Iterator[RenderableType]:

@@ -9,12 +9,12 @@ from typing import Literal, get_args
 
 from console.language_words import languages_meant
 from console.pages.year import Page, Year
-from console.roster_cells import STAFF, WANTS, Roster, columns_of
-from console.roster_columns import named
-from console.roster_headings import PARTS_OF_A_NAME
-from console.roster_holding import Held
-from console.roster_report import RosterReport, RowError
-from console.roster_rows import RosterFile
+from console.rosters.cells import STAFF, WANTS, Roster, columns_of
+from console.rosters.columns import named
+from console.rosters.headings import PARTS_OF_A_NAME
+from console.rosters.holding import Held
+from console.rosters.report import RosterReport, RowError
+from console.rosters.rows import RosterFile
 from console.tables import Table
 
 Kind = Literal["to-correct", "waiver", "said-no"]

@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from console.roster_reading import MOST_BYTES
+from console.rosters.reading import MOST_BYTES
 
 Line = Annotated[str, StringConstraints(max_length=200)]
 """One line of text, or a code."""

@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from console.roster_reading import MOST_BYTES
+from console.rosters.reading import MOST_BYTES
 from console.web.forms import LONGEST_BODY, read
 from console.web.forms_of import Upload
 

@@ -22,7 +22,7 @@ from console.intake import STATEMENT_S, Intake, intake_of, unattended
 from console.pages.care import Care, care_of
 from console.pages.year import Year
 from console.raising import Raised, Receipt, care_clock, raise_emergency
-from console.roster_holding import Holding
+from console.rosters.holding import Holding
 from console.service import Doors
 from console.web.api import raise_by_json
 from console.web.finding import Finds

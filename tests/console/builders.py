@@ -11,8 +11,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from console.errors import BadInput
 from console.policy import load_policy
-from console.roster_cells import Roster
-from console.roster_rows import RosterFile, read_roster
+from console.rosters.cells import Roster
+from console.rosters.rows import RosterFile, read_roster
 from console.tables import read_table
 from domain.people import Person
 

@@ -3,9 +3,9 @@
 from activities.ledger import Ledger
 from console.histories import check_history, import_history
 from console.history_rows import HistoryFile
-from console.roster_report import HistoryReport, RosterReport
-from console.roster_rows import RosterFile
-from console.rosters import Wishes, check_roster, import_roster
+from console.rosters.importing import Wishes, check_roster, import_roster
+from console.rosters.report import HistoryReport, RosterReport
+from console.rosters.rows import RosterFile
 from domain.messages import Stamp
 from domain.people import People, Person
 from store.log import Log

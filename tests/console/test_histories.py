@@ -7,7 +7,7 @@ import pytest
 
 from activities.ledger import Ledger
 from console.histories import check_history
-from console.roster_report import HistoryReport
+from console.rosters.report import HistoryReport
 from domain.errors import Refusal
 from domain.programme import ProgrammeYearState
 from store.vault import Vault

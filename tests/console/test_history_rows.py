@@ -6,8 +6,8 @@ import pytest
 
 from console.errors import BadInput
 from console.history_rows import CodedPair, HistoryFile, HistoryRows, columns_of_pairs, read_history
-from console.roster_columns import renaming
-from console.roster_headings import HEADINGS, LANGUAGES
+from console.rosters.columns import renaming
+from console.rosters.headings import HEADINGS, LANGUAGES
 from tests.console.builders import file_of, ods_list
 from tests.console.pairs import past, past_file
 

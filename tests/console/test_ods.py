@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.roster_rows import RosterFile, read_roster
+from console.rosters.rows import RosterFile, read_roster
 from console.tables import Row, read_table
 from tests.console.builders import (
     POLICY,

@@ -1,6 +1,6 @@
 """What counts of a person: languages from the record, the rest from the vault, as far as it is there."""
 
-from console.roster_cells import WANTS
+from console.rosters.cells import WANTS
 from domain.people import Person
 from domain.traits import traits_of
 

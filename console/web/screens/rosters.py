@@ -12,16 +12,16 @@ from console.help.numbers import Language as Spoken
 from console.help.words import Words
 from console.pages.roster import Enrolled, RosterPage, causes, enrolled, roster_page
 from console.pages.year import Year
-from console.roster_cells import Roster, columns_of
-from console.roster_columns import renaming
-from console.roster_headings import Language
-from console.roster_holding import Held
-from console.roster_reading import read_apart
-from console.roster_report import RosterReport
-from console.roster_rows import RosterFile
-from console.roster_sheets import sheet, template_sheet
-from console.roster_templates import template
-from console.rosters import Wishes, check_roster, import_roster
+from console.rosters.cells import Roster, columns_of
+from console.rosters.columns import renaming
+from console.rosters.headings import Language
+from console.rosters.holding import Held
+from console.rosters.importing import Wishes, check_roster, import_roster
+from console.rosters.reading import read_apart
+from console.rosters.report import RosterReport
+from console.rosters.rows import RosterFile
+from console.rosters.sheets import sheet, template_sheet
+from console.rosters.templates import template
 from console.web.forms_of import Form, Line, Misfilled, Query, Upload
 from console.web.forms_of import Words as Reason
 from console.web.remarking import remark, remarked

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from console.roster_headings import HEADINGS
+from console.rosters.headings import HEADINGS
 from tests.console.builders import mentee, ods_cell, ods_list, ods_of, ods_row, ods_table, zipped
 from tests.console.rosters.cases import GOOD, Case, Refused, Told, raw
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from console.roster_cells import Roster
+from console.rosters.cells import Roster
 from tests.console.builders import STAFF, csv_of, mentee, mentor
 
 GOOD: dict[Roster, tuple[dict[str, str], dict[str, str]]] = {

@@ -12,9 +12,9 @@ with atheris.instrument_imports(include=["console"]):
     from console.errors import BadInput
     from console.history_rows import HistoryFile, read_history
     from console.policy import load_policy
-    from console.roster_cells import Roster
-    from console.roster_rows import RosterFile, read_roster
-    from console.roster_templates import template
+    from console.rosters.cells import Roster
+    from console.rosters.rows import RosterFile, read_roster
+    from console.rosters.templates import template
     from tests.console.builders import EXAMPLES, ods_cell, ods_of, ods_row, ods_table, zipped
     from tests.console.rosters.books import BOOKS
     from tests.console.rosters.floods import BOOK, SHEET

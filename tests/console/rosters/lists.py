@@ -1,6 +1,6 @@
 """Lists that are whole, with headings and cells as people write them."""
 
-from console.roster_headings import HEADINGS
+from console.rosters.headings import HEADINGS
 from tests.console.rosters.cases import Case, Refused, Told, text
 
 HUNGARIAN = {column: names["hu"][0] for column, names in HEADINGS.items()}

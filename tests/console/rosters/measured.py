@@ -7,7 +7,7 @@ from pathlib import Path
 
 from console.errors import BadInput
 from console.policy import load_policy
-from console.roster_rows import RosterFile, read_roster
+from console.rosters.rows import RosterFile, read_roster
 
 EXAMPLE_POLICY = Path(__file__).parents[3] / "examples" / "policy.toml"
 

@@ -11,8 +11,8 @@ from tests.console.rosters.floods import FLOODS
 
 CONSOLE = Path(__file__).parents[3] / "console"
 READERS = (
-    "roster_cells", "roster_columns", "row_reading", "roster_rows", "rosters", "tables", "text_files",
-    "unpacking", "workbooks", "roster_reading",
+    "rosters/cells", "rosters/columns", "rosters/row_reading", "rosters/rows", "rosters/importing",
+    "tables", "text_files", "unpacking", "workbooks", "rosters/reading",
 )  # fmt: skip
 SAYING = {"BadCell": (0, 1), "complain": (2, 3), "BadInput": (2, 3), "_refused": (0, 1)}
 """Which arguments of these are what a person reads."""

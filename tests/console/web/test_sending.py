@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from starlette.requests import Request
 
-from console.roster_reading import MOST_BYTES
+from console.rosters.reading import MOST_BYTES
 from console.web.sending import Sent, sent
 
 BOUNDARY = "between"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from console.errors import BadInput
-from console.roster_cells import Column
-from console.roster_headings import FAMILY_NAME, GIVEN_NAME, MEANINGS, PARTS_OF_A_NAME, plain
-from console.roster_report import RowError
+from console.rosters.cells import Column
+from console.rosters.headings import FAMILY_NAME, GIVEN_NAME, MEANINGS, PARTS_OF_A_NAME, plain
+from console.rosters.report import RowError
 from console.tables import Table, spelled
 
 LONGEST_HEADING = 40

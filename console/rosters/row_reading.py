@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from console.roster_cells import BadCell, Column
-from console.roster_columns import Headings
-from console.roster_report import RowError
+from console.rosters.cells import BadCell, Column
+from console.rosters.columns import Headings
+from console.rosters.report import RowError
 from console.tables import Row
 from console.workbooks import column_letters
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.errors import BadInput
-from console.roster_rows import RosterFile, read_roster
+from console.rosters.rows import RosterFile, read_roster
 from tests.console.builders import POLICY, file_of
 from tests.console.rosters.books import BOOKS, BROKEN_BOOKS
 from tests.console.rosters.cases import Case, Refused, Told

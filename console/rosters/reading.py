@@ -29,7 +29,7 @@ async def read_apart(file: str, raw: bytes) -> Table:
         sys.executable,
         "-I",
         "-m",
-        "console.roster_reading",
+        "console.rosters.reading",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

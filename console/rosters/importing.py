@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from activities.ledger import Ledger
 from console.errors import BadInput
-from console.roster_cells import STAFF
-from console.roster_report import NeededWaiver, RosterReport, RowError
-from console.roster_rows import Draft, Mint, RosterFile, RosterRows, needed_waiver, read_roster
+from console.rosters.cells import STAFF
+from console.rosters.report import NeededWaiver, RosterReport, RowError
+from console.rosters.rows import Draft, Mint, RosterFile, RosterRows, needed_waiver, read_roster
 from domain import addresses
 from domain.context import Context
 from domain.errors import Refusal

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.errors import BadInput
-from console.roster_rows import RosterFile, read_roster
+from console.rosters.rows import RosterFile, read_roster
 from tests.console.builders import POLICY, file_of
 from tests.console.rosters.books import BOOKS
 from tests.console.rosters.cases import Case

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from console.errors import BadInput
-from console.roster_cells import columns_of
-from console.roster_columns import renaming
-from console.roster_rows import RosterFile, read_roster
+from console.rosters.cells import columns_of
+from console.rosters.columns import renaming
+from console.rosters.rows import RosterFile, read_roster
 from tests.console.builders import (
     POLICY,
     csv_file,

@@ -7,10 +7,10 @@ import pytest
 
 from console.errors import BadInput
 from console.history_rows import columns_of_pairs
-from console.roster_cells import Roster, columns_of
-from console.roster_columns import renaming
-from console.roster_headings import HEADINGS, LANGUAGES, PARTS_OF_A_NAME, plain, shown_in
-from console.roster_rows import RosterFile, read_roster
+from console.rosters.cells import Roster, columns_of
+from console.rosters.columns import renaming
+from console.rosters.headings import HEADINGS, LANGUAGES, PARTS_OF_A_NAME, plain, shown_in
+from console.rosters.rows import RosterFile, read_roster
 from tests.console.builders import POLICY, STAFF, csv_file, errors, mentee, mentor, people
 
 GOOD: dict[Roster, dict[str, str]] = {"mentor": mentor(), "mentee": mentee(), "staff": STAFF}

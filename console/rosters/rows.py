@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from console.errors import BadInput
-from console.roster_cells import BadCell, Roster, columns_of, kept
-from console.roster_columns import misfits, named
-from console.roster_headings import FAMILY_NAME, GIVEN_NAME, PARTS_OF_A_NAME
-from console.roster_report import NeededWaiver, RosterReport, RowError
-from console.row_reading import RowReader
+from console.rosters.cells import BadCell, Roster, columns_of, kept
+from console.rosters.columns import misfits, named
+from console.rosters.headings import FAMILY_NAME, GIVEN_NAME, PARTS_OF_A_NAME
+from console.rosters.report import NeededWaiver, RosterReport, RowError
+from console.rosters.row_reading import RowReader
 from console.tables import Row, Table, read_table
 from domain.people import Person, Role, Rule, broken_rule
 from domain.policy import Eligibility, Policy

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from console.roster_rows import RosterFile, read_roster
+from console.rosters.rows import RosterFile, read_roster
 from domain.people import Person
 from tests.console.builders import (
     EXAMPLES,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from console.errors import BadInput
-from console.rosters import Wishes, waivers
+from console.rosters.importing import Wishes, waivers
 from domain.messages import Stamp
 from store.notes import note_ids_in
 from tests.console.builders import mentor, roster

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from console.roster_cells import Roster
-from console.roster_rows import read_roster
+from console.rosters.cells import Roster
+from console.rosters.rows import read_roster
 from tests.console.builders import (
     POLICY,
     STAFF,

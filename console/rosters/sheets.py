@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from console.roster_headings import Language
-from console.roster_templates import MARK, SEPARATORS, Listed, template
+from console.rosters.headings import Language
+from console.rosters.templates import MARK, SEPARATORS, Listed, template
 
 WIDTH = 24
 

@@ -6,10 +6,10 @@ from typing import get_args
 import pytest
 
 from console.history_rows import HistoryFile, columns_of_pairs
-from console.roster_cells import Roster, columns_of
-from console.roster_headings import LANGUAGES, Language, shown_in
-from console.roster_rows import RosterFile, read_roster
-from console.roster_templates import template
+from console.rosters.cells import Roster, columns_of
+from console.rosters.headings import LANGUAGES, Language, shown_in
+from console.rosters.rows import RosterFile, read_roster
+from console.rosters.templates import template
 from console.tables import read_table
 from tests.console.builders import POLICY, file_of
 from tests.console.desk import Desk

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.rosters import Wishes
+from console.rosters.importing import Wishes
 from store.vault import Vault
 from tests.console.builders import mentee, roster
 from tests.console.desk import Desk

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from console import roster_holding
 from console.access.right import NotYours
 from console.errors import BadInput
-from console.roster_holding import MOST, Holding
-from console.roster_reading import read_apart
-from console.roster_rows import RosterFile
+from console.rosters import holding
+from console.rosters.holding import MOST, Holding
+from console.rosters.reading import read_apart
+from console.rosters.rows import RosterFile
 from console.tables import table_of
 from tests.console.builders import csv_of, mentee
 from tests.console.rosters.floods import FLOODS
@@ -42,7 +42,7 @@ async def test_a_session_holds_one_list_and_the_process_a_few() -> None:
 
 
 async def test_it_is_forgotten_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(roster_holding, "SECONDS", 0)
+    monkeypatch.setattr(holding, "SECONDS", 0)
     lists = Holding()
     held = lists.hold("s1", SOURCE, TABLE, 1)
     while lists.of_session("s1") is not None:

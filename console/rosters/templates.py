@@ -5,8 +5,8 @@ import io
 from typing import Literal, assert_never
 
 from console.history_rows import columns_of_pairs
-from console.roster_cells import Roster, columns_of
-from console.roster_headings import Language, shown_in
+from console.rosters.cells import Roster, columns_of
+from console.rosters.headings import Language, shown_in
 
 SEPARATORS: dict[Language, str] = {"hu": ";", "en": ","}
 """What a spreadsheet of that language puts between the cells."""

@@ -9,9 +9,9 @@ import secrets
 from dataclasses import dataclass, field, replace
 
 from console.access.right import NotYours
-from console.roster_cells import columns_of
-from console.roster_columns import named
-from console.roster_rows import RosterFile
+from console.rosters.cells import columns_of
+from console.rosters.columns import named
+from console.rosters.rows import RosterFile
 from console.tables import Row, Table
 
 SECONDS = 3_600

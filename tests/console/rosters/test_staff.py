@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.roster_rows import read_roster
+from console.rosters.rows import read_roster
 from runtime.channels.routes import PAGES, routes_of
 from tests.console.builders import POLICY, STAFF, roster
 from tests.console.desk import Desk

@@ -7,9 +7,9 @@ import pytest
 
 from activities.ledger import Ledger
 from console.calendar import load_calendar
-from console.roster_report import RosterReport
-from console.roster_rows import RosterFile
-from console.rosters import Wishes, check_roster, opaque
+from console.rosters.importing import Wishes, check_roster, opaque
+from console.rosters.report import RosterReport
+from console.rosters.rows import RosterFile
 from domain.errors import Refusal
 from domain.messages import Stamp
 from domain.people import WithdrawPerson
