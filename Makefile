@@ -6,13 +6,14 @@ BIN     := .venv/bin
 UPGRADE ?=
 FUZZ_SECONDS ?= 300
 SOAK_MINUTES ?= 60
+MUTANTS ?=
 
 SHIPPED_COHORT := --mentors examples/mentors-2025.csv --mentees examples/mentees-2025.csv --seed 2025
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup setup-dev browser run year test check format full faults recovery cluster-test fuzz screenshots bench storm soak lock clean
+.PHONY: help setup setup-dev browser run year test check format full faults recovery cluster-test fuzz mutants scan sbom screenshots bench storm soak lock clean
 
 # $(call step,name,command): runs one step and says how long it took.
 define step
@@ -34,7 +35,7 @@ setup-dev: .venv/.dev ## setup, and everything that testing needs
 # An environment that was moved or copied has scripts that point at the old place: it is made anew.
 MADE_AT := $(shell cat .venv/.made-at 2>/dev/null)
 ifneq ($(MADE_AT),$(if $(MADE_AT),$(CURDIR)))
-$(shell rm -f $(BIN)/python .venv/.uv .venv/.run .venv/.project .venv/.dev .venv/.bench)
+$(shell rm -f $(BIN)/python .venv/.uv .venv/.run .venv/.project .venv/.dev .venv/.bench .venv/.proof)
 endif
 
 $(BIN)/python:
@@ -104,6 +105,11 @@ browser: ## chromium, npm, Go and Prometheus, which the tests need: apt-get inst
 	@$(call install,--require-hashes -r requirements-bench.lock)
 	@touch $@
 
+.venv/.proof: requirements-proof.lock .venv/.dev
+	@echo "installing what proves the tests and looks through what is shipped (requirements-proof.lock)"
+	@$(call install,--require-hashes -r requirements-proof.lock)
+	@touch $@
+
 LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-emit-find-links --custom-compile-command 'make lock' --quiet $(UPGRADE)
 
@@ -113,6 +119,7 @@ lock: .venv/.uv ## the locks anew, with hashes and without addresses (all newest
 	$(LOCK) pyproject.toml --extra embedded --group build --group dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) pyproject.toml --group build -c requirements.lock -o requirements-image.lock
 	$(LOCK) --group bench -c requirements-dev.lock -o requirements-bench.lock
+	$(LOCK) --group proof -c requirements-dev.lock -o requirements-proof.lock
 	@! grep -nE '://|^ *--?(index|extra-index|find-links|trusted)' requirements*.lock
 
 # ---------------------------------------------------------------------------------------------------------------- running
@@ -126,11 +133,12 @@ year: setup ## the shipped cohort's whole year, into a new folder var/year-…
 
 # ---------------------------------------------------------------------------------------------------------------- proving
 
-check: setup-dev ## lint, format, types, import law, sizes
+check: setup-dev ## lint, format, types, import law, sizes, weaknesses
 	$(call step,ruff,$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .)
 	$(call step,mypy,$(BIN)/mypy)
 	$(call step,import law,$(BIN)/lint-imports --no-logo)
 	$(call step,sizes,$(BIN)/python -m tests.project.sizes)
+	$(call step,bandit,$(BIN)/bandit -q -r -c pyproject.toml $(ROOMS) worker.py watchdog.py sealer.py)
 
 # Being traced costs a test a third of its time: only those of domain/ are, and they alone must cover all of it.
 FAST = $(BIN)/pytest -n $(WORKERS) --dist loadfile -m 'not full'
@@ -154,6 +162,21 @@ cluster-test: setup-dev ## docker-compose.yml as plain processes, rehearsed and 
 
 fuzz: setup-dev ## made-up roster files for FUZZ_SECONDS (300): ends with a trace where one is not refused in one line
 	@exec $(BIN)/python -m tests.console.rosters.fuzzed build/fuzz $(FUZZ_SECONDS)
+
+# One process only, and the lowest priority: it takes hours, and goes on where it was ended.
+mutants: .venv/.proof ## what the tests notice when one thing is broken, into benchmarks/mutants.json and docs/mutants.md (a sample: MUTANTS=300)
+	@exec nice -n 19 $(BIN)/python -m benchmarks.mutants $(if $(MUTANTS),--most $(MUTANTS))
+
+sbom: .venv/.proof ## what is shipped, as CycloneDX, from the lock, into build/sbom.json
+	@mkdir -p build
+	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --spec-version 1.6 --output-reproducible \
+	  --output-format JSON --output-file build/sbom.json requirements.lock
+	@echo "build/sbom.json"
+
+scan: check sbom ## check, secrets, licences, known vulnerabilities of every pin
+	$(call step,secrets,$(BIN)/python -m tests.project.leaks)
+	$(call step,licences,$(BIN)/pytest -q --no-header tests/project/test_licences_page.py)
+	$(call step,known vulnerabilities,$(BIN)/python -m tests.project.vulnerabilities)
 
 screenshots: setup-dev browser ## docs/pictures of every screen and page about a danger, which axe-core looks at
 	@$(BIN)/python -m tests.console.web.pictures build/axe

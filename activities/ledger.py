@@ -250,7 +250,7 @@ class Ledger:
 
 async def _out_of_step(attempt: int) -> None:
     """A pause by chance, so that processes which met at one stream do not meet again and again."""
-    await asyncio.sleep(random() * min(2**attempt, 64) / 1000)  # noqa: S311 - no secret
+    await asyncio.sleep(random() * min(2**attempt, 64) / 1000)  # noqa: S311 - no secret  # nosec B311
 
 
 def _too_busy(stream: str) -> Refusal:

@@ -23,7 +23,7 @@ from benchmarks.gateway_book import Accepted, Book, Fault
 from benchmarks.gateway_reports import Reports
 
 SECRETS = ("NEARPEER_SMS_SECRET", "NEARPEER_WEBHOOK_SECRET", "NEARPEER_CALLBACK_SECRET")
-OF_TESTS = "whsec_" + "bmVhcnBlZXItdGVzdC1nYXRld2F5LXNlY3JldA=="
+OF_TESTS = "whsec_" + "bmVhcnBlZXItdGVzdC1nYXRld2F5LXNlY3JldA=="  # made up  # pragma: allowlist secret
 """What each secret is when the environment holds no other."""
 LOOK_AGAIN_S = 0.25
 LOOPBACK = "127.0.0.1"

@@ -15,7 +15,7 @@ ATTEMPTS = 200
 
 def free_port() -> int:
     """A loopback port on which nobody listens now. Raises EngineError when none is found."""
-    for port in random.sample(RANGE, ATTEMPTS):
+    for port in random.sample(RANGE, ATTEMPTS):  # no secret  # nosec B311
         if is_free(port):
             return port
     raise EngineError(

@@ -25,11 +25,11 @@ FROM_FILE = {
     "NEARPEER_KEK_NEXT": "kek_next",
     "NEARPEER_TEMPORAL_CODEC_KEY": "temporal_codec_key",
     "NEARPEER_SMTP_URL": "smtp_url",
-    "NEARPEER_SMS_SECRET": "sms_secret",
-    "NEARPEER_WEBHOOK_SECRET": "webhook_secret",
-    "NEARPEER_CALLBACK_SECRET": "callback_secret",
+    "NEARPEER_SMS_SECRET": "sms_secret",  # pragma: allowlist secret
+    "NEARPEER_WEBHOOK_SECRET": "webhook_secret",  # pragma: allowlist secret
+    "NEARPEER_CALLBACK_SECRET": "callback_secret",  # pragma: allowlist secret
     "NEARPEER_HEARTBEAT_URL": "heartbeat_url",
-    "NEARPEER_OIDC_CLIENT_SECRET": "oidc_client_secret",
+    "NEARPEER_OIDC_CLIENT_SECRET": "oidc_client_secret",  # pragma: allowlist secret
     "NEARPEER_METRICS_TOKEN": "metrics_token",
 }
 MAY_BE_RAW = ("kek", "kek_next", "temporal_codec_key")

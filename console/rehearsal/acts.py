@@ -39,7 +39,7 @@ class Pen:
 
     def __init__(self, stream: str, seed: str, calendar: AcademicCalendar, *, first: int = 0) -> None:
         self.stream = stream
-        self.chance = Random(f"{seed}|{stream}").random
+        self.chance = Random(f"{seed}|{stream}").random  # told again alike  # nosec B311
         self.midnights = calendar.midnights
         self.written = first
 

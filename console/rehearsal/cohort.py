@@ -63,7 +63,7 @@ def invented(name: str, pairs: int, seed: str, calendar: AcademicCalendar, polic
     """A cohort of so many mentees, and as many mentors for them as the paper's programme had."""
     count = max(1, round(pairs * PAPER_MENTORS / PAPER_MENTEES))
     two = min(count, max(0, pairs - count) + 2 + int(count * PLACES_TO_SPARE))
-    chance = Random(f"{seed}|cohort")
+    chance = Random(f"{seed}|cohort")  # made again alike  # nosec B311
     tongues = [_spoken(chance) for _ in range(max(count, pairs))]
     mentors = tuple(
         Person(

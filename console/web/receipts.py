@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret
 """Crockford's: no I, L, O, U, which are misheard or misread."""
 LENGTH = 8
 MISREAD = str.maketrans("OIL", "011")

@@ -23,7 +23,7 @@ PORTS = {"smtp": 587, "smtps": 465}
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """The server of `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465` (TLS at once)."""
+    """The server of `smtp://USER:WORD@host:587` (STARTTLS) or `smtps://…:465` (TLS at once)."""
 
     host: str
     port: int

@@ -14,7 +14,13 @@ import pytest
 from tests.project.tree import ROOT, committed
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-EVERY_LOCK = (*LOCKS, "requirements-image.lock", "requirements-uv.lock", "requirements-bench.lock")
+EVERY_LOCK = (
+    *LOCKS,
+    "requirements-image.lock",
+    "requirements-uv.lock",
+    "requirements-bench.lock",
+    "requirements-proof.lock",
+)
 # Written in two halves, or this file would break its own rule.
 REGISTRIES = (
     "py" + "pi.org",
@@ -73,13 +79,14 @@ def test_the_locks_agree_on_every_version() -> None:
     assert run - dev == set()
 
 
-def test_the_lock_of_the_benchmarks_takes_no_other_version_of_what_testing_needs() -> None:
-    dev, bench = (
+@pytest.mark.parametrize("further", ["requirements-bench.lock", "requirements-proof.lock"])
+def test_a_further_lock_takes_no_other_version_of_what_testing_needs(further: str) -> None:
+    dev, more = (
         dict(re.findall(r"(?m)^([a-z0-9._-]+)==([^\s;]+)", (ROOT / lock).read_text(encoding="utf-8")))
-        for lock in ("requirements-dev.lock", "requirements-bench.lock")
+        for lock in ("requirements-dev.lock", further)
     )
 
-    assert {name: dev[name] for name in bench.keys() & dev.keys() if dev[name] != bench[name]} == {}
+    assert {name: dev[name] for name in more.keys() & dev.keys() if dev[name] != more[name]} == {}
 
 
 def test_the_locks_hold_every_dependency_that_pyproject_names() -> None:

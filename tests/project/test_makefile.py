@@ -27,7 +27,7 @@ pathlib.Path("ended").write_text(signal.Signals(got).name)
 OUTSIDE = {
     name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
 }
-STAMPS = (".uv", ".run", ".project", ".dev", ".bench")
+STAMPS = (".uv", ".run", ".project", ".dev", ".bench", ".proof")
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def project(tmp_path: Path) -> Path:
         "requirements.lock",
         "requirements-dev.lock",
         "requirements-bench.lock",
+        "requirements-proof.lock",
         "requirements-uv.lock",
     ):
         shutil.copy(ROOT / name, tmp_path)

@@ -68,7 +68,7 @@ async def _is_me(visit: Visit, kept: KeptProofs, current: str) -> None:
     password = (await kept.of(me)).password
     if password is None:
         if not shown_lately(visit.acting):
-            raise Misfilled({"password": "signed-in-too-long-ago"})
+            raise Misfilled({"password": "signed-in-too-long-ago"})  # pragma: allowlist secret
         return
     tries = Tries(visit.ends)
     try:
