@@ -49,6 +49,14 @@ def at(local: str) -> int:
     return int(moment.timestamp()) * 1_000_000
 
 
+def code_of(refused: pytest.ExceptionInfo[Refusal]) -> str:
+    """The code of a refusal, which says what the matter is and what to do instead, with every value in it."""
+    for words in (refused.value.message, refused.value.remedy):
+        assert words, refused.value
+        assert "None" not in words, refused.value
+    return refused.value.code
+
+
 @cache
 def example_calendar() -> AcademicCalendar:
     return load_calendar(EXAMPLES / "calendar-2025.toml")
@@ -148,8 +156,7 @@ class Life:
         with pytest.raises(Refusal) as refusal:
             self.does(when, command, by=by)
         assert self.entries == before
-        assert refusal.value.remedy
-        return refusal.value.code
+        return code_of(refusal)
 
     def standing(self, obligation: str) -> Standing:
         return self.obligation(obligation).standing

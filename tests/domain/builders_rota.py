@@ -15,7 +15,7 @@ from domain.programme import PublishCalendar, PublishPolicy
 from domain.rota import DECIDER
 from domain.rota_commands import OverrideShift, PublishRota, SwapShifts
 from domain.shifts import Layer, LayerName, Rota, Rotation
-from tests.domain.builders import at, example_calendar, example_policy
+from tests.domain.builders import at, code_of, example_calendar, example_policy
 
 ROTA = "rota/main"
 OPENED = "2025-08-20 09:00"
@@ -105,7 +105,7 @@ def code(story: DeskStory, when: str, command: Command) -> str:
     with pytest.raises(Refusal) as refused:
         story.say(when, command)
     assert story.state is before
-    return refused.value.code
+    return code_of(refused)
 
 
 def stand_in(officer: str, begins: str, ends: str, on_behalf: str | None = None) -> OverrideShift:

@@ -9,6 +9,7 @@ from domain.deciding import decide, settle
 from domain.errors import Refusal
 from domain.events import UPCASTERS
 from domain.messages import Stamp
+from tests.domain.builders import code_of
 
 STREAM = addresses.access("emergency/e1")
 NOTE = "note/" + "0" * 32
@@ -46,4 +47,4 @@ def test_any_other_command_is_not_for_it() -> None:
     with pytest.raises(Refusal) as refused:
         decide(access.DECIDER, ReopenEmergency(), AccessState(STREAM), Stamp(5, "p1", "c1"), None)
 
-    assert refused.value.code == "not-for-this"
+    assert code_of(refused) == "not-for-this"

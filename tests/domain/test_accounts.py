@@ -31,6 +31,7 @@ from domain.errors import Refusal
 from domain.messages import Command, Event, Stamp
 from domain.streams import decider_of, log_of
 from domain.unmasking import GrantEnded
+from tests.domain.builders import code_of
 
 Act = tuple[str, Command]
 EMPTY = AccountsState(addresses.accounts())
@@ -56,7 +57,7 @@ def told(state: AccountsState, actor: str, command: Command) -> Event:
 def refused(state: AccountsState, actor: str, command: Command) -> str:
     with pytest.raises(Refusal) as raised:
         told(state, actor, command)
-    return raised.value.code
+    return code_of(raised)
 
 
 def test_the_first_administrator_needs_no_second_person_and_every_later_one_does() -> None:

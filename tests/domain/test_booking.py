@@ -9,7 +9,7 @@ from domain.people import WithdrawPerson
 from domain.sessions import RecordAttendance
 from domain.timetable import ScheduleSession
 from tests.domain import cohorts
-from tests.domain.builders import Record, at
+from tests.domain.builders import Record, at, code_of
 
 SCHEDULED, BOOKED = "2025-09-02 09:00", "2025-09-20 09:00"
 BEGINS = "2025-10-07 17:00"
@@ -45,7 +45,7 @@ def test_a_session_that_is_full_names_the_dates_that_are_not(record: Record) -> 
 
     with pytest.raises(Refusal, match="Make-up dates with room: again") as refused:
         booked(record, "m3")
-    assert refused.value.code == "session-full"
+    assert code_of(refused) == "session-full"
 
 
 def test_when_every_date_is_full_another_one_is_asked_for(record: Record) -> None:

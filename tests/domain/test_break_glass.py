@@ -16,7 +16,7 @@ from domain.errors import Refusal
 from domain.given import asked, fact_of, wanted
 from domain.messages import Command, Given, Stamp
 from domain.walls import LiftConflict
-from tests.domain.builders import at
+from tests.domain.builders import at, code_of
 from tests.domain.builders_rota import OFFICERS, desk, framed
 
 STREAM = addresses.break_glass("officer", "m1")
@@ -34,7 +34,7 @@ def does(state: GlassState, command: Command, actor: str = "officer", at_us: int
 def refused(state: GlassState, command: Command, actor: str = "officer") -> str:
     with pytest.raises(Refusal) as raised:
         does(state, command, actor, at_us=1)
-    return raised.value.code
+    return code_of(raised)
 
 
 def broken() -> GlassState:

@@ -11,6 +11,7 @@ from domain.case_commands import (
 from domain.case_events import ContactMade, EmergencyClosed, EmergencyReopened, PageIntended
 from domain.errors import Refusal
 from domain.obligations import ObligationAmended, Standing
+from tests.domain.builders import code_of
 from tests.domain.builders_emergency import (
     DAY,
     HOUR,
@@ -104,7 +105,7 @@ class TestClosing:
         with pytest.raises(Refusal) as refused:
             story.say(CloseEmergency(endpoint=endpoint, note="note-1"), MINUTE)
 
-        assert refused.value.code == "no-contact"
+        assert code_of(refused) == "no-contact"
 
     @pytest.mark.parametrize("endpoint", ["declined-with-reason", "redirected"])
     def test_without_contact_another_endpoint_needs_its_reason(self, endpoint: Endpoint) -> None:
@@ -113,7 +114,7 @@ class TestClosing:
 
         with pytest.raises(Refusal) as refused:
             story.say(CloseEmergency(endpoint=endpoint), MINUTE)
-        assert refused.value.code == "no-reason"
+        assert code_of(refused) == "no-reason"
 
         story.say(CloseEmergency(endpoint=endpoint, note="note-1"), MINUTE)
         assert story.last(EmergencyClosed).note == "note-1"
@@ -124,7 +125,7 @@ class TestClosing:
         with pytest.raises(Refusal) as refused:
             story.say(CloseEmergency(endpoint="declined-with-reason"), 12 * MINUTE)
 
-        assert refused.value.code == "no-reason"
+        assert code_of(refused) == "no-reason"
 
     def test_closing_a_case_that_nobody_owned_stops_its_pages_and_owes_the_care_afterwards(self) -> None:
         story = Story()
@@ -155,7 +156,7 @@ class TestClosing:
         with pytest.raises(Refusal) as refused:
             story.say(in_care(), 13 * MINUTE)
 
-        assert refused.value.code == "already-closed"
+        assert code_of(refused) == "already-closed"
 
 
 class TestReopening:
@@ -189,7 +190,7 @@ class TestReopening:
         with pytest.raises(Refusal) as refused:
             story.say(ReopenEmergency(), HOUR)
 
-        assert refused.value.code == "not-closed"
+        assert code_of(refused) == "not-closed"
 
     def test_another_report_of_a_closed_case_reopens_it_at_its_level(self) -> None:
         story = Story()

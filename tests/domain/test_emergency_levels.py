@@ -9,6 +9,7 @@ from domain.levels import BUILT_IN, LevelName, acknowledge_by_us, next_page_us, 
 from domain.messages import TIME
 from domain.obligations import ObligationEnded, Standing
 from domain.policy import Level
+from tests.domain.builders import code_of
 from tests.domain.builders_emergency import (
     DAY,
     HOUR,
@@ -187,7 +188,7 @@ class TestRaisingTheLevel:
         for level in ("urgent", "concern"):
             with pytest.raises(Refusal) as refused:
                 story.say(RaiseLevel.model_validate({"level": level}))
-            assert refused.value.code == "not-higher"
+            assert code_of(refused) == "not-higher"
 
 
 class TestLoweringTheLevel:
@@ -220,7 +221,7 @@ class TestLoweringTheLevel:
         with pytest.raises(Refusal) as refused:
             story.say(LowerLevel(level="emergency", note="note-1"))
 
-        assert refused.value.code == "not-lower"
+        assert code_of(refused) == "not-lower"
 
 
 @pytest.mark.parametrize(
@@ -234,7 +235,7 @@ def test_a_closed_case_has_no_other_level(command: RaiseLevel | LowerLevel) -> N
     with pytest.raises(Refusal) as refused:
         story.say(command, 2 * MINUTE)
 
-    assert refused.value.code == "closed"
+    assert code_of(refused) == "closed"
 
 
 def test_what_time_did_is_recorded_under_the_policy_of_the_level() -> None:

@@ -19,6 +19,7 @@ from domain.case_events import (
 from domain.errors import Refusal
 from domain.obligations import ObligationAmended, Standing
 from domain.officers import AlreadyOwned
+from tests.domain.builders import code_of
 from tests.domain.builders_emergency import (
     MINUTE,
     MONDAY,
@@ -79,7 +80,7 @@ class TestOwning:
         with pytest.raises(AlreadyOwned) as refused:
             story.say(acknowledged("officer-2"), MINUTE + SECOND)
 
-        assert refused.value.code == "already-owned"
+        assert code_of(refused) == "already-owned"
         assert (refused.value.officer, refused.value.since_us) == ("officer-1", MONDAY + MINUTE)
         assert "officer-1 since 2026-03-09T09:01:00+00:00" in str(refused.value)
         assert len(story.entries) == decided
@@ -218,7 +219,7 @@ class TestHandingOver:
         with pytest.raises(Refusal) as refused:
             story.say(HandOver(officer=giver, to=taker), 2 * MINUTE)
 
-        assert refused.value.code == code
+        assert code_of(refused) == code
 
     def test_a_case_that_nobody_holds_or_that_is_closed_cannot_be_offered(self) -> None:
         story = Story()
@@ -228,4 +229,4 @@ class TestHandingOver:
             story.say(before, MINUTE)
             with pytest.raises(Refusal) as refused:
                 story.say(HandOver(officer="officer-1", to="officer-2"), MINUTE)
-            assert refused.value.code == "not-owned"
+            assert code_of(refused) == "not-owned"

@@ -8,6 +8,7 @@ from domain.case_events import (
 from domain.errors import Refusal
 from domain.obligations import Standing
 from domain.paging import unheard
+from tests.domain.builders import code_of
 from tests.domain.builders_emergency import (
     HOUR,
     MINUTE,
@@ -162,7 +163,7 @@ def test_a_result_of_a_page_that_was_never_intended_is_refused() -> None:
     for page in ("page/2", "acknowledge/1"):
         with pytest.raises(Refusal) as refused:
             story.say(result(page, "sent"))
-        assert refused.value.code == "no-such-intent"
+        assert code_of(refused) == "no-such-intent"
 
 
 def test_a_raise_that_comes_out_of_the_spool_late_pages_the_whole_chain_at_once() -> None:

@@ -25,6 +25,7 @@ from domain.programme import ProgrammeYearState
 from domain.retention import purposes_of
 from domain.seats import Seats
 from domain.unmasking import GrantEnded
+from tests.domain.builders import code_of
 
 PERSON = "person-7"
 STREAM = addresses.erasure(PERSON)
@@ -44,7 +45,7 @@ def told(*commands: Command) -> ErasureState:
 def refusal(state: ErasureState, command: Command) -> str:
     with pytest.raises(Refusal) as refused:
         decide(DECIDER, command, state, Stamp(99, "dpo-1", "c-99"), None)
-    return refused.value.code
+    return code_of(refused)
 
 
 def steps(erasure: str, *, searched: tuple[Count, ...] = ()) -> list[Command]:

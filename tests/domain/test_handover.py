@@ -19,7 +19,7 @@ from domain.past import PastPairsRecalled, RecallPairs
 from domain.people import BATCH
 from domain.programme import OpenProgrammeYear, PublishCalendar, PublishPolicy
 from tests.domain import cohorts
-from tests.domain.builders import AFTER_ALL, YEAR, Life, Record, at, example_policy, small_calendar
+from tests.domain.builders import AFTER_ALL, YEAR, Life, Record, at, code_of, example_policy, small_calendar
 from tests.domain.cohorts import mentee, mentor, pair_of, stream_of, year_of
 
 NEXT = "programme-year/2026"
@@ -188,4 +188,4 @@ def test_a_year_without_a_calendar_takes_nothing_over() -> None:
     with pytest.raises(Refusal) as refusal:
         year.does(TAKEN_OVER, take_over(), by="coordinator")
 
-    assert refusal.value.code == "no-calendar"
+    assert code_of(refusal) == "no-calendar"

@@ -13,7 +13,7 @@ from domain.errors import Refusal
 from domain.messages import Entry
 from domain.programme import ProgrammeYearClosed, PublishCalendar, PublishPolicy
 from domain.rota import DECIDER
-from tests.domain.builders import at, example_calendar, example_policy
+from tests.domain.builders import at, code_of, example_calendar, example_policy
 from tests.domain.builders_rota import OPENED, ROTA, DeskStory, desk, framed, rota
 
 CALENDAR = example_calendar()
@@ -78,7 +78,7 @@ def test_days_of_a_calendar_that_nobody_published_are_refused() -> None:
     for story in (framed(), DeskStory()):
         with pytest.raises(Refusal) as refused:
             story.say("2025-09-20 10:00", command)
-        assert refused.value.code == "other-bounds"
+        assert code_of(refused) == "other-bounds"
 
 
 def test_the_calendar_of_the_next_year_takes_over_on_its_first_day() -> None:

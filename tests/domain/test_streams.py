@@ -10,7 +10,7 @@ from domain.messages import PROGRAMME, Command, Order
 from domain.obligations import Standing
 from domain.streams import commanded, decider_of, log_of, ordered, settled
 from domain.structure import EndRelationship
-from tests.domain.builders import COHORT, MENTOR, PAIR, Life, at, example_context
+from tests.domain.builders import COHORT, MENTOR, PAIR, Life, at, code_of, example_context
 from tests.domain.semesters import TRAINED, autumn, trained
 
 CONTEXT = example_context()
@@ -45,7 +45,7 @@ def test_a_stream_of_no_known_kind_is_refused() -> None:
     with pytest.raises(Refusal) as refusal:
         decider_of("diary/2025")
 
-    assert refusal.value.code == "no-such-stream"
+    assert code_of(refusal) == "no-such-stream"
 
 
 def test_a_stream_names_its_kind_and_its_year() -> None:

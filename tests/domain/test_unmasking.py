@@ -16,6 +16,7 @@ from domain.unmasking import (
     UnmaskingState,
 )
 from domain.walls import LiftConflict
+from tests.domain.builders import code_of
 
 SUBJECT = "relationship/2025/p1"
 STREAM = addresses.unmasking("auditor", SUBJECT)
@@ -34,7 +35,7 @@ def after(*said: tuple[str, Command]) -> UnmaskingState:
 def refused(state: UnmaskingState, actor: str, command: Command) -> str:
     with pytest.raises(Refusal) as raised:
         decide(unmasking.DECIDER, command, state, Stamp(9, actor, "c9"), None)
-    return raised.value.code
+    return code_of(raised)
 
 
 def granted() -> UnmaskingState:

@@ -9,6 +9,7 @@ from domain.errors import Refusal
 from domain.messages import Command, Stamp
 from domain.unmasking import GrantEnded
 from domain.walls import DeclareConflict, LiftConflict, WallState
+from tests.domain.builders import code_of
 
 DECLARED = DeclareConflict(person="b", other="a", because="teaches")
 LIFTED = LiftConflict(person="a", other="b")
@@ -21,7 +22,7 @@ def does(state: WallState, command: Command) -> WallState:
 def refused(state: WallState, command: Command) -> str:
     with pytest.raises(Refusal) as raised:
         does(state, command)
-    return raised.value.code
+    return code_of(raised)
 
 
 def test_it_stands_between_the_two_either_way() -> None:

@@ -9,6 +9,7 @@ from domain.errors import Refusal
 from domain.messages import Command, Entry, Stamp
 from domain.unmasking import GrantEnded
 from domain.wrapping import DECIDER, RecordRotation, WrappingState
+from tests.domain.builders import code_of
 
 
 def told(*commands: Command) -> WrappingState:
@@ -37,7 +38,7 @@ def test_a_key_does_not_follow_itself_and_nothing_else_is_told_here(command: Com
     with pytest.raises(Refusal) as refused:
         decide(DECIDER, command, told(RecordRotation(former="a", key="b")), Stamp(9, "operator", "c-9"), None)
 
-    assert refused.value.code == code
+    assert code_of(refused) == code
 
 
 def test_an_event_of_another_stream_says_nothing_here() -> None:

@@ -10,6 +10,7 @@ from console.access.acting import Role
 from console.access.cells import RELATIONS, Relation
 from console.access.right import Right
 from console.access.table import NONE, TABLE, Papers, Verdict, verdict
+from tests.console.access.by_role import KEPT, SHOWING, told_by_class, told_by_role
 from tests.console.access.need_to_know import SEEN, expected, rows
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -53,6 +54,27 @@ def test_every_further_right_has_its_reason() -> None:
     further = [row for row in TABLE.values() if ".".join(row.right) not in MATRIX]
 
     assert [row.right for row in further if not row.why] == []
+
+
+def test_every_right_beyond_the_matrix_is_whose_the_list_by_role_has_it() -> None:
+    said = {
+        (".".join(right), role, relation, how)
+        for right, row in TABLE.items()
+        if ".".join(right) not in MATRIX
+        for role, cell in row.cells.items()
+        for relation, how in cell.items()
+    }
+
+    assert said == told_by_role()
+
+
+def test_every_right_is_of_the_class_that_the_list_has_it_in() -> None:
+    assert {".".join(right): row.sort for right, row in TABLE.items()} == told_by_class()
+
+
+def test_only_what_the_list_has_shows_something_and_only_what_it_keeps_is_recorded() -> None:
+    assert {".".join(right) for right, row in TABLE.items() if row.reads} == set(SHOWING.split())
+    assert {".".join(right) for right, row in TABLE.items() if row.kept} == set(KEPT.split())
 
 
 def test_what_stands_in_no_row_is_nobodys() -> None:
