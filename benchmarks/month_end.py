@@ -23,9 +23,9 @@ from store.database import Database
 
 COHORT = "2025"
 UNTIL, CLOSES = date(2026, 4, 1), date(2026, 5, 8)
-LOOK_S = 0.5
+LOOK_S, STILL_S = 0.5, 10.0
 WAITING = "SELECT count(*) FROM programme.stream WHERE NOT closed AND due_us = $1"
-OPEN = "SELECT count(*) FROM programme.stream WHERE NOT closed"
+TO_WAKE = "SELECT count(*) FROM programme.outbox"
 SETTLED = """
 SELECT stream, min(written_us) AS at_us FROM programme.event
 WHERE position > $1 AND actor = $2 AND occurred_us = $3 GROUP BY stream"""
@@ -80,13 +80,18 @@ class MonthEnd:
         self._clock = (await self._doors.ledger.view(year, 0)).state.clock
 
     async def everybody_waits(self) -> int:
-        """How many drivers wait for the moment, once they all do. Raises RuntimeError when it comes first."""
-        while (waiting := await self._count(WAITING, self._closes_us)) < await self._count(OPEN):
+        """How many drivers wait for the moment, once no more come; pairs that ended before do not wait.
+
+        Raises RuntimeError when the moment comes first.
+        """
+        waiting, since = 0, time.monotonic()
+        while not waiting or time.monotonic() - since < STILL_S:
             if self.ahead_s() < 1:
-                raise RuntimeError(
-                    f"Only {waiting} pairs were waiting when their month closed: begin earlier."
-                )
+                raise RuntimeError(f"{waiting} pairs were waiting when their month closed: begin earlier.")
             await asyncio.sleep(LOOK_S)
+            more = await self._count(WAITING, self._closes_us)
+            if more > waiting or await self._count(TO_WAKE):
+                waiting, since = more, time.monotonic()
         return waiting
 
     async def drained(self, pairs: int) -> Drained:

@@ -23,7 +23,8 @@ from console.service import Service
 from runtime.exit import leave
 from runtime.settings import Settings
 
-PAIRS, CACHED = 10_000, 12_000
+PAIRS, RUNNING, CACHED = 10_500, 10_000, 12_000
+"""Of so many pairs so many are still together in April."""
 DRAINED_S, PAGED_S = 600, 5
 EVERY_S, PATIENCE_S, LIMIT_S = 3.0, 120.0, 7_200.0
 STARTED_A_SECOND = 20.0
@@ -82,7 +83,9 @@ async def _paged(desk: Desk, number: int) -> float:
 
 def _judged(drained: Drained, waits: list[float], held: int) -> list[Measure]:
     name = f"{len(drained.late_s):,} months close in one minute"
+    running = len(drained.late_s)
     return [
+        Measure(f"{name}: running", running, "pairs", f"at least {RUNNING}", running >= RUNNING),
         at_most(f"{name}: drained after", round(drained.last_s, 1), "s", DRAINED_S),
         told(f"{name}: settles", round(drained.a_second, 1), "a second"),
         told(f"{name}: late, p50", round(drained.within(50), 1), "s"),
