@@ -23,7 +23,7 @@ from benchmarks.grid.desk import WORDS, Desk, living
 from benchmarks.grid.runs import Came, Run
 from benchmarks.machine import machine
 from benchmarks.measures import Measure, tell, told, write
-from benchmarks.signing_in import signed_in
+from benchmarks.signing_in import may_act, signed_in
 from benchmarks.spent import Spent, processes, spent
 from console.planning import Plan
 from console.service import Service
@@ -60,12 +60,14 @@ async def _soaked(desk: Desk, seconds: float) -> list[Measure]:
     view = await desk.doors.ledger.view(addresses.programme_year(COHORT), 0)
     cookie = await signed_in(desk.doors, view.state.people, "coordinator")
     headers = {"Cookie": cookie, "Accept-Language": "en", "Sec-Fetch-Site": "same-origin"}
+    together = sorted(view.state.placed.together)
     samples, done = list[Sample](), {"pages": 0, "contacts": 0, "emergencies": 0}
     async with httpx.AsyncClient(base_url=desk.site, headers=headers, timeout=60.0) as client:
+        await may_act(client, f"/relationships/{together[0]}")
         doing = [
             _again(partial(_looks, client), LOOK_S, done, "pages"),
             _again(
-                partial(_records, client, cycle(sorted(view.state.placed.together))),
+                partial(_records, client, cycle(together)),
                 RECORD_S,
                 done,
                 "contacts",
