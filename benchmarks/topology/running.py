@@ -18,7 +18,7 @@ from runtime.errors import EngineError
 from runtime.ports import LOOPBACK, free_port
 
 SYSTEM = "/usr/bin:/bin"
-READY_S, ONCE_S = 120.0, 120.0
+READY_S, ONCE_S = 240.0, 240.0
 QUICK_STOP = {"postgres:": signal.SIGINT}
 """Images that end on another signal than SIGTERM, by how their names begin."""
 IMAGE = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}

