@@ -118,7 +118,7 @@ async def released(topology: Topology) -> list[Measure]:
     current = {one["build"] for one in releases if one["standing"] == "current"}
     say(f"{ground.NEXT_RELEASE} beside {ground.RELEASE}: {promoted.get('nudged', 0)} drivers nudged")
     return [
-        Measure("releases side by side", len(both), "of 2 lanes", "4", len(both) == 4),
+        Measure("releases of both lanes side by side", len(both), "releases", "4", len(both) == 4),
         Measure("release promoted", "ok" if promoted["ok"] else "not ok", "", "ok", bool(promoted["ok"])),
         Measure(
             "current release", ", ".join(current), "", ground.NEXT_RELEASE, current == {ground.NEXT_RELEASE}
