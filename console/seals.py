@@ -21,7 +21,7 @@ def sealer(place: DataDir, running: Mapping[str, Any], now_s: float | None = Non
             yield ill("seals", "The sealer has done no round yet.", "See logs/sealer.log.")
         return
     for log, problem in sorted(told["refused"].items()):
-        remedy = "Nothing more is signed. See: nearpeer audit verify; keep the folder seals, and a backup."
+        remedy = "Nothing more is signed. See: nearpeer audit verify; docs/runbooks/SealOld.md."
         yield ill(f"seal of {log}", f"The log is not what was sealed: {problem}", remedy)
     age_s = (time.time() if now_s is None else now_s) - told["at"]
     if age_s > SILENT_S:

@@ -15,6 +15,7 @@ def verified(page: AuditVerified) -> Iterator[RenderableType]:
         logs.add_row(name, f"{size:,}", f"{page.checkpoint[name]:,}", page.root[name])
     yield logs
     yield ""
+    yield from page.restored
     if page.ok:
         yield "Every entry is the one that was sealed."
         return

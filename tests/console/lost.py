@@ -1,10 +1,12 @@
 """An installation of a small cohort that was backed up, worked on, lost its databases, and came back."""
 
+import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from console import backing_up, restoring
@@ -97,7 +99,8 @@ async def life(settings: Settings, backup: Path, pair: str, now_us: int) -> Lost
         leaver = "person-who-leaves"
         await doors.vault.put_person(leaver, {"name": "Anna"}, "LEAVER1")
         await seal(settings)
-        made = await backing_up.back_up(settings, backup, None, silent)
+        async with busy(doors):
+            made = await backing_up.back_up(settings, backup, None, silent)
         lost = Lost(place, backup, made, leaver)
         await raise_emergency(intake, raised(AFTER, WORDS))
         for case in (BEFORE, AFTER):
@@ -117,6 +120,22 @@ async def life(settings: Settings, backup: Path, pair: str, now_us: int) -> Lost
         return lost
     finally:
         await intake.close()
+
+
+@asynccontextmanager
+async def busy(doors: Doors) -> AsyncIterator[None]:
+    """People whose names are kept, each under a new key, for as long as the block takes."""
+
+    async def people() -> None:
+        for number in count(1):
+            await doors.vault.put_person(f"busy-{number}", {"name": f"Busy {number}"}, f"BUSY{number}")
+
+    working = asyncio.create_task(people())
+    try:
+        yield
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
 
 
 async def types_of(doors: Doors) -> dict[str, list[str]]:

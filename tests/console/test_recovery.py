@@ -122,6 +122,16 @@ async def test_the_record_comes_back_entry_by_entry(story: Story) -> None:
     assert all(model.identical for model in story.back.models)
 
 
+async def test_every_name_of_the_backup_opens_however_busy_the_service_was_meanwhile(story: Story) -> None:
+    rows = await story.doors.db.fetch("SELECT person_id FROM vault.person WHERE sealed <> ''")
+    people = [row["person_id"] for row in rows]
+
+    names = await story.doors.vault.names(people)
+
+    assert any(person.startswith("busy-") for person in people)
+    assert [person for person in people if not names[person].get("name")] == []
+
+
 async def test_every_acknowledged_step_of_an_emergency_is_there_again_in_its_order(story: Story) -> None:
     given = story.back.emergencies
 
