@@ -50,8 +50,13 @@ class Lane:
 
     def __init__(self, log: Log) -> None:
         self.log = log
-        self.ledger = Ledger({"care": log})
+        self.beside: list[tuple[str, str, int]] = []
+        """What was told of beside the record: stream, command id, position."""
+        self.ledger = Ledger({"care": log}, beside=self._told)
         self.said = 0
+
+    async def _told(self, stream: str, _: Command, stamp: Stamp, position: int) -> None:
+        self.beside.append((stream, stamp.command_id, position))
 
     async def says(self, stream: str, when: str, command: Command) -> Receipt:
         self.said += 1
@@ -193,3 +198,17 @@ async def test_a_rota_is_folded_anew_from_the_record_by_every_process(lane: Lane
 
     assert here == elsewhere
     assert here.context is not None
+
+
+async def test_what_is_recorded_is_told_beside_the_record_and_once_more_when_it_is_sent_again(
+    lane: Lane,
+) -> None:
+    """Whoever died between the two is asked again, and only then has said yes."""
+    stamp = Stamp(at(FRIDAY), "unknown", "report-1")
+    raised = RaiseEmergency(level="urgent", danger="no")
+
+    first = await lane.ledger.execute(CASE, raised, stamp)
+    again = await lane.ledger.execute(CASE, raised, stamp)
+
+    assert (first.duplicate, again.duplicate) == (False, True)
+    assert lane.beside == [(CASE, "report-1", first.position)] * 2

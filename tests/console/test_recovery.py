@@ -30,6 +30,7 @@ from store.restating import statement_of
 from store.sessions import KeptSessions
 from store.snapshots import schemas_in
 from store.spool import Spool
+from store.vault import ERASED_PERSON
 from tests.conftest import KEK, copies, places
 from tests.console.lost import (
     AFTER,
@@ -129,7 +130,7 @@ async def test_every_name_of_the_backup_opens_however_busy_the_service_was_meanw
     names = await story.doors.vault.names(people)
 
     assert any(person.startswith("busy-") for person in people)
-    assert [person for person in people if not names[person].get("name")] == []
+    assert [person for person in people if names[person]["name"] == ERASED_PERSON] == []
 
 
 async def test_every_acknowledged_step_of_an_emergency_is_there_again_in_its_order(story: Story) -> None:
@@ -297,6 +298,20 @@ def test_a_folder_after_the_verb_is_where_the_backup_goes(
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (code, told["ok"]) == (1, False)
     assert "is not empty" in told["problem"]
+
+
+def test_a_backup_and_the_differences_are_told_in_lines_for_people(
+    story: Story, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--data-dir", str(story.settings.data_dir)]
+
+    whole = answer(["backup", "check", str(story.lost.backup)])
+    left = answer(["reconcile", *place])
+
+    lines = capsys.readouterr().out
+    assert (whole, left) == (0, 1)
+    assert f"{story.lost.backup}: whole." in lines
+    assert "meeting-recorded" in lines
 
 
 async def test_the_secrets_are_never_copied_into_a_backup(story: Story) -> None:
