@@ -64,15 +64,8 @@ class DataDir:
     @property
     def written_to(self) -> tuple[Path, ...]:
         """The folders that running needs to write to; each may be a disk of its own."""
-        cluster = self.recorded_cluster()
-        return (
-            self.path,
-            self.spool,
-            self.journal,
-            self.logs,
-            self.temporal,
-            cluster or self.path / "postgres",
-        )
+        places = (self.path, self.spool, self.journal, self.logs, self.temporal)
+        return (*places, self.recorded_cluster() or self.path / "postgres")
 
     @property
     def claimed(self) -> bool:

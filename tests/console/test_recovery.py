@@ -1,12 +1,9 @@
 """A backup, work after it, the loss of both databases, and what comes back: nothing acknowledged is lost."""
 
-import base64
 import json
 import shutil
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -16,10 +13,9 @@ from console.cli import answer
 from console.errors import BadInput
 from console.planning import Read
 from console.readmitting import of_certificate
-from console.restoring import Restored, Wanted
+from console.restoring import Wanted
 from console.service import Doors
 from domain import addresses
-from runtime.addresses import found
 from runtime.datadir import SPOOL_KEY, DataDir
 from runtime.errors import EngineError
 from runtime.postgres import Urls
@@ -31,22 +27,19 @@ from store.sessions import KeptSessions
 from store.snapshots import schemas_in
 from store.spool import Spool
 from store.vault import ERASED_PERSON
-from tests.conftest import KEK, copies, places
+from tests.conftest import KEK
 from tests.console.lost import (
     AFTER,
     BEFORE,
     OFFICER,
     WORDS,
-    Lost,
     empty_databases,
-    life,
-    restored,
     seal,
     silent,
     tampered,
     types_of,
 )
-from tests.midyear import Midyear
+from tests.console.recovered import Story, settings_of, story_of
 
 LOGS = ("programme", "care", "access")
 NOTES_OF = """
@@ -54,56 +47,10 @@ SELECT note_id FROM vault.note WHERE note_id IN (
     SELECT split_part(body::jsonb #>> '{report,note}', '#', 1) FROM care.event WHERE stream = $1)"""
 
 
-class Story(NamedTuple):
-    """What was lost, what came back of it and where, and the folder of all."""
-
-    lost: Lost
-    back: Restored
-    settings: Settings
-    doors: Doors
-    folder: Path
-
-
-def settings_of(urls: Urls, folder: Path, kek: bytes = KEK) -> Settings:
-    """An installation on databases and with a wrapping key of its own; no Temporal is there."""
-    return Settings.load(
-        data_dir=folder,
-        DATABASE_URL=urls["url"],
-        keys_url=urls["keys_url"],
-        kek=base64.b64encode(kek).decode(),
-        TEMPORAL_ADDRESS="127.0.0.1:1",
-    )
-
-
 @pytest.fixture(scope="module")
-def environment(midyear_template: tuple[Urls, Read]) -> Iterator[pytest.MonkeyPatch]:
-    """What a child process that is asked to say something under seal has, too."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
-        patched.setenv("NEARPEER_KEK", base64.b64encode(KEK).decode())
-        yield patched
-
-
-@pytest.fixture(scope="module")
-async def story(midyear_template: tuple[Urls, Read], environment: pytest.MonkeyPatch) -> AsyncIterator[Story]:
-    folder = Path(tempfile.mkdtemp(prefix="np-lost-"))
-    template, given = midyear_template
-    async with copies(template) as urls, empty_databases(template, "restored") as fresh:
-        with DataDir(folder / "old"):
-            pass  # its secrets are made
-        doors = Doors(places(urls))
-        midyear = Midyear(doors, given.cohort, given.until_us)
-        pair = addresses.relationship(given.cohort.name, (await midyear.pairs())[0])
-        await doors.close()
-        lost = await life(settings_of(urls, folder / "old"), folder / "backup", pair, given.until_us)
-        environment.setenv("DATABASE_URL", fresh["url"])
-        environment.setenv("NEARPEER_KEYS_URL", fresh["keys_url"])
-        settings = settings_of(fresh, folder / "new")
-        back = await restored(settings, lost)
-        made = Doors(found(settings))
-        yield Story(lost, back, settings, made, folder)
-        await made.close()
-    shutil.rmtree(folder)
+async def story(midyear_template: tuple[Urls, Read]) -> AsyncIterator[Story]:
+    async with story_of(*midyear_template) as made:
+        yield made
 
 
 async def test_a_backup_is_checked_at_its_end_and_holds_no_secret(story: Story) -> None:
