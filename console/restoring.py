@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.service import RPCError
 
 from console import backups, loading, readmitting, readmodels, rebuilding, reconciling, secrets, survivors
 from console.auditing import Page
@@ -50,7 +51,10 @@ class Wanted:
 
 
 class Restored(Page):
-    """What was restored, what was done to it, and what is still to be done by people."""
+    """What was restored, what was done to it, and what is still to be done by people.
+
+    Without `workflows` they are still to be started (`nearpeer rebuild --replace`); `temporal` says why.
+    """
 
     ok: bool
     folder: str
@@ -59,6 +63,7 @@ class Restored(Page):
     stated: tuple[str, ...]
     models: tuple[readmodels.Model, ...]
     workflows: int | None
+    temporal: str
     emergencies: Readmitted
     reports: int
     forgotten: tuple[Forgotten, ...]
@@ -83,15 +88,15 @@ async def restore(settings: Settings, wanted: Wanted, told: Told) -> Restored:
         with place.complaining("written"):
             survivors.gather(place, wanted.folder, wanted.beside)
         done = await _put_right(settings, service, place, spool_key, destroyed, told)
-        workflows = await _rebuilt(settings, told) if wanted.rebuild else None
+        not_asked: dict[str, object] = {"workflows": None, "temporal": "It was not asked."}
+        drivers = await _rebuilt(settings, told) if wanted.rebuild else not_asked
     facts = {
         "folder": str(wanted.folder),
         "taken_us": record.taken_us,
         "logs": {name: facts.size for name, facts in record.logs.items()},
-        "workflows": workflows,
         "seconds": round(time.monotonic() - began, 2),
     }
-    return Restored.model_validate({"ok": True, **facts, **done})
+    return Restored.model_validate({"ok": True, **facts, **done, **drivers})
 
 
 async def _checked(
@@ -231,14 +236,19 @@ async def _state(settings: Settings) -> tuple[str, ...]:
     return tuple(line for line in said.decode().splitlines() if line.startswith("{"))
 
 
-async def _rebuilt(settings: Settings, told: Told) -> int:
+async def _rebuilt(settings: Settings, told: Told) -> dict[str, object]:
     """Every workflow anew, from the record; one that outlived it waits for what is gone, and gives way.
 
-    Raises EngineError, Unreachable.
+    A Temporal that does not answer undoes no restore: it is told, and asked again by `rebuild --replace`.
     """
     replaced = WorkflowIDConflictPolicy.TERMINATE_EXISTING
-    back = await rebuilding.rebuild(found(settings), lambda done, _: told("workflows", done), replaced)
-    return back.started
+    try:
+        back = await rebuilding.rebuild(found(settings), lambda done, _: told("workflows", done), replaced)
+    except EngineError as error:
+        return {"workflows": None, "temporal": str(error)}
+    except RPCError as error:
+        return {"workflows": None, "temporal": f"Temporal did not answer ({error.status.name})."}
+    return {"workflows": back.started, "temporal": ""}
 
 
 async def reconcile(settings: Settings, sent: Path | None) -> Differences:

@@ -1,10 +1,12 @@
 """`nearpeer rebuild`: Temporal's workflows, or the read models, anew from the record."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 from pydantic import BaseModel, ConfigDict
 from rich.progress import Progress, TimeElapsedColumn
+from temporalio.common import WorkflowIDConflictPolicy as Conflict
 
 from console import readmodels, rebuilding, terminal
 from console.commands.options import DataDir, Json, settings_of
@@ -22,22 +24,31 @@ Wipe = Annotated[
 ReadModels = Annotated[
     bool, typer.Option("--read-models", help="Build the lists anew instead, and say whether they were right.")
 ]
+Replace = Annotated[
+    bool,
+    typer.Option("--replace", help="Put fresh workflows in the place of those that run: after a restore."),
+]
 
 
 def rebuild(
-    data_dir: DataDir = None, *, wipe: Wipe = False, read_models: ReadModels = False, as_json: Json = False
+    data_dir: DataDir = None,
+    *,
+    wipe: Wipe = False,
+    replace: Replace = False,
+    read_models: ReadModels = False,
+    as_json: Json = False,
 ) -> int:
     """Start every workflow that the record does not call closed; those that run are left alone.
 
     It works while `up` runs, and nothing is lost however often it is done. With --wipe the engines are
     started, the workflows begin anew, and the engines stop again.
     """
-    if wipe and read_models:
-        raise typer.BadParameter("Give --wipe or --read-models, not both.")
+    if wipe + replace + read_models > 1:
+        raise typer.BadParameter("Give --wipe, --replace or --read-models, not both.")
     settings = settings_of(data_dir)
     if read_models:
         return _read_models(settings, as_json=as_json)
-    deed = _from_nothing if wipe else _beside
+    deed = _from_nothing if wipe else partial(_beside, replace=replace)
     started = done(deed(settings, as_json=as_json))
     if as_json:
         terminal.answer(started)
@@ -46,9 +57,10 @@ def rebuild(
     return 0
 
 
-async def _beside(settings: Settings, *, as_json: bool) -> Started:
+async def _beside(settings: Settings, *, replace: bool, as_json: bool) -> Started:
     """Beside a running `up`. Raises EngineError when nothing runs."""
-    return await _rebuilt(settings, as_json=as_json)
+    running = Conflict.TERMINATE_EXISTING if replace else Conflict.USE_EXISTING
+    return await _rebuilt(settings, running, as_json=as_json)
 
 
 async def _from_nothing(settings: Settings, *, as_json: bool) -> Started:
@@ -68,7 +80,9 @@ async def _from_nothing(settings: Settings, *, as_json: bool) -> Started:
         await service.stop()
 
 
-async def _rebuilt(settings: Settings, *, as_json: bool) -> Started:
+async def _rebuilt(
+    settings: Settings, running: Conflict = Conflict.USE_EXISTING, *, as_json: bool
+) -> Started:
     places = found(settings)
     beside = terminal.beside()
     with Progress(
@@ -83,7 +97,7 @@ async def _rebuilt(settings: Settings, *, as_json: bool) -> Started:
         def told(count: int, total: int) -> None:
             progress.update(task, completed=count, total=total)
 
-        return await rebuilding.rebuild(places, told)
+        return await rebuilding.rebuild(places, told, running)
 
 
 class Compared(BaseModel):

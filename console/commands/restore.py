@@ -33,7 +33,7 @@ Certificates = Annotated[
     ),
 ]
 Without = Annotated[
-    bool, typer.Option("--no-rebuild", help="Leave Temporal alone: `nearpeer rebuild` later.")
+    bool, typer.Option("--no-rebuild", help="Leave Temporal alone: `nearpeer rebuild --replace` later.")
 ]
 Sent = Annotated[
     Path | None,

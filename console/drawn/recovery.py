@@ -48,8 +48,10 @@ def restored(made: Restored) -> Iterator[RenderableType]:
     yield f"Restored the backup of {_moment(made.taken_us)} in {made.seconds:g} s."
     wrong = [model.name for model in made.models if not model.identical]
     yield f"Lists: {'as the record says' if not wrong else 'put right: ' + ', '.join(wrong)}."
-    started = f"{made.workflows} workflows started"
-    yield f"Temporal: {'not asked (nearpeer rebuild)' if made.workflows is None else started}."
+    if made.workflows is None:
+        yield f"Temporal: {made.temporal} Then: nearpeer rebuild --replace"
+    else:
+        yield f"Temporal: {made.workflows} workflows started."
     given = made.emergencies
     yield (
         f"Emergencies: {given.again} acknowledged commands were given again to {len(given.cases)} cases, "
