@@ -198,13 +198,15 @@ async def _answer(topology: Topology, *command: str) -> dict[str, Any]:
 async def main(into: Path, image: Path | None) -> int:
     """0 when every promise held, else 1."""
     began, course = time.monotonic(), Course()
-    with open_folder() as root, GatewayProcess(LIMIT_S) as gateway:
+    with open_folder() as root, GatewayProcess(2 * LIMIT_S) as gateway:
         async with up(root, gateway, image) as (topology, desk):
             up_s = time.monotonic() - began
             say(f"{len(topology.children)} processes are up and well")
             year = await rehearsed(topology, desk, root, course)
             measures = await judged(topology, desk, year, course)
             processes = told("processes", len(topology.children), "")
+    overdue = topology.overdue()
+    measures.append(Measure("processes that had to be killed to stop", len(overdue), "", "0", not overdue))
     measures = [processes, told("until all were up and well", round(up_s, 1), "s"), *measures]
     measures.append(at_most("whole run", round(time.monotonic() - began, 1), "s", LIMIT_S))
     for measure in measures:

@@ -55,6 +55,7 @@ class Topology:
         stands_in = {"temporal": f"{LOOPBACK}:{free_port()}"}
         self.ground = Ground(root, kept, tls=self._tls, elsewhere=stands_in)
         self.children: dict[str, Child] = {}
+        self.stopping_s: dict[str, float] = {}
         self._root, self._parts, self._built, self._told = root, kept, built, told
         self._later = later
         self._up: dict[str, asyncio.Task[None]] = {}
@@ -83,12 +84,19 @@ class Topology:
         """A service that was to come later. Raises EngineError when it does not come up."""
         await self._bring_up(name)
 
+    def overdue(self) -> list[str]:
+        """Who did not stop by itself within the time that the file gives it, and was killed."""
+        graces = {one.name: one.part.grace_s for one in self.ground.instances}
+        return [name for name, seconds in self.stopping_s.items() if seconds >= graces[name]]
+
     async def _stop(self) -> None:
         for task in self._up.values():
             task.cancel()
         await asyncio.gather(*self._up.values(), return_exceptions=True)
         for name in reversed(list(self.children)):
+            began = time.monotonic()
             await self.children[name].stop()
+            self.stopping_s[name] = time.monotonic() - began
 
     async def _bring_up(self, name: str) -> None:
         for need in self._parts[name].needs:
