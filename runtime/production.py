@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple, get_args
 from urllib.parse import parse_qs, urlsplit
 
-from runtime.datadir import DataDir
+from runtime.datadir import KEYS, LINKS, SPOOL_KEY, DataDir
 from runtime.errors import BadSetting
 from runtime.notice_settings import WRITE_NUMBERS
 from runtime.secrecy import (
@@ -31,6 +31,9 @@ CHOSEN_BY_US = (
     ("NEARPEER_CALLBACK_SECRET", "callback_secret"),
 )
 CHOSEN_BY_OTHERS = (("NEARPEER_OIDC_CLIENT_SECRET", "oidc_client_secret"),)
+FOR_OTHERS_TOO = frozenset({"NEARPEER_METRICS_TOKEN"})
+"""What Prometheus reads as well: behind it are sums, and nobody's."""
+SEALING = ("key", "next")
 MAKE_ANOTHER = "Make one with: openssl rand -hex 32"
 
 
@@ -166,8 +169,10 @@ def _default_secrets(settings: Settings) -> Iterator[Refused]:
 
 def _open_files(settings: Settings) -> Iterator[Refused]:
     place = DataDir(settings.data_dir, settings)
-    variables = tuple(f"{name}_FILE" for name in FROM_FILE)
-    for file in open_to_others(variables, (place.secrets, place.sealer)):
+    variables = [f"{name}_FILE" for name in FROM_FILE if name not in FOR_OTHERS_TOO]
+    kept = [place.secrets / name for name in (*KEYS, LINKS, SPOOL_KEY)]
+    kept += [place.sealer / name for name in SEALING]
+    for file in open_to_others(variables, kept):
         yield Refused("open-key-file", f"Everybody on this machine may read {file}.", f"chmod o= {file}")
 
 

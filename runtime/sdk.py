@@ -18,16 +18,14 @@ from runtime.ports import LOOPBACK, free_port
 
 @cache
 def sdk_metrics_address() -> str | None:
-    """Where the core tells its metrics, as this machine calls it: as set, else beside our own door."""
-    if told := os.environ.get("NEARPEER_SDK_METRICS"):
-        return told.replace("0.0.0.0", LOOPBACK)  # noqa: S104 - whoever listens everywhere listens here
+    """Where the core tells its metrics, to this machine alone; None where the process has no door for them."""
     return f"{LOOPBACK}:{free_port()}" if os.environ.get("NEARPEER_METRICS_PORT") else None
 
 
 @cache
 def sdk_runtime() -> Runtime:
-    """The SDK's runtime, one per process: its log joins ours; metrics at NEARPEER_SDK_METRICS."""
-    metrics = os.environ.get("NEARPEER_SDK_METRICS") or sdk_metrics_address()
+    """The SDK's runtime, one per process: its log joins ours, its metrics come out at our own door."""
+    metrics = sdk_metrics_address()
     return Runtime(
         telemetry=TelemetryConfig(
             logging=LoggingConfig(

@@ -51,18 +51,13 @@ def bytes_of(text: str) -> bytes:
         return b""
 
 
-def open_to_others(variables: Iterable[str], folders: tuple[Path, ...]) -> list[Path]:
-    """The files of secrets that any user of this machine may read; what cannot be looked at is none."""
+def open_to_others(variables: Iterable[str], kept: Iterable[Path]) -> list[Path]:
+    """The files of keys that any user of this machine may read: those that variables name, and those kept.
+
+    What is not there, or cannot be looked at, is none.
+    """
     named = [Path(os.environ[name]) for name in variables if os.environ.get(name)]
-    kept = [file for folder in folders for file in _files(folder)]
-    return [file for file in (*named, *kept) if _is_open(file)]
-
-
-def _files(folder: Path) -> list[Path]:
-    try:
-        return sorted(file for file in folder.iterdir() if file.is_file())
-    except OSError:
-        return []
+    return [file for file in dict.fromkeys((*named, *kept)) if _is_open(file)]
 
 
 def _is_open(file: Path) -> bool:

@@ -34,7 +34,7 @@ FROM_FILE = {
 }
 MAY_BE_RAW = ("kek", "kek_next", "temporal_codec_key")
 """Keys whose file may hold the bytes themselves; every other file holds text, also one of 32 letters."""
-READ_ELSEWHERE = ("NEARPEER_FULL", "NEARPEER_SDK_METRICS")
+READ_ELSEWHERE = ("NEARPEER_FULL",)
 POSTGRES_SCHEMES = ("postgresql://", "postgres://", "postgresql+asyncpg://")
 WRITE_A_URL = "Write it like postgresql://user@host:5432/name"
 HOST_AND_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):[0-9]{1,5}")

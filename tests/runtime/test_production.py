@@ -147,7 +147,7 @@ def test_a_secret_that_was_drawn_by_chance_is_one(load: Load, given: dict[str, s
     assert codes(load(**given, **hook), "web") == set()
 
 
-@pytest.mark.parametrize("variable", ["NEARPEER_KEK", "NEARPEER_METRICS_TOKEN"])
+@pytest.mark.parametrize("variable", ["NEARPEER_KEK", "NEARPEER_SMS_SECRET"])
 def test_a_key_file_that_everybody_may_read_keeps_down_whoever_has_secrets(
     load: Load, tmp_path: Path, variable: str
 ) -> None:
@@ -162,6 +162,13 @@ def test_a_key_file_that_everybody_may_read_keeps_down_whoever_has_secrets(
     assert told.remedy == f"chmod o= {file}"
     file.chmod(0o640)
     assert refusing(settings, "open-key-file") == set()
+
+
+def test_the_token_of_the_metrics_may_be_read_by_whoever_reads_those(load: Load, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(SURE, encoding="utf-8")
+    (tmp_path / "token").chmod(0o644)
+
+    assert refusing(load(NEARPEER_METRICS_TOKEN_FILE=str(tmp_path / "token")), "open-key-file") == set()
 
 
 def test_keys_of_the_data_directory_are_looked_at_too(load: Load, tmp_path: Path) -> None:
