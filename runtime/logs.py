@@ -94,6 +94,7 @@ def _flat(_: Any, __: str, line: Event) -> Event:
     """Temporal's loggers bring their context as one dictionary: its entries become keys of the line."""
     for bundle in ("temporal_workflow", "temporal_activity"):
         line.update(line.pop(bundle, None) or {})
+    line.pop("temporal_log", None)  # the core's own copy of its line, with fields that may quote a failure
     line["event"] = str(line["event"]).partition("\n")[0]  # what follows may quote an exception
     return line
 

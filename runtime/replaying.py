@@ -8,6 +8,7 @@ from pathlib import Path
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, WorkflowRunner
 
+from runtime.sdk import sdk_runtime
 from runtime.temporal import converter
 
 AT = re.compile(r"HistoryEvent\(id: (\d+), (\w+)\)")
@@ -28,7 +29,9 @@ async def misfits(
 ) -> AsyncIterator[tuple[str, str]]:
     """The file name of each history that does not fit, also one of no such workflow, and what does not."""
     ours = {workflow.__name__ for workflow in workflows}
-    replayer = Replayer(workflows=workflows, data_converter=converter(), workflow_runner=runner)
+    replayer = Replayer(
+        workflows=workflows, data_converter=converter(), workflow_runner=runner, runtime=sdk_runtime()
+    )
     for name, text in _histories(folder):
         history = WorkflowHistory.from_json(name, text)
         kind = history.events[0].workflow_execution_started_event_attributes.workflow_type.name

@@ -18,7 +18,7 @@ from runtime.ports import LOOPBACK, free_port
 
 @cache
 def sdk_metrics_address() -> str | None:
-    """Where the core tells its metrics, to this machine alone; None where the process has no door for them."""
+    """Where the core tells its metrics, to this machine alone; None where no door is there for them."""
     return f"{LOOPBACK}:{free_port()}" if os.environ.get("NEARPEER_METRICS_PORT") else None
 
 

@@ -1,7 +1,9 @@
 """An emergency on the real engines, while each of its parts is killed: never lost, never unnoticed."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from benchmarks.grid.oracle import faults
 from benchmarks.grid.path import Path as Escalation
 from benchmarks.grid.runs import Run
 from console.comparing.reading import compare
+from runtime.correlation import correlation_of
 from runtime.datadir import DataDir
 from runtime.settings import Settings
 from tests.e2e.conftest import exporting
@@ -55,6 +58,25 @@ async def test_after_all_that_died_the_two_ledgers_of_the_lane_say_the_same(esca
     assert compared.divergences == ()
     assert compared.workflows >= exported > 0
     assert compared.activities > len(SLICE)
+
+
+async def test_lines_of_a_page_lead_back_to_the_report_that_it_follows_from(escalation: Escalation) -> None:
+    desk = escalation._desk
+    rows = await desk.doors.logs["care"].read_all(0, 10_000)
+    reports = {correlation_of(row.command_id): row.stream for row in rows if row.type == "emergency-raised"}
+
+    logs = {name: _lines(desk.service.dir.logs / f"{name}.log") for name in ("web", "worker-urgent")}
+    paged = [line for line in logs["worker-urgent"] if line["event"] == "a page was accepted"]
+    answered = {line.get("correlation") for line in logs["web"] if line["event"] == "answered"}
+    followed = {line["correlation"]: line["page"] for line in paged if line.get("correlation") in reports}
+
+    assert followed
+    assert all(page.startswith(f"{reports[correlation]}/") for correlation, page in followed.items())
+    assert answered & set(followed)
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line[:1] == "{"]
 
 
 async def _exported(settings: Settings) -> int:
