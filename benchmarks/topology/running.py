@@ -179,7 +179,8 @@ class Topology:
 
         Raises EngineError when it ends badly.
         """
-        argv = [*self._argv(one)[:1], *more] if more else self._argv(one)
+        asked = [self.ground.here(text, one) for text in more]
+        argv = [*self._argv(one)[:1], *asked] if more else self._argv(one)
         running = await asyncio.create_subprocess_exec(
             *argv,
             env=self._environment(one),
