@@ -130,6 +130,15 @@ def test_whoever_stays_up_is_started_again_and_asked_whether_it_is_well(parts: d
     }
 
 
+def test_the_end_of_what_runs_once_is_waited_for(parts: dict[str, Part]) -> None:
+    """Else `up --wait` takes its end for a failure."""
+    once = {name for name, part in parts.items() if not part.stays and name not in BY_HAND}
+    done = "service_completed_successfully"
+    awaited = {need for part in parts.values() for need, until in part.needs.items() if until == done}
+
+    assert awaited == once
+
+
 def test_a_stop_takes_no_longer_than_it_is_given(parts: dict[str, Part]) -> None:
     told = (ROOT / "worker.py").read_text(encoding="utf-8")
     graceful_s = max(map(int, re.findall(r"graceful_shutdown_timeout=timedelta\(seconds=(\d+)\)", told)))
