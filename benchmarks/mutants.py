@@ -34,13 +34,16 @@ def one(room: Room, most: int | None) -> int:
 
 def measured(room: Room, lines: list[Line], of: int) -> list[Measure]:
     """What a room came to; explained survivors count as survivors."""
+    tried = told(f"mutants of {room.name}: tried of {of}", len(lines), "mutants")
+    if not lines:
+        return [tried]
     killed = sum(line.verdict in NOTICED for line in lines)
-    share = round(100 * killed / len(lines), 1) if lines else 0.0
+    share = round(100 * killed / len(lines), 1)
     open_ones = [s for s in survivors(room, lines) if not s.why]
     goal = f"at least {GOAL_PERCENT}"
     return [
         Measure(f"mutants of {room.name}: noticed", share, "%", goal, share >= GOAL_PERCENT),
-        told(f"mutants of {room.name}: tried of {of}", len(lines), "mutants"),
+        tried,
         told(f"mutants of {room.name}: survivors without a reason", len(open_ones), "mutants"),
     ]
 

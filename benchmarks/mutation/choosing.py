@@ -70,7 +70,8 @@ def digest(paths: Iterable[Path]) -> str:
 
 def digest_of_tests(room: Room) -> str:
     """What the tests of a room say, with their helpers."""
-    return digest(path for tests in room.tests for path in (ROOT / tests).rglob("*.py"))
+    folders = {place if place.is_dir() else place.parent for place in (ROOT / tests for tests in room.tests)}
+    return digest(path for folder in folders for path in folder.rglob("*.py"))
 
 
 def kept(path: Path, stamp: str) -> Mapping[str, float] | None:
@@ -80,6 +81,14 @@ def kept(path: Path, stamp: str) -> Mapping[str, float] | None:
     known: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     seconds = known["seconds"]
     return seconds if known["stamp"] == stamp and isinstance(seconds, dict) else None
+
+
+def known_to_be_slow(folder: Path, room: Room) -> set[str]:
+    """The tests that took too long in the last run of any room: they are asked about no mutant."""
+    seconds: dict[str, float] = {}
+    for path in sorted(folder.glob("*-unbroken.json"), key=lambda path: path.stat().st_mtime):
+        seconds |= json.loads(path.read_text(encoding="utf-8"))["seconds"]
+    return {test for test, took in seconds.items() if took > room.slowest_s}
 
 
 def keep(path: Path, stamp: str, seconds: Mapping[str, float]) -> None:

@@ -17,7 +17,7 @@ from benchmarks.mutation.breaking import Mutant
 from benchmarks.mutation.choosing import Unbroken
 from benchmarks.mutation.rooms import ROOT, Room
 from benchmarks.mutation.swapping import import_anew, module_name, swap
-from benchmarks.mutation.trying import Noticed, NotTried, tried
+from benchmarks.mutation.trying import Noticed, NotTried, allow, tried
 from benchmarks.mutation.verdicts import Outcome
 
 ARGUMENTS = ("-q", "-s", "-m", "not full", "--timeout", "0", "-p", "no:cacheprovider", "-p", "no:xdist")
@@ -63,15 +63,14 @@ class Loop:
         if not tests:
             return Outcome("untested")
         text = mutant.change.text()
-        seconds = sum(unbroken.seconds[test] for test in tests)
         try:
             compile(text, mutant.path, "exec")
         except SyntaxError:
             return Outcome("killed", "the compiler")
         if mutant.function:
-            chosen = [items[test] for test in tests]
-            return tried(partial(_in_place, mutant, text, chosen, tests), seconds)
-        return tried(partial(_anew, mutant.path, text, tests), seconds)
+            chosen = {test: items[test] for test in tests}
+            return tried(partial(_in_place, mutant, text, chosen, unbroken.seconds))
+        return tried(partial(_anew, mutant.path, text, tests, unbroken.seconds))
 
     def _unbroken(self, items: Mapping[str, pytest.Item]) -> Unbroken:
         """How the tests go unbroken: as known from an earlier run of the same files, or by a run now."""
@@ -81,7 +80,9 @@ class Loop:
             sys.stdout.write(f"{self.room.name}: the unbroken tests, line by line\n")
             sys.stdout.flush()
             data.unlink(missing_ok=True)
-            outcome = tried(partial(_measured, self.room, data, seconds, stamp, list(items.values())), 3_600)
+            slow = choosing.known_to_be_slow(self.folder, self.room)
+            some = [item for item in items.values() if item.nodeid not in slow]
+            outcome = tried(partial(_measured, self.room, data, seconds, stamp, some), 3_600)
             if outcome.verdict != "survived":
                 raise NotTried(f"The unbroken tests fail: {outcome.by}. Remedy: mend them first.")
         known = choosing.kept(seconds, stamp)
@@ -94,12 +95,12 @@ class Loop:
         mutant = next(each for each in self.all if each.function)
         tests = [test for test in unbroken.tests_for(mutant) if test in items]
         text = mutant.change.module.code
-        chosen = [items[test] for test in tests]
+        chosen = {test: items[test] for test in tests}
         for work in (
-            partial(_in_place, mutant, text, chosen, tests),
-            partial(_anew, mutant.path, text, tests),
+            partial(_in_place, mutant, text, chosen, unbroken.seconds),
+            partial(_anew, mutant.path, text, tests, unbroken.seconds),
         ):
-            outcome = tried(work, 600)
+            outcome = tried(work)
             if outcome.verdict != "survived":
                 raise NotTried(f"{outcome.by} fails with nothing broken.")
 
@@ -127,19 +128,25 @@ def _one(item: pytest.Item, following: pytest.Item | None, noticed: Noticed) -> 
 
 
 def _in_place(
-    mutant: Mutant, text: str, items: Sequence[pytest.Item], tests: Sequence[str], noticed: Noticed
+    mutant: Mutant,
+    text: str,
+    items: Mapping[str, pytest.Item],
+    seconds: Mapping[str, float],
+    noticed: Noticed,
 ) -> None:
     name = module_name(mutant.path)
     if mutant.function is None or not swap(sys.modules[name], mutant.function, text):
-        _anew(mutant.path, text, tests, noticed)
+        _anew(mutant.path, text, list(items), seconds, noticed)
         return
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        _one(item, following, noticed)
+    following = [*list(items.values())[1:], None]
+    for (test, item), after in zip(items.items(), following, strict=True):
+        allow(seconds[test])
+        _one(item, after, noticed)
 
 
-def _anew(path: str, text: str, tests: Sequence[str], noticed: Noticed) -> None:
+def _anew(path: str, text: str, tests: Sequence[str], seconds: Mapping[str, float], noticed: Noticed) -> None:
     import_anew(module_name(path), ROOT / path, text)
-    chosen = _Chosen(tests)
+    chosen = _Chosen(tests, seconds)
     code = pytest.main([*ARGUMENTS, "-x", *choosing.files_of(tests)], plugins=[chosen])
     if code != pytest.ExitCode.OK:
         noticed(chosen.failed or "the import of the tests")
@@ -148,7 +155,8 @@ def _anew(path: str, text: str, tests: Sequence[str], noticed: Noticed) -> None:
 class _Chosen:
     """Runs these tests alone, in this order, and says which fails."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    def __init__(self, tests: Sequence[str], seconds: Mapping[str, float]) -> None:
+        self._seconds = seconds
         self._order = {test: number for number, test in enumerate(tests)}
         self.failed = ""
 
@@ -156,6 +164,10 @@ class _Chosen:
         """Drops the others."""
         chosen = [item for item in items if item.nodeid in self._order]
         items[:] = sorted(chosen, key=lambda item: self._order[item.nodeid])
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Each has its own time."""
+        allow(self._seconds[nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """The first that fails is enough."""

@@ -14,9 +14,9 @@ from benchmarks.mutation.verdicts import Outcome
 Noticed = Callable[[str], NoReturn]
 """What is called with the name of the test that noticed; it does not come back."""
 Work = Callable[[Noticed], None]
-CPU_S, TIMES, WALL_TIMES, WALL_S = 8, 5, 8, 90
-"""Processor time that a mutant has: some seconds, and five times what the unbroken tests take. The clock on
-the wall only ends what waits for ever."""
+BEFORE_S, CPU_S, TIMES, WALL_S = 60, 4, 5, 900
+"""Processor time that a mutant has: a minute until its first test, and for each test some seconds and five
+times what it takes unbroken. The clock on the wall only ends what waits for ever."""
 MEMORY = 8 << 30
 NOTICED, OURS = 7, 9
 """What a child ends with: a test noticed the mutant; or something went wrong here, outside of every test."""
@@ -26,15 +26,22 @@ class NotTried(Exception):
     """A mutant could not be tried; that is a fault of the runner and counts for nothing."""
 
 
-def tried(work: Work, unbroken_s: float) -> Outcome:
+def allow(unbroken_s: float) -> None:
+    """Gives this process the processor time for its next test, counted from now."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime + CPU_S + TIMES * unbroken_s) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+
+
+def tried(work: Work, before_s: int = BEFORE_S) -> Outcome:
     """Runs `work` in a fork, with what it calls when a test notices. Raises NotTried."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(reading)
-        _in_child(work, writing, unbroken_s)
+        _in_child(work, writing, before_s)
     os.close(writing)
-    said = _heard(reading, pid, time.monotonic() + WALL_S + WALL_TIMES * unbroken_s)
+    said = _heard(reading, pid, time.monotonic() + max(WALL_S, 4 * before_s))
     os.close(reading)
     _, status = os.waitpid(pid, 0)
     code = os.waitstatus_to_exitcode(status)
@@ -59,13 +66,12 @@ def _heard(reading: int, pid: int, until: float) -> str:
         said += part
 
 
-def _in_child(work: Work, writing: int, unbroken_s: float) -> NoReturn:
+def _in_child(work: Work, writing: int, before_s: int) -> NoReturn:
     def noticed(test: str) -> NoReturn:
         os.write(writing, test.encode()[:4_000])
         os._exit(NOTICED)
 
-    seconds = int(CPU_S + TIMES * unbroken_s)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CPU, (before_s, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):

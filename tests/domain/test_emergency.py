@@ -15,8 +15,10 @@ from domain.errors import Refusal
 from domain.facts import ObligationForgiven, WaiveObligation
 from domain.messages import Given
 from domain.obligations import Standing
+from domain.streams import decider_of
 from tests.domain.builders import code_of
 from tests.domain.builders_emergency import (
+    CASE,
     DAY,
     MINUTE,
     MONDAY,
@@ -25,6 +27,13 @@ from tests.domain.builders_emergency import (
     contact,
     raised,
 )
+
+
+def test_a_driver_is_told_what_is_due_as_the_case_tells_it() -> None:
+    story = Story()
+    story.say(raised())
+
+    assert decider_of(CASE).due(story.state, None) == (MONDAY + 2 * MINUTE, "page")
 
 
 def test_a_raise_owes_a_page_an_owner_and_a_contact_from_the_first_moment() -> None:

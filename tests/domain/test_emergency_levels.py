@@ -4,6 +4,7 @@ import pytest
 
 from domain.case_commands import LowerLevel, RaiseLevel
 from domain.case_events import EmergencyRaised, LevelLowered, LevelRaised, PageIntended
+from domain.context import Published
 from domain.errors import Refusal
 from domain.levels import BUILT_IN, LevelName, acknowledge_by_us, next_page_us, pace_of
 from domain.messages import TIME
@@ -141,6 +142,34 @@ class TestRaisingTheLevel:
         assert story.pages() == [(0, "on-call"), (60, "second"), (180, "whole-desk")]
         ended = [e for e in story.all_of(ObligationEnded) if e.obligation == "page/1"]
         assert [(e.standing, e.reason) for e in ended] == [(Standing.SUPERSEDED, "page/2")]
+
+    def test_nobody_is_given_a_lease_on_a_case_that_nobody_holds(self) -> None:
+        story = Story()
+        story.say(raised("urgent"))
+
+        story.say(RaiseLevel(level="emergency"), MINUTE)
+
+        assert story.last(LevelRaised).lease_until_us is None
+
+    def test_the_figures_are_those_in_force_when_the_level_is_raised(self) -> None:
+        first = example_context()
+        policy = first.policies[0].policy
+        slow = policy.emergencies.emergency.model_copy(update={"page_every_s": 180})
+        emergencies = policy.emergencies.model_copy(update={"emergency": slow})
+        second = Published(
+            version=2,
+            effective_us=MONDAY + DAY,
+            policy=policy.model_copy(update={"emergencies": emergencies}),
+        )
+        context = first.model_copy(update={"policies": (*first.policies, second)})
+        paces = []
+        for starts_us in (MONDAY, MONDAY + DAY):
+            story = Story(context, starts_us=starts_us)
+            story.say(raised("urgent"))
+            story.say(RaiseLevel(level="emergency"), MINUTE)
+            paces.append((story.last(LevelRaised).pace.page_every_s, story.entries[-1].policy))
+
+        assert paces == [(policy.emergencies.emergency.page_every_s, 1), (180, 2)]
 
     def test_a_higher_level_replaces_the_deadlines_by_sooner_ones(self) -> None:
         story = Story()

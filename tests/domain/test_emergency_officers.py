@@ -17,7 +17,7 @@ from domain.case_events import (
     PageIntended,
 )
 from domain.errors import Refusal
-from domain.obligations import ObligationAmended, Standing
+from domain.obligations import ObligationAmended, ObligationEnded, Standing
 from domain.officers import AlreadyOwned
 from tests.domain.builders import code_of
 from tests.domain.builders_emergency import (
@@ -183,6 +183,7 @@ class TestHandingOver:
         )
         assert (story.state.officer, story.state.intents) == ("officer-2", ())
         assert story.standing("page/2") is Standing.EXCUSED
+        assert story.last(ObligationEnded).reason == "accepted"
         assert story.state.lease_until_us == MONDAY + 21 * MINUTE
 
     def test_an_offer_that_ran_out_with_the_lease_still_lets_the_other_side_take_the_case(self) -> None:

@@ -9,7 +9,7 @@ from domain.desk import RotaState
 from domain.duty import duty_at
 from domain.rota_commands import SwapShifts, WithdrawOfficer
 from domain.rota_events import ShiftsSwapped
-from domain.shifts import Layer
+from domain.shifts import Layer, Rotation
 from tests.domain.builders import at
 from tests.domain.builders_rota import (
     EIGHT,
@@ -79,6 +79,7 @@ class TestRotation:
             {"hand_overs": ()},
             {"hand_overs": (TWENTY, EIGHT), "shift_days": 1},
             {"hand_overs": (EIGHT, TWENTY), "shift_days": 7},
+            {"hand_overs": (EIGHT, TWENTY), "shift_days": 2},
             {"hand_overs": (1440,)},
             {"shift_days": 0},
         ],
@@ -89,8 +90,22 @@ class TestRotation:
         with pytest.raises(ValidationError):
             type(rotation()).model_validate({**rotation().model_dump(), "members": members, **shape})
 
+    def test_a_shift_lasts_a_day_unless_it_is_said_how_many(self) -> None:
+        assert Rotation(members=OFFICERS, first_day="2025-09-01", hand_overs=(EIGHT,)).shift_days == 1
+
 
 class TestCover:
+    def test_the_night_after_a_holiday_is_still_the_holiday_s(self) -> None:
+        """1 May 2026 is a holiday on a Friday, between two days that are none."""
+        layer = Layer(usual=rotation(), holidays=rotation("o9", shift_days=1))
+        story = desk(published=rota(on_call=layer, desk=(*OFFICERS, "o9")))
+
+        told = [
+            story.on_call(f"2026-05-0{moment}") for moment in ("1 07:59", "1 08:00", "2 07:59", "2 08:00")
+        ]
+
+        assert [officers == ("o9",) for officers in told] == [False, True, True, False]
+
     def test_a_holiday_has_its_own_rotation_from_hand_over_to_hand_over(self) -> None:
         """23 October is a holiday, and the Friday after it a rest day that was moved."""
         cover = rotation("o9", shift_days=1)
