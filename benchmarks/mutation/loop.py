@@ -92,7 +92,7 @@ class Loop:
         self, items: Mapping[str, pytest.Item], unbroken: Unbroken
     ) -> None:
         """Both ways of putting a mutant in, with the file as it is: else no verdict is worth anything."""
-        mutant = next(each for each in self.all if each.function)
+        mutant = next(each for each in self.all if each.function and unbroken.tests_for(each))
         tests = [test for test in unbroken.tests_for(mutant) if test in items]
         text = mutant.change.module.code
         chosen = {test: items[test] for test in tests}
