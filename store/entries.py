@@ -44,7 +44,7 @@ async def entries_at(log: Log, positions: Sequence[int]) -> list[Stored]:
 
 async def entries_after(log: Log, position: int = 0) -> AsyncGenerator[Stored, None]:
     """Every row after a position. Raises Unreachable."""
-    async with aclosing(_pieces(log, _rows_sql(log.name, WITHIN), position)) as pieces:
+    async with aclosing(pieces_after(log, _rows_sql(log.name, WITHIN), position)) as pieces:
         async for _, rows in pieces:
             for row in rows:
                 yield Stored(*row)
@@ -65,7 +65,7 @@ async def stretches_after(log: Log, position: int = 0) -> AsyncGenerator[Stretch
 
     The database joins the entries of 256 positions into one text, which takes half the work of 256 rows.
     """
-    async with aclosing(_pieces(log, _joined_sql(log.name), position)) as pieces:
+    async with aclosing(pieces_after(log, _joined_sql(log.name), position)) as pieces:
         async for before, ((last, count, joined, leaves),) in pieces:
             entries = joined.split(b"\n")
             if len(entries) == count == last - before and len(leaves) == count * LEAF:
@@ -90,7 +90,7 @@ def _unbroken(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
             begins = at
 
 
-async def _pieces(log: Log, sql: str, position: int) -> AsyncGenerator[tuple[int, Sequence[Any]], None]:
+async def pieces_after(log: Log, sql: str, position: int) -> AsyncGenerator[tuple[int, Sequence[Any]], None]:
     """What a query finds among 256 positions, where it finds anything, with the position before them.
 
     Positions come first in its rows. While some are worked on, the database writes the next ones, on as many

@@ -1,13 +1,12 @@
 """What the log proves and what it knew: its root, from the columns; its rows, as known at a moment."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
-from store.entries import leaves_after
-from store.log import Log, Row
+from store.entries import WITHIN, leaves_after, pieces_after
+from store.log import COLUMNS, Log, Row
 from store.tree import Tree, paths, root
 
-PAGE = 5_000
 LEAVES = 50_000
 NEWEST = 1 << 62
 """Further than any log will ever reach."""
@@ -47,24 +46,17 @@ async def leaves_beside(log: Log, size: int) -> list[bytes]:
     return found
 
 
-async def every_row(log: Log, after_position: int = 0, until_position: int = NEWEST) -> AsyncIterator[Row]:
-    """Every row after a position and up to another, in order, in pages without holding a transaction.
-
-    A page is asked for while the one before it is worked on. Raises Unreachable.
-    """
-    asked = _page(log, after_position, until_position)
-    try:
-        while page := await asked:
-            asked = _page(log, page[-1].position, until_position)
-            await asyncio.sleep(0)  # so that the question has left
-            for row in page:
-                yield row
-    finally:
-        asked.cancel()
-
-
-def _page(log: Log, after: int, until: int) -> "asyncio.Task[list[Row]]":
-    return asyncio.create_task(log.read_all(after, min(PAGE, until - after)))
+async def every_row(
+    log: Log, after_position: int = 0, until_position: int = NEWEST
+) -> AsyncGenerator[Row, None]:
+    """Every row after a position and up to another, in order; no transaction is held. Raises Unreachable."""
+    sql = f'SELECT position, {COLUMNS} FROM "{log.name}".event WHERE {WITHIN} ORDER BY position'
+    async with aclosing(pieces_after(log, sql, after_position)) as pieces:
+        async for _, rows in pieces:
+            for position, *columns in rows:
+                if position > until_position:
+                    return
+                yield Row._make(columns)
 
 
 async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]:

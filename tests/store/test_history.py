@@ -47,11 +47,11 @@ async def test_the_root_covers_every_row_in_order_across_pages(
     rows = await programme.read_all()
     expected = root(leaf(entry(row, row.stream, row.version, row.written_us)) for row in rows)
 
-    monkeypatch.setattr(store.history, "PAGE", 2)
     monkeypatch.setattr(store.entries, "PAGE", 2)
 
     assert await root_of(programme) == (5, expected.hex())
     assert [row.position async for row in every_row(programme, after_position=1)] == [2, 3, 4, 5]
+    assert [row.position async for row in every_row(programme, 1, 3)] == [2, 3]
 
 
 async def test_a_hole_wider_than_a_page_hides_nothing_of_what_comes_after(
