@@ -4,6 +4,7 @@ import gc
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -60,8 +61,9 @@ class Loop:
 
     def _outcome(self, mutant: Mutant, items: Mapping[str, pytest.Item], unbroken: Unbroken) -> Outcome:
         tests = [test for test in unbroken.tests_for(mutant) if test in items]
-        if not tests:
-            return Outcome("untested")
+        if not tests:  # what is called by definitions alone was run when they were imported
+            mutant = replace(mutant, function=None, lines=frozenset())
+            tests = [test for test in unbroken.tests_for(mutant) if test in items]
         text = mutant.change.text()
         try:
             compile(text, mutant.path, "exec")

@@ -11,9 +11,9 @@ EMERGENCY = (
     "rota_commands", "rota_events", "shifts", "triage",
 )  # fmt: skip
 """The modules of `domain/` that decide an emergency, or who is called to it."""
-ACCESS = ("acting", "cells", "needs", "right", "roles", "table", "work")
+ACCESS = ("acting", "cells", "needs", "right", "table", "work")
 """The modules of `console/access/` that say who may see and do what."""
-GATE = ("gate", "relations")
+GATE = ("gate", "relations", "roles")
 """Those that ask the record how close somebody is; their tests need a whole year in PostgreSQL."""
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Verdict = Literal["killed", "timeout", "survived", "untested"]
+Verdict = Literal["killed", "timeout", "survived"]
 NOTICED: tuple[Verdict, ...] = ("killed", "timeout")
 
 
