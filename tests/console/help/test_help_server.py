@@ -123,23 +123,26 @@ def test_no_wrong_setting_of_something_else_keeps_it_down() -> None:
         assert process.wait(60) == 0
 
 
+IN_PRODUCTION = {"NEARPEER_MODE": "production", "NEARPEER_PUBLIC_URL": "https://mentor.example.org"}
+
+
 def test_production_does_not_start_with_numbers_checked_too_long_ago(numbers_file: NumbersFile) -> None:
     today = datetime.now(UTC).date()
     checked = numbers_file({"checked = 2026-11-23": f"checked = {today - timedelta(days=200)}"})
 
-    with helper(NEARPEER_MODE="production", NEARPEER_HELP_NUMBERS=str(checked)) as process:
+    with helper(**IN_PRODUCTION, NEARPEER_HELP_NUMBERS=str(checked)) as process:
         _, told = process.communicate(timeout=90)
 
-    assert process.returncode == 1
-    assert "checked: The numbers were last checked 200 days ago" in told
-    assert told.count("\n") == 1
+    assert process.returncode == 2
+    assert "- checked: The numbers were last checked 200 days ago" in told
+    assert told.count("\n- ") == 1
 
 
 def test_production_starts_with_numbers_checked_lately(numbers_file: NumbersFile) -> None:
     today = datetime.now(UTC).date()
     checked = numbers_file({"checked = 2026-11-23": f"checked = {today - timedelta(days=20)}"})
 
-    with helper(NEARPEER_MODE="production", NEARPEER_HELP_NUMBERS=str(checked)) as process:
+    with helper(**IN_PRODUCTION, NEARPEER_HELP_NUMBERS=str(checked)) as process:
         assert httpx.get(address_of(process)).status_code == 200
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0

@@ -59,7 +59,7 @@ CLOCKED = re.compile(r"\b\d{16}\b|\b\d{4}-\d\d-\d\d[T ][\d:.+]+|\b\d\d?:\d\d(?::
 """Moments, as the pages of the desk's clock say them: it goes on between the two looks."""
 OF_THE_RECORD = {"take_what_is_held_of_me"}
 """What tells when sessions really began, and of others by the pseudonyms that each record has of its own."""
-OF_ITSELF = ("date", "content-length", "set-cookie")
+OF_ITSELF = ("date", "content-length", "set-cookie", "x-request-id")
 
 
 class Where(NamedTuple):
