@@ -24,15 +24,26 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["python", "-m", "runtime.alive", "http://127.0.0.1:8000/health"]
 CMD ["nearpeer", "serve", "--host", "0.0.0.0", "--port", "8000"]
 
-# For an operator: the same, with PostgreSQL's own tools (pg_dump, pg_restore) of the servers' version, for backups.
-FROM service AS tools
-USER root
+# For an operator: the same beside PostgreSQL's own tools (pg_dump, pg_restore) of the servers' version, for backups.
+FROM postgres:18.4-bookworm AS tools
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends ca-certificates postgresql-common \
- && true \
- && apt-get install --yes --no-install-recommends postgresql-client-18 \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get install --yes --no-install-recommends ca-certificates netbase tzdata \
+    libbz2-1.0 libdb5.3 libexpat1 libffi8 liblzma5 libncursesw6 libreadline8 libsqlite3-0 libssl3 libuuid1 zlib1g \
+ && rm -rf /var/lib/apt/lists/* \
+ && groupadd --gid 10001 nearpeer \
+ && useradd --uid 10001 --gid nearpeer --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin nearpeer \
+ && install -d -o nearpeer -g nearpeer -m 0700 /data /histories /journal /sealer /backups \
+ && install -d -o nearpeer -g nearpeer -m 0755 /seals
+COPY --from=service /usr/local /usr/local
+COPY --from=service /opt/nearpeer /opt/nearpeer
+RUN ldconfig
+ENV PATH=/opt/nearpeer/bin:/usr/lib/postgresql/18/bin:/usr/local/bin:/usr/bin:/bin \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    NEARPEER_POSTGRES_BIN=/usr/lib/postgresql/18/bin \
+    NEARPEER_DATA_DIR=/data
 USER 10001:10001
+WORKDIR /data
 HEALTHCHECK NONE
 ENTRYPOINT ["nearpeer"]
 CMD ["version"]
