@@ -6,7 +6,7 @@ from domain.case_events import (
     EmergencyReopened,
     PageIntended,
 )
-from domain.obligations import Standing
+from domain.obligations import ObligationEnded, Standing
 from domain.policy import Kind
 from tests.domain.builders_emergency import HOUR, MINUTE, Story, acknowledged, contact, in_care, raised
 
@@ -61,6 +61,8 @@ def test_a_report_in_earnest_begins_a_drill_anew_whoever_had_taken_it() -> None:
     assert story.last(EmergencyReopened).epoch == 2
     assert story.pages()[-1] == (120, "on-call")
     assert story.standing("contact-made/1") is Standing.EXCUSED
+    why = {each.obligation: each.reason for each in story.all_of(ObligationEnded)}
+    assert why["contact-made/1"] == "in-earnest"
     assert story.standing("acknowledge/2") is Standing.OPEN
 
 

@@ -240,6 +240,7 @@ class TestLoweringTheLevel:
         story.say(LowerLevel(level="urgent", note="note-1"), 2 * MINUTE)
 
         assert story.state.lease_until_us == MONDAY + 2 * MINUTE + 4 * HOUR
+        assert story.last(LevelLowered).next_page_us is None
         assert story.standing("acknowledge/1") is Standing.MET
         assert story.closes("contact-made/2") == 2 * MINUTE + 5 * HOUR
 

@@ -46,6 +46,17 @@ def test_somebody_whom_no_mentor_understands_keeps_nobody_back() -> None:
     assert round_of(people, among(people, WAITING), SINCE, {"m1": FACT}, 2).first == {"n1"}
 
 
+def test_nobody_has_the_place_of_a_mentor_whom_they_had_already_or_are_kept_apart_from() -> None:
+    placed = Placements(
+        waiting={"n1": "no-free-mentor", "n2": "no-free-mentor", "n3": "no-free-mentor"},
+        seats=Seats().recalled([("m1", "n2")]),
+        forbidden=frozenset({("m1", "n1")}),
+    )
+    people = folk(mentor("m1"), mentee("n1"), mentee("n2"), mentee("n3"))
+
+    assert round_of(people, among(people, placed), SINCE, {"m1": FACT}, 2).first == {"n3"}
+
+
 def test_past_pairs_and_those_kept_apart_are_vetoed() -> None:
     placed = Placements(seats=Seats().recalled([("m1", "n1")]), forbidden=frozenset({("m1", "n2")}))
     people = folk(mentor("m1", capacity=5), mentee("n1"), mentee("n2"))

@@ -275,5 +275,5 @@ def test_a_shift_of_months_and_a_gap_of_years_are_found_whole_or_cut() -> None:
     gap = duty_at(RotaState(ROTA), "on-call", at("2025-10-10"))
 
     assert (shift.from_us, shift.until_us) == (at("2025-09-01 08:00"), at("2025-12-10 08:00"))
-    assert gap.officer is None
+    assert (gap.officer, gap.source) == (None, "gap")
     assert gap.from_us < at("2025-01-01") < at("2026-06-01") < gap.until_us

@@ -67,6 +67,19 @@ def test_an_answer_that_is_not_given_is_missed_and_still_given_late(year: Life) 
     assert year.told(ObligationAmended)[-1].standing is Standing.LATE
 
 
+def test_of_two_messages_that_wait_the_one_that_is_due_first_is_missed_first(year: Life) -> None:
+    year.does("2025-11-06 15:00", WRITE, by="n1", name="write")
+    year.does("2025-11-07 15:00", WRITE, by="m1", name="later")
+
+    year.reaches("2025-11-11")
+
+    assert (year.standing("answer/write"), year.standing("answer/later")) == (
+        Standing.MISSED,
+        Standing.OPEN,
+    )
+    assert year.due() == (at("2025-11-12"), "answer")
+
+
 def test_a_message_is_answered_once_and_before_it_is_closed(year: Life) -> None:
     year.does("2025-11-06 15:00", WRITE, by="n1", name="write")
     assert year.refuses("2025-11-06 16:00", CLOSE) == "already-asked"
