@@ -45,6 +45,17 @@ class TestContact:
         assert story.standing("contact-made/1") is Standing.LATE
         assert story.last(ObligationAmended).reason == "recorded-late"
 
+    def test_a_page_that_did_not_leave_is_not_worth_sending_once_the_case_is_closed(self) -> None:
+        story = Story()
+        story.say(raised())
+        story.say(result("page/1", "failed"), SECOND)
+        story.say(contact(), MINUTE)
+        waited = set(story.state.unsent)
+
+        story.say(in_care(), 2 * MINUTE)
+
+        assert (waited, set(story.state.unsent)) == ({"page/1"}, set())
+
     def test_contact_that_was_made_before_the_raise_counts(self) -> None:
         story = Story()
         story.say(raised())
