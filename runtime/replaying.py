@@ -7,6 +7,7 @@ from pathlib import Path
 
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, WorkflowRunner
+from temporalio.workflow import _Definition as Definition
 
 from runtime.sdk import sdk_runtime
 from runtime.temporal import converter
@@ -28,7 +29,7 @@ async def misfits(
     folder: Path, workflows: Sequence[type], runner: WorkflowRunner
 ) -> AsyncIterator[tuple[str, str]]:
     """The file name of each history that does not fit, also one of no such workflow, and what does not."""
-    ours = {workflow.__name__ for workflow in workflows}
+    ours = {_type_of(workflow) for workflow in workflows}
     replayer = Replayer(
         workflows=workflows, data_converter=converter(), workflow_runner=runner, runtime=sdk_runtime()
     )
@@ -41,6 +42,11 @@ async def misfits(
         result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
         if result.replay_failure:
             yield name, _told(result.replay_failure, history)
+
+
+def _type_of(workflow: type) -> str | None:
+    """What Temporal calls a workflow: the name of its class, or the one that it was given."""
+    return Definition.must_from_class(workflow).name
 
 
 def _histories(folder: Path) -> list[tuple[str, str]]:

@@ -72,8 +72,9 @@ async def test_a_changed_workflow_fails_on_every_history_of_it_and_on_no_other(
 
     assert await fitting(FOLDER, [*others, WaitsOnceMore], worker._sandbox()) == SOME_FAILED
 
-    failed = {line.partition(":")[0] for line in capsys.readouterr().out.splitlines()}
-    assert failed == {f"{name}.json" for name in NAMES["Relationship"]}
+    told = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
+    assert set(told) == {f"{name}.json" for name in NAMES["Relationship"]}
+    assert {problem.partition(" ")[0] for problem in told.values()} == {"NondeterminismError"}
 
 
 def test_the_corpus_takes_every_branch_of_every_workflow(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from runtime.production import PROCESSES, Process, Unsafe, by_settings, open_hosts, refuse
 from runtime.settings import PageSettings, Settings
+from runtime.starting import refused_of
+from runtime.temporal import EmbeddedTemporal
 
 WAY_OUT = frozenset[Process]({"web", "worker-year", "worker-urgent", "watchdog", "up"})
 CHAIN = frozenset[Process]({"web", "worker-urgent", "watchdog", "up"})
@@ -237,3 +239,13 @@ def test_no_refusal_shows_a_secret(load: Load) -> None:
 
     assert "NEARPEER_SMS_SECRET" in told
     assert "hush-hush" not in told
+
+
+async def test_a_development_server_of_temporal_is_refused_wherever_it_runs(
+    load: Load, temporal: EmbeddedTemporal
+) -> None:
+    settings = load(TEMPORAL_ADDRESS=temporal.address)
+
+    found = [await refused_of(settings, process) for process in sorted(TIMED)]
+
+    assert [{each.code for each in refused} for refused in found] == [{"development-temporal"}] * len(TIMED)
