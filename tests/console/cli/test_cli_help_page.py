@@ -62,10 +62,13 @@ def test_production_prints_no_invented_number(
     monkeypatch.setenv("NEARPEER_NOTICE_FROM", "nearpeer@example.org")
     monkeypatch.setenv("NEARPEER_TELEPHONES", "duty=+3615550100")
 
-    for arguments in (["build", tmp_path / "site"], ["print", tmp_path / "form.html"], ["up"]):
-        verb = ["help-page", *arguments] if arguments != ["up"] else ["up", "--data-dir", tmp_path / "data"]
+    for verb, code in (
+        (["help-page", "build", tmp_path / "site"], 1),
+        (["help-page", "print", tmp_path / "form.html"], 1),
+        (["up", "--data-dir", tmp_path / "data"], 2),
+    ):
         said = nearpeer(*verb)
-        assert said.code == 1
+        assert said.code == code
         assert "NEARPEER_HELP_NUMBERS" in said.err
 
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "data") == []
