@@ -143,7 +143,7 @@ check: setup-dev ## lint, format, types, import law, sizes, weaknesses
 # Being traced costs a test a third of its time: only those of domain/ are, and they alone must cover all of it.
 FAST = $(BIN)/pytest -n $(WORKERS) --dist loadfile -m 'not full'
 
-test: check browser ## check, and the fast tests with full branch coverage of domain/ by its own tests (about 16 minutes on two cores, at most 25)
+test: check browser ## check, and the fast tests with full branch coverage of domain/ by its own tests (about 19 minutes on two cores, at most 25)
 	$(call step,pytest of domain,$(FAST) tests/domain --cov=domain --cov-report=)
 	$(call step,coverage of domain,$(BIN)/coverage report --include='domain/*' --fail-under=100)
 	$(call step,pytest of all else,$(FAST) --ignore tests/domain)
