@@ -21,9 +21,10 @@ from runtime.payloads import content
 from store import erasing
 from store.canonical import canonical
 from store.erasing import Remains, remains
-from store.journal import clear_words, mark_destroyed, real_now_us, words_in
+from store.journal import clear_words, mark_destroyed, words_in
 from store.log import Log
 from store.spool import clear_drained, drained_in, waiting_in
+from store.steady import wall_us
 from store.vault import Vault
 
 NAMING = ("name", "email", "phone")
@@ -87,9 +88,7 @@ class Erasure:
                 text = canonical(certificate(state, asked))
                 return IssueCertificate(erasure=asked.id, digest=sha256(text).hexdigest())
             case "keys":
-                at_us = (
-                    real_now_us()
-                )  # what is made from here on is not destroyed by a restored backup's catching up
+                at_us = wall_us()  # a restored backup that catches up destroys nothing made from here on
                 destroyed = await self._hands.destroy_keys(state.person, purposes)
                 mark_destroyed(self._journal, state.person, purposes, at_us)
                 return _step(asked, "keys", [destroyed])

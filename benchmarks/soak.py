@@ -22,7 +22,7 @@ from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.desk import WORDS, Desk, living
 from benchmarks.grid.runs import Came, Run
 from benchmarks.machine import machine
-from benchmarks.measures import Measure, tell, told, write
+from benchmarks.measures import Measure, tell_all, told, write
 from benchmarks.signing_in import may_act, signed_in
 from benchmarks.spent import Spent, processes, spent
 from console.planning import Plan
@@ -137,11 +137,9 @@ def judged(samples: Sequence[Sample], done: dict[str, int], seconds: float) -> l
 async def main(minutes: float, into: Path | None) -> int:
     """The soak. 0 when nothing grew too much, else 1."""
     measures = [*machine(), *await soak(minutes)]
-    for measure in measures:
-        tell(measure)
     if into is not None:
         write(into, measures)
-    return 0 if all(measure.ok for measure in measures) else 1
+    return tell_all(measures)
 
 
 if __name__ == "__main__":

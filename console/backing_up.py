@@ -34,6 +34,7 @@ from store.database import Database
 from store.journal import ERASURES
 from store.log import Log
 from store.snapshots import root_at, snapshot
+from store.steady import wall_us
 
 PRIVATE = 0o700
 READ_ONLY, BEAT_FILE = 0o400, 0o644
@@ -114,7 +115,7 @@ async def _written(
 
 async def _record(settings: Settings, places: Addresses, place: DataDir, part: Path, told: Told) -> None:
     async with snapshot(places.url) as moment:
-        taken_us = time.time_ns() // 1_000
+        taken_us = wall_us()
         sizes = await moment.sizes()
         tools = tools_for(moment.major, settings.postgres_bin)
         dump = part / backups.RECORD_DUMP
@@ -137,7 +138,7 @@ async def _record(settings: Settings, places: Addresses, place: DataDir, part: P
 
 async def _keys(settings: Settings, places: Addresses, part: Path, told: Told) -> None:
     async with snapshot(places.keys_url) as moment:
-        taken_us = time.time_ns() // 1_000
+        taken_us = wall_us()
         wrapping_keys = await moment.wrapping_keys()
         tools = tools_for(moment.major, settings.postgres_bin)
         dump = part / backups.KEYS_DUMP

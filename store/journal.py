@@ -9,7 +9,6 @@ import base64
 import errno
 import json
 import os
-import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -181,11 +180,6 @@ def destroyed_in(folder: Path) -> list[Destroyed]:
             purposes = tuple(told["purposes"]) if told["purposes"] else None
             found.append(Destroyed(told["person"], purposes, told["at_us"]))
     return found
-
-
-def real_now_us() -> int:
-    """The real moment, by which files and erasures go."""
-    return time.time_ns() // 1_000
 
 
 def _commands() -> dict[str, type[Command]]:

@@ -19,7 +19,7 @@ from benchmarks.faults import acknowledged
 from benchmarks.gateway_use import GatewayProcess
 from benchmarks.grid.desk import Desk
 from benchmarks.grid.runs import Came
-from benchmarks.measures import Measure, at_most, tell, told, write
+from benchmarks.measures import Measure, at_most, tell_all, told, write
 from benchmarks.topology import ground
 from benchmarks.topology.composed import read
 from benchmarks.topology.desk import case, desk_of, lost, paged_after_s
@@ -209,9 +209,8 @@ async def main(into: Path, image: Path | None) -> int:
     measures.append(Measure("processes that had to be killed to stop", len(overdue), "", "0", not overdue))
     measures = [processes, told("until all were up and well", round(up_s, 1), "s"), *measures]
     measures.append(at_most("whole run", round(time.monotonic() - began, 1), "s", LIMIT_S))
-    for measure in measures:
-        tell(measure)
-    return 0 if write(into, measures) else 1
+    write(into, measures)
+    return tell_all(measures)
 
 
 def _arguments() -> argparse.Namespace:

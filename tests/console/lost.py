@@ -26,7 +26,7 @@ from runtime.settings import Settings
 from store.database import Database
 from store.erasing import Erasing
 from store.indexing import Index
-from store.journal import INDEX, mark_destroyed, real_now_us
+from store.journal import INDEX, mark_destroyed
 from store.keyring import Keyring
 from store.keys import Keys
 from store.log import LOGS, Log
@@ -34,6 +34,7 @@ from store.migrations.roles import AUDITOR, ERASER
 from store.sealer import Sealer
 from store.sessions import KeptSessions
 from store.spool import Spool
+from store.steady import wall_us
 from tests.conftest import database_url
 
 HOUR_US = 3_600_000_000
@@ -95,7 +96,7 @@ async def life(settings: Settings, backup: Path, pair: str, now_us: int) -> Lost
     try:
         await raise_emergency(intake, raised(BEFORE))
         session = KeptSessions(doors.db)
-        await session.begin("token", "coordinator-1", "coordinator", real_now_us(), real_now_us())
+        await session.begin("token", "coordinator-1", "coordinator", wall_us(), wall_us())
         leaver = "person-who-leaves"
         await doors.vault.put_person(leaver, {"name": "Anna"}, "LEAVER1")
         await seal(settings)
@@ -148,7 +149,7 @@ async def _forget(settings: Settings, place: DataDir, person: str) -> None:
     """The step of an erasure that destroys the keys, as its activity takes it."""
     places = found(settings)
     db, keys_db = (Database(url, role=ERASER, pool_size=1) for url in (places.url, places.keys_url))
-    at_us = real_now_us()
+    at_us = wall_us()
     await Erasing(db, Keys(keys_db, places.kek)).destroy_keys(person, None)
     mark_destroyed(place.journal, person, None, at_us)
     await db.close()

@@ -15,10 +15,10 @@ from store.journal import (
     commands_in,
     destroyed_in,
     mark_destroyed,
-    real_now_us,
     reports_in,
     words_in,
 )
+from store.steady import wall_us
 
 KEY = bytes(PrivateKey(bytes(range(32))))
 CASE, PAIR = "emergency/report-0001", "relationship/2025/pair-1"
@@ -90,13 +90,13 @@ async def test_words_are_removed_by_an_erasure_and_after_two_days_commands_after
     await journal.beside(CASE, RAISE, Stamp(5, "unknown", "raise"), 4)
     kept = reports_in(journal.folder, KEY)
 
-    assert (kept, journal.sweep(real_now_us() + DAY_US)) == (([b"what was said"], 0), 0)
-    assert journal.sweep(real_now_us() + 4 * DAY_US) == 1
+    assert (kept, journal.sweep(wall_us() + DAY_US)) == (([b"what was said"], 0), 0)
+    assert journal.sweep(wall_us() + 4 * DAY_US) == 1
     await journal.words(b"more")
     clear_words(journal.folder)
     assert words_in(journal.folder) == []
     assert len(commands_in(journal.folder, KEY)[0]) == 1
-    assert journal.sweep(real_now_us() + 32 * DAY_US) == 1
+    assert journal.sweep(wall_us() + 32 * DAY_US) == 1
 
 
 def test_whose_keys_are_gone_is_kept(tmp_path: Path) -> None:
