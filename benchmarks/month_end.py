@@ -61,6 +61,7 @@ class MonthEnd:
         self._db = Database(found(service.settings).url, pool_size=2, timeout_s=600.0)
         self._closes_us = _midnight(CLOSES)
         self._clock: ClockAnchored | None = None
+        self._before = 0
 
     async def fill(self) -> None:
         """The cohort's year until April, in an empty record."""
@@ -92,14 +93,14 @@ class MonthEnd:
             more = await self._count(WAITING, self._closes_us)
             if more > waiting or await self._count(TO_WAKE):
                 waiting, since = more, time.monotonic()
+        self._before = await self._doors.logs["programme"].head()
         return waiting
 
     async def drained(self, pairs: int) -> Drained:
-        """Waits until so many pairs have had their month closed."""
-        head = await self._doors.logs["programme"].head()
+        """Waits until so many pairs have had their month closed. Raises RuntimeError when others were."""
         while await self._count(WAITING, self._closes_us):  # noqa: ASYNC110 - the record tells only when asked
             await asyncio.sleep(LOOK_S)
-        rows = await self._db.fetch(SETTLED, head, TIME, self._closes_us)
+        rows = await self._db.fetch(SETTLED, self._before, TIME, self._closes_us)
         if len(rows) != pairs:
             raise RuntimeError(f"{len(rows)} of {pairs} pairs had their month closed.")
         return Drained(sorted((row["at_us"] - self._real_us()) / 1e6 for row in rows))

@@ -65,14 +65,16 @@ async def stretches_after(log: Log, position: int = 0) -> AsyncGenerator[Stretch
 
     The database joins the entries of 256 positions into one text, which takes half the work of 256 rows.
     """
-    async with aclosing(pieces_after(log, _joined_sql(log.name), position)) as pieces:
-        async for before, ((last, count, joined, leaves),) in pieces:
-            entries = joined.split(b"\n")
-            if len(entries) == count == last - before and len(leaves) == count * LEAF:
-                yield Stretch(before + 1, entries, leaves)
-                continue
-            for rows in _unbroken(await log.db.fetch(_rows_sql(log.name, WITHIN), before, before + TILE)):
-                yield Stretch(rows[0][0], [row[3] for row in rows], b"".join(map(_beside, rows)))
+    async with aclosing(pieces_after(log, _joined_sql(log.name), position, PAGE)) as pages:
+        async for _, joined in pages:
+            for last, before, count, text, leaves, plain in joined:
+                entries = text.split(b"\n")
+                if plain and len(entries) == count == last - before and len(leaves) == count * LEAF:
+                    yield Stretch(before + 1, entries, leaves)
+                else:
+                    for rows in _unbroken(await log.db.fetch(_rows_sql(log.name, WITHIN), before, last)):
+                        yield Stretch(rows[0][0], [row[3] for row in rows], b"".join(map(_beside, rows)))
+                await asyncio.sleep(0)  # so that what has come meanwhile is taken in
 
 
 def _beside(row: Any) -> bytes:
@@ -90,8 +92,10 @@ def _unbroken(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
             begins = at
 
 
-async def pieces_after(log: Log, sql: str, position: int) -> AsyncGenerator[tuple[int, Sequence[Any]], None]:
-    """What a query finds among 256 positions, where it finds anything, with the position before them.
+async def pieces_after(
+    log: Log, sql: str, position: int, at_once: int = TILE
+) -> AsyncGenerator[tuple[int, Sequence[Any]], None]:
+    """What a query finds among so many positions, where it finds anything, with the position before them.
 
     Positions come first in its rows. While some are worked on, the database writes the next ones, on as many
     connections as there are. Raises Unreachable.
@@ -101,7 +105,7 @@ async def pieces_after(log: Log, sql: str, position: int) -> AsyncGenerator[tupl
     try:
         while at is not None:
             while len(asked) < AHEAD:
-                asked.append(_ask(log, sql, asked[-1].until if asked else at))
+                asked.append(_ask(log, sql, asked[-1].until if asked else at, at_once))
             first, until, coming = asked.popleft()
             pieces = await coming
             for before, rows in pieces:
@@ -125,15 +129,18 @@ class _Asked(NamedTuple):
     coming: "asyncio.Task[list[tuple[int, Sequence[Any]]]]"
 
 
-def _ask(log: Log, sql: str, first: int) -> _Asked:
-    return _Asked(first, first + PAGE, asyncio.create_task(_answer(log, sql, first, first + PAGE)))
+def _ask(log: Log, sql: str, first: int, at_once: int) -> _Asked:
+    until = first + PAGE
+    return _Asked(first, until, asyncio.create_task(_answer(log, sql, first, until, at_once)))
 
 
-async def _answer(log: Log, sql: str, first: int, until: int) -> list[tuple[int, Sequence[Any]]]:
+async def _answer(
+    log: Log, sql: str, first: int, until: int, at_once: int
+) -> list[tuple[int, Sequence[Any]]]:
     found, last = list[tuple[int, Sequence[Any]]](), first
     async with log.db.session() as session:
         while last < until:  # later ones may have come since, and are asked for once this one is whole
-            before, last = last, min(last + TILE, until)
+            before, last = last, min(last + at_once, until)
             if rows := await session.fetch(sql, before, last):
                 found.append((before, rows))
             if not rows or rows[-1][0] < last:
@@ -204,14 +211,23 @@ def _rows_sql(log: str, where: str) -> str:
 
 
 def _joined_sql(log: str) -> str:
-    """One row where there are any: the last position, how many there are, their entries, their leaves.
+    """A row for each 256 positions that have any: the last, the one before them, how many, entries, leaves.
 
-    No entry has a line break in it: where somebody put one, there are more lines than rows.
+    No entry has a line break in it: where somebody put one, there are more lines than rows. `plain` tells
+    whether JSON spells all their texts as they are; where it does not, the entries are not spelled rightly.
     """
     rows = (
-        f'SELECT position, leaf_hash, {_ENTRY} AS entry FROM "{log}".event WHERE {WITHIN} ORDER BY position'
+        f"SELECT position, leaf_hash, {_entry(_COLUMNS | _QUOTED)} AS entry, {_PLAIN} AS plain"
+        f' FROM "{log}".event WHERE position > before AND position <= least(before + {TILE}, $2)'
+        " ORDER BY position OFFSET 0"
     )
+    texts = "string_agg(plain, '')"
     return (
-        "SELECT max(position), count(*), coalesce(convert_to(string_agg(entry, E'\\n'), 'UTF8'), ''),"
-        f" coalesce(string_agg(leaf_hash, ''), '') FROM ({rows} OFFSET 0) AS event HAVING count(*) > 0"
+        "SELECT last, before, how_many, entries, leaves, plain"
+        f" FROM generate_series($1::bigint, $2::bigint - 1, {TILE}) AS tile (before), LATERAL ("
+        "SELECT max(position) AS last, count(*) AS how_many,"
+        " coalesce(convert_to(string_agg(entry, E'\\n'), 'UTF8'), '') AS entries,"
+        " coalesce(string_agg(leaf_hash, ''), '') AS leaves,"
+        f" octet_length(to_json({texts})::text) = octet_length({texts}) + 2 AS plain"
+        f" FROM ({rows}) AS event HAVING count(*) > 0) AS event"
     )

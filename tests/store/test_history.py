@@ -1,5 +1,7 @@
 """History: the root is derived from the columns, so that any change of a stored event shows."""
 
+from collections.abc import AsyncIterator
+
 import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +13,7 @@ from store.database import Database
 from store.entries import entries_after, stretches_after
 from store.history import every_row, root_of, rows_as_known_at
 from store.log import Log
-from store.rows import entry
+from store.rows import NewRow, entry
 from store.tree import leaf, root
 from tests.store.builders import DRIVEN, MONDAY_US, PAIR, behind_the_guards, new_row, new_rows
 
@@ -73,6 +75,47 @@ async def test_a_text_with_a_line_break_of_its_own_is_one_entry_all_the_same(
     (stretch,) = [each async for each in stretches_after(programme)]
 
     assert list(stretch.entries) == [each.entry async for each in entries_after(programme)]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        new_row("odd")._replace(actor='"\x7f\u2028é😀\n'),
+        new_row("a\\b"),
+        new_row("odd")._replace(cause="c\t1"),
+        new_row("odd")._replace(digest=None),
+    ],
+    ids=["actor", "command", "cause", "digest"],
+)
+async def test_a_row_among_others_is_written_as_by_itself(programme: Log, odd: NewRow) -> None:
+    await programme.append(PAIR, 0, [*new_rows("open", 2), odd, *new_rows("late", 2)], DRIVEN)
+
+    (stretch,) = [each async for each in stretches_after(programme)]
+
+    assert list(stretch.entries) == [
+        entry(row, row.stream, row.version, row.written_us) for row in await programme.read(PAIR)
+    ]
+
+
+@pytest.fixture
+async def a_schema_that_lets_actors_be_missing(record: Database) -> AsyncIterator[None]:
+    actor = "ALTER TABLE programme.event ALTER COLUMN actor"
+    await behind_the_guards(record, f"{actor} DROP NOT NULL")
+    yield
+    await behind_the_guards(record, "TRUNCATE programme.event", f"{actor} SET NOT NULL")
+
+
+@pytest.mark.usefixtures("a_schema_that_lets_actors_be_missing")
+async def test_a_row_whose_actor_was_taken_away_makes_an_entry_that_is_empty(
+    programme: Log, record: Database
+) -> None:
+    await programme.append(PAIR, 0, new_rows("open", 3), DRIVEN)
+    ((_, whole, _),) = [each async for each in stretches_after(programme)]
+    await behind_the_guards(record, "UPDATE programme.event SET actor = NULL WHERE position = 2")
+
+    ((_, entries, _),) = [each async for each in stretches_after(programme)]
+
+    assert list(entries) == [whole[0], b"", whole[2]]
 
 
 async def test_what_is_recorded_while_somebody_reads_is_read_too(
