@@ -98,6 +98,12 @@ def alarms() -> list[str]:
     return re.findall(r"(?m)^ +- alert: (\w+)$", RULES.read_text(encoding="utf-8"))
 
 
+def asked_by_prometheus() -> list[str]:
+    """Whom Prometheus asks how they are, as `service:port`."""
+    found = re.findall(r"names: \[([\w-]+)\], type: A, port: (\d+)", CONFIG.read_text(encoding="utf-8"))
+    return [f"{name}:{port}" for name, port in found]
+
+
 def runbooks() -> list[str]:
     """Where the alarms say what to do, in their order."""
     return re.findall(r"(?m)^ +runbook_url: (\S+)$", RULES.read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.topology.composed import Part
 from tests.project.alarms import (
     CONFIG,
     DASHBOARDS,
@@ -16,6 +17,7 @@ from tests.project.alarms import (
     RUNBOOKS,
     WELL,
     alarms,
+    asked_by_prometheus,
     ill,
     panels,
     runbooks,
@@ -85,6 +87,16 @@ def test_prometheus_takes_the_rules_and_the_configuration() -> None:
     rules, config = promtool("check", "rules", RULES), promtool("check", "config", "--syntax-only", CONFIG)
 
     assert (rules.returncode, config.returncode) == (0, 0), rules.stderr + config.stderr
+
+
+def test_prometheus_asks_every_part_that_tells_how_it_is(parts: dict[str, Part]) -> None:
+    told = {
+        f"{name}:{part.environment[port]}"
+        for name, part in parts.items()
+        for port in ("NEARPEER_METRICS_PORT", "NEARPEER_PORT", "NEARPEER_HELP_PORT")
+        if part.stays and port in part.environment
+    }
+    assert set(asked_by_prometheus()) == told
 
 
 def test_each_alarm_has_its_page_and_each_page_its_alarm() -> None:
