@@ -1,7 +1,6 @@
 """Opens accounts and gives roles: the same acts from the command line and from the console."""
 
 import secrets
-import time
 from collections.abc import Mapping
 from hashlib import sha256
 from hmac import new as hmac
@@ -18,6 +17,7 @@ from domain.messages import Command, Stamp
 from store.accounts import KeptProofs
 from store.logins import Logins
 from store.sessions import KeptSessions
+from store.steady import wall_us
 from store.vault import ERASED_PERSON
 
 ID_DIGITS = 12
@@ -25,7 +25,7 @@ ID_DIGITS = 12
 
 def now_us() -> int:
     """The moment of what is done to accounts: the real one, for they belong to no year."""
-    return time.time_ns() // 1_000
+    return wall_us()
 
 
 async def accounts_of(doors: Doors) -> AccountsState:

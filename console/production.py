@@ -1,6 +1,5 @@
 """What production would not start with: asked by the doors at their start, and by `doctor` beforehand."""
 
-import time
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
@@ -15,6 +14,7 @@ from runtime.production import PROCESSES, Process, Refused, by_settings
 from runtime.settings import Settings
 from runtime.starting import refused_of
 from store.database import NotMigrated, Unreachable
+from store.steady import wall_us
 
 PATIENCE_S = 5.0
 NAME = "production"
@@ -35,7 +35,7 @@ async def _lacking(doors: Doors) -> AsyncIterator[Lacking]:
     """What cannot be read is passed over: whoever reports a danger does not wait for it."""
     found: list[Lacking] = []
     if rota := await _seen(doors, addresses.rota()):
-        found += lacking_of_rota(rota, time.time_ns() // 1_000)
+        found += lacking_of_rota(rota, wall_us())
     for cohort in (await cohorts_of(doors))[-1:]:
         if year := await _seen(doors, addresses.programme_year(cohort)):
             found += lacking_of_clock(year.clock)

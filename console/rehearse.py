@@ -16,6 +16,7 @@ from domain.errors import Refusal
 from domain.messages import Command, Stamp
 from store.database import Unreachable
 from store.log import LogBusy
+from store.steady import wall_us
 
 DAY_US = 86_400_000_000
 AT_ONCE = 12
@@ -94,7 +95,7 @@ class Rehearsal:
 
     async def _anchored(self, begins_us: int) -> ClockAnchored:
         command = AnchorClock(
-            real_anchor_us=_real_us() + LEAD_US,
+            real_anchor_us=wall_us() + LEAD_US,
             programme_anchor_us=begins_us,
             programme_us=DAY_US,
             real_us=self._day_ms * 1_000,
@@ -140,16 +141,16 @@ class Rehearsal:
     async def _given(self, act: Act, command: Command) -> None:
         stamp = Stamp(act.at_us, act.actor, act.command_id)
         given = await self._steadily(lambda: self._before(act, command))
-        asked_us = _real_us()
+        asked_us = wall_us()
         try:
             receipt = await self._steadily(lambda: self._doors.ledger.execute(act.stream, given, stamp))
         except Refusal as refusal:
             self.seen.refusals[refusal.code] += 1
             return
-        self.seen.answered_us.append(_real_us() - asked_us)
+        self.seen.answered_us.append(wall_us() - asked_us)
         self.seen.receipts.append((receipt.stream, act.command_id, receipt.version))
         if self._clock is not None:
-            self.seen.late_us.append(self._clock.programme_at(_real_us()) - act.at_us)
+            self.seen.late_us.append(self._clock.programme_at(wall_us()) - act.at_us)
 
     async def _steadily(self, deed: Callable[[], Awaitable[Any]]) -> Any:
         """Does something again until the record answers: the same command id makes that safe."""
@@ -166,7 +167,7 @@ class Rehearsal:
     async def _until(self, programme_us: int) -> None:
         """Waits until programme time has come to a moment."""
         if self._clock is not None:
-            ahead_us = self._clock.real_at(programme_us) - _real_us()
+            ahead_us = self._clock.real_at(programme_us) - wall_us()
             if ahead_us > 0:
                 self._progress(programme_us, len(self.seen.receipts))
                 await asyncio.sleep(ahead_us / 1e6)
@@ -186,7 +187,3 @@ class Rehearsal:
             done = heappop(self._flying)
             self._landed[done] -= 1
         return min(self._flying[0], self._ahead_us) if self._flying else self._ahead_us
-
-
-def _real_us() -> int:
-    return time.time_ns() // 1_000

@@ -1,6 +1,5 @@
 """Puts people on duty: publishes rotas, overrides and swaps shifts, and has the care lane follow a year."""
 
-import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -23,6 +22,7 @@ from domain.policy import Policy
 from domain.programme import PublishCalendar, PublishPolicy
 from domain.rota_commands import OverrideShift, PublishRota, SwapShifts, WithdrawOfficer
 from domain.shifts import LayerName, Rota, local_us
+from store.steady import wall_us
 
 GAPS = "See the gaps: nearpeer rota prove --days 14"
 HOLDS = "A case that they hold is theirs until its lease ends: nearpeer emergency list"
@@ -93,7 +93,7 @@ async def follow(desk: Desk, year: Year, actor: str) -> tuple[str, ...]:
     """
     named: tuple[str, ...] = ()
     if year.rehearsal and desk.state.clock is None:
-        anchor = AnchorClock(real_anchor_us=time.time_ns() // 1_000, programme_anchor_us=year.now_us)
+        anchor = AnchorClock(real_anchor_us=wall_us(), programme_anchor_us=year.now_us)
         stamp = Stamp(year.now_us, actor, f"{desk.state.stream}/anchor/first")
         await desk.doors.ledger.execute(desk.state.stream, anchor, stamp)
         desk, named = await desk_of(desk.doors), ("the time of the rehearsal",)

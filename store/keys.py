@@ -1,11 +1,11 @@
 """Keys per person and purpose, wrapped, made exactly once, and never again after the person was erased."""
 
 import secrets
-import time
 from collections.abc import Sequence
 from typing import Any
 
 from store.database import Database
+from store.steady import wall_us
 from store.together import Together
 from store.wrapping import AtHand, Wrapping, WrongWrappingKey
 
@@ -117,7 +117,7 @@ class Keys:
 
     async def _service(self, purpose: str) -> Any:
         """What is stored; nothing, where it must be made and another wrapping key is in force."""
-        await self._db.execute(_MAKE_SERVICE, purpose, self._fresh(), self._wrapping.name, _now_us())
+        await self._db.execute(_MAKE_SERVICE, purpose, self._fresh(), self._wrapping.name, wall_us())
         return await self._db.fetchrow(
             "SELECT wrapped, wrapped_by FROM keys.service_key WHERE purpose = $1", purpose
         )
@@ -138,14 +138,14 @@ class Keys:
 
     async def erase(self, person_id: str) -> None:
         """Raises the fence, then destroys every key of the person. Repeating it changes nothing."""
-        await self._db.execute(_FENCE, person_id, _now_us())
+        await self._db.execute(_FENCE, person_id, wall_us())
         await self._db.execute("UPDATE keys.person_key SET wrapped = NULL WHERE person_id = $1", person_id)
 
     async def renew(self, person_id: str, purposes: Sequence[str]) -> None:
         """Puts new keys in the place of a person's old ones: nothing from before is ever opened again."""
         await self._wrapping.look(self._db)
         for purpose in purposes:
-            await self._db.execute(_RENEW, person_id, purpose, self._fresh(), self._wrapping.name, _now_us())
+            await self._db.execute(_RENEW, person_id, purpose, self._fresh(), self._wrapping.name, wall_us())
 
     async def purposes(self, person_id: str, of: Sequence[str] | None = None) -> list[str]:
         """For which purposes somebody has or had a key; of some purposes only, when they are given."""
@@ -165,7 +165,7 @@ class Keys:
     async def _made(self, asked: _Asked) -> Any:
         people, purpose = asked
         fresh = [self._fresh() for _ in people]
-        return await self._db.fetchrow(_MAKE, list(people), purpose, fresh, self._wrapping.name, _now_us())
+        return await self._db.fetchrow(_MAKE, list(people), purpose, fresh, self._wrapping.name, wall_us())
 
     async def _make_all(self, questions: Sequence[_Asked]) -> list[Exception | None]:
         """One statement for each purpose; one for each question where somebody was erased."""
@@ -193,7 +193,3 @@ def _by_purpose(questions: Sequence[_Asked]) -> dict[str, list[str]]:
     for asked, purpose in questions:
         people.setdefault(purpose, set()).update(asked)
     return {purpose: sorted(found) for purpose, found in people.items()}
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1_000

@@ -1,10 +1,10 @@
 """The sessions of browsers, each by the digest of a token that only the browser has; by the real clock."""
 
-import time
 from dataclasses import dataclass
 from hashlib import sha256
 
 from store.database import Database
+from store.steady import wall_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Kept:
 
 def now_us() -> int:
     """The moment by the real clock, which sessions and logins go by."""
-    return time.time_ns() // 1_000
+    return wall_us()
 
 
 def digest(token: str) -> bytes:

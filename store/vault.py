@@ -1,6 +1,5 @@
 """Names, codes and free texts, read only with the keys of all they concern, after the access is recorded."""
 
-import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +15,7 @@ from store.database import Database
 from store.keys import Erased, Keys
 from store.notes import note_id
 from store.sealed import commitment, joint_key, opened, seal
+from store.steady import wall_us
 
 PROFILE = "profile"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret
@@ -111,7 +111,7 @@ class Vault:
                 person_id,
                 sealed,
                 index,
-                _now_us(),
+                wall_us(),
             )
         except asyncpg.UniqueViolationError as error:
             raise CodeTaken(person_id) from error
@@ -181,7 +181,7 @@ class Vault:
             list(note.subjects),
             note.purpose,
             sealed,
-            _now_us(),
+            wall_us(),
         )
         if stored is None:  # it was there before
             stored = await self._db.fetchrow("SELECT sealed FROM vault.note WHERE note_id = $1", note.note_id)
@@ -288,7 +288,3 @@ def _fields(key: bytes, person_id: str, sealed: bytes) -> dict[str, str]:
     except (InvalidTag, ValueError, LookupError, TypeError):
         return {"name": UNREADABLE}
     return fields
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1_000
