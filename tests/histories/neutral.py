@@ -7,10 +7,12 @@ read as they are; the clock stands still but for timers and for the moments at w
 import base64
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from runtime.correlation import KEY, correlation_of
 from tests.activities.cohort import BEGINS_US
 
 Event = dict[str, Any]
@@ -55,6 +57,7 @@ def neutral(history: str, anchored_us: int | None, name: str) -> str:
     numbers = {event["eventId"]: str(number) for number, event in enumerate(events, start=1)}
     runs: dict[str, str] = {}
     cleaned = [_cleaned(event, numbers, runs, name) for event in events]
+    name_correlations(cleaned, name)
     _Clock(shift_us).set(cleaned)
     lines = ",\n".join(json.dumps(event, sort_keys=True, separators=(",", ":")) for event in cleaned)
     return f'{{"events":[\n{lines}\n]}}\n'
@@ -82,6 +85,26 @@ def _cleaned(value: Any, numbers: dict[str, str], runs: dict[str, str], name: st
         else:
             kept[key] = _cleaned(inner, numbers, runs, name)
     return kept
+
+
+def name_correlations(events: list[Event], name: str) -> None:
+    """A look that nobody caused is correlated by its run, which has another id each time."""
+    known: dict[str, str] = {}
+    for payload in _correlations(events):
+        named = correlation_of(f"{name}/{len(known)}")
+        payload["data"] = known.setdefault(payload["data"], _packed(named))
+
+
+def _correlations(value: Any) -> Iterator[Event]:
+    if isinstance(value, list):
+        for inner in value:
+            yield from _correlations(inner)
+    elif isinstance(value, dict):
+        for key, inner in sorted(value.items()):
+            if key == KEY:
+                yield inner
+            else:
+                yield from _correlations(inner)
 
 
 class _Clock:
