@@ -31,7 +31,6 @@ from tests.workflows.skipping import SkippingTemporal, skipping_temporal
 
 async def record(folder: Path, wanted: list[GoldenPath]) -> None:
     """Plays the scenes of these paths on engines of its own; writes their neutral histories into `folder`."""
-    logging.getLogger("temporalio").setLevel(logging.ERROR)
     async with _postgres() as urls, skipping_temporal() as temporal:
         for path in wanted:
             _write(folder / path.workflow / path.file.name, await _played(path, temporal, urls))
@@ -103,5 +102,6 @@ def _wanted(names: list[str]) -> list[GoldenPath]:
 
 
 if __name__ == "__main__":
+    logging.getLogger("temporalio").setLevel(logging.ERROR)
     asyncio.run(record(FOLDER, _wanted(sys.argv[1:])))
     leave(0)
