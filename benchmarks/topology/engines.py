@@ -118,13 +118,14 @@ def temporal(one: Instance, ground: Ground, found: Engines) -> list[str]:
 
 
 def _values(dynamic: Path) -> list[str]:
-    """`key=value` for each entry of a file of Temporal's dynamic settings; a word is quoted."""
+    """`key=value` for each entry of a file of Temporal's dynamic settings, in JSON: a word is quoted."""
     found, key = [], ""
     for line in dynamic.read_text(encoding="utf-8").splitlines():
         if line.endswith(":") and not line.startswith(("#", " ")):
             key = line.removesuffix(":")
         elif (value := line.strip().removeprefix("- value: ")) != line.strip():
-            found.append(f"{key}={value}" if value.isdecimal() else f'{key}="{value}"')
+            plain = value.isdecimal() or value.startswith("{")
+            found.append(f"{key}={value}" if plain else f'{key}="{value}"')
     return found
 
 
