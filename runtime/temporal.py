@@ -45,7 +45,7 @@ PORT_RACES = 3  # a port found free may be taken before the server binds it
 def server_flags(*, time_skipping: bool = False) -> list[str]:
     """What makes the server fit for work.
 
-    Without these an activity takes 50 ms, each write an fsync, and what lies still is held in memory for good.
+    Without these an activity takes 50 ms, each write an fsync, and what lies still stays in memory for good.
     """
     dynamic = {
         "history.transferProcessorMaxPollRPS": "2000",
