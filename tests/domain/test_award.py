@@ -4,7 +4,14 @@ import pytest
 
 from domain.attendance import Attendance
 from domain.award import ApproveCredit, ProposeCredit, RevokeCredit, SendBackCredit, WithholdCredit
-from domain.credit import CreditAwarded, CreditProposed, CreditRevoked, CreditSentBack, CreditWithheld
+from domain.credit import (
+    CreditAwarded,
+    CreditProposed,
+    CreditRevoked,
+    CreditSentBack,
+    CreditWithheld,
+    Said,
+)
 from domain.facts import RetractFact, WaiveObligation
 from domain.messages import Command
 from domain.notices import NoticeIntended
@@ -59,6 +66,10 @@ def test_a_second_persons_approval_awards_what_the_policy_sets(awarded: Life) ->
     assert (award.term, award.ects, award.proposed_by) == (1, 2, "anna")
     assert awarded.entry(CreditAwarded).actor == "bela"
     assert awarded.standing("credit/1") is Standing.MET
+
+
+def test_it_is_kept_who_awarded_a_credit_and_when(awarded: Life) -> None:
+    assert awarded.state.credits[1].decision == Said("bela", at(MONDAY))
 
 
 def test_whoever_proposed_cannot_approve(earned: Life) -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from domain.booking import BookPlace, CancelSession, PlaceBooked, ReleasePlace, SessionCancelled
+from domain.booking import (
+    BookPlace,
+    CancelSession,
+    PlaceBooked,
+    PlaceReleased,
+    ReleasePlace,
+    SessionCancelled,
+)
 from domain.errors import Refusal
 from domain.messages import Command
 from domain.people import WithdrawPerson
@@ -71,6 +78,14 @@ def test_a_place_that_is_given_back_is_free_for_another(record: Record) -> None:
     booked(record, "m3")
 
     assert record.year.state.sessions["first"].booked == ("m2", "m3")
+
+
+def test_a_place_is_given_back_under_the_policy_in_force(record: Record) -> None:
+    booked(record, "m1")
+
+    record.year.does(BOOKED, ReleasePlace(session="first", mentor="m1"), by="m1", name="release")
+
+    assert record.year.entry(PlaceReleased).policy == 1
 
 
 def test_a_session_without_a_capacity_has_room_for_all(record: Record) -> None:

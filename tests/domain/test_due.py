@@ -61,6 +61,12 @@ def test_a_mentor_who_left_is_due_for_the_closing(mentor: Life) -> None:
     assert mentor.state.closed
 
 
+def test_a_mentor_who_comes_too_late_for_any_window_is_due_for_the_closing_of_the_year() -> None:
+    mentor = builders.mentor(enrolled="2026-06-20 10:00")
+
+    assert mentor.due() == (at("2026-06-28"), "closing")
+
+
 def test_a_mentors_year_closes_with_its_last_credit_decision(mentor: Life) -> None:
     mentor.reaches(AFTER_ALL)
 

@@ -5,7 +5,8 @@ from pydantic import ValidationError
 
 from domain.diary import WriteDiary
 from domain.meetings import RecordContact
-from domain.messages import PROGRAMME, Order, Stamp
+from domain.messages import PROGRAMME, TIME, Entry, Order, Stamp
+from domain.pair import RelationshipClosed
 from domain.pairing import RunPairing
 from domain.people import EnrolPeople
 from domain.programme import PublishCalendar, PublishPolicy, RecordDelivery
@@ -36,6 +37,12 @@ def test_an_order_has_the_stamp_of_the_event_that_asked_for_it() -> None:
     )
 
     assert order.stamp == Stamp(7, PROGRAMME, "round-1/open/r1", "round-1")
+
+
+def test_what_no_event_asked_for_has_no_cause() -> None:
+    stamp, entry = Stamp(7, "m1", "c1"), Entry(RelationshipClosed(), 7, 7, TIME, "tick", 1)
+
+    assert (stamp.cause, entry.cause) == (None, None)
 
 
 @pytest.mark.parametrize(

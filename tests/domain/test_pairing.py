@@ -175,6 +175,14 @@ def test_who_withdrew_waits_for_nobody() -> None:
     assert record.year.told(PairingRoundHeld)[-1].waiting == 0
 
 
+def test_a_mentor_who_withdrew_has_no_places_any_more() -> None:
+    year = cohorts.enrolled(mentor("m1"), mentor("m2", capacity=2)).year
+
+    year.does(LATER, WithdrawPerson(person="m1"))
+
+    assert dict(year.state.placed.seats.places) == {"m2": 2}
+
+
 def test_a_mentor_takes_two_only_by_their_own_consent() -> None:
     record = cohorts.paired(mentor("m1", capacity=2), mentor("m2"), *(mentee(f"n{n}") for n in range(4)))
 

@@ -6,6 +6,7 @@ from domain import addresses, unmasking
 from domain.deciding import decide, settle
 from domain.errors import Refusal
 from domain.messages import Command, Stamp
+from domain.streams import decider_of
 from domain.unmasking import (
     GRANTED_FOR_US,
     ApproveUnmasking,
@@ -56,6 +57,10 @@ def test_the_second_one_grants_it_for_seven_days() -> None:
     assert (state.holder, state.subject) == ("auditor", SUBJECT)
     assert unmasking.stage(state, None, 0) == "granted"
     assert unmasking.due(state, None) == (3 + GRANTED_FOR_US, "grant")
+
+
+def test_where_it_stands_is_asked_of_the_decider_of_its_stream() -> None:
+    assert decider_of(STREAM).stage(granted(), None, 0) == "granted"
 
 
 def test_it_ends_by_itself_at_the_moment_it_was_granted_until() -> None:

@@ -8,6 +8,7 @@ from domain.voices import (
     AnswerMessage,
     CloseMessage,
     HowItGoesSaid,
+    MessageAnswered,
     MessageClosed,
     MessageWritten,
     SayHowItGoes,
@@ -55,6 +56,13 @@ def test_an_answer_in_time_meets_it_and_it_is_closed(year: Life) -> None:
     assert year.standing("answer/write") is Standing.MET
     assert year.told(MessageClosed) == [MessageClosed(message="write")]
     assert year.state.voices.messages["write"].step == "closed"
+
+
+def test_an_answer_says_where_its_words_are_kept(year: Life) -> None:
+    year.does("2025-11-06 15:00", WRITE, by="n1", name="write")
+    year.does("2025-11-07 10:00", ANSWER, by="coordinator")
+
+    assert year.told(MessageAnswered)[-1].note == "note-2"
 
 
 def test_an_answer_that_is_not_given_is_missed_and_still_given_late(year: Life) -> None:
