@@ -97,3 +97,7 @@ def test_an_empty_cell_stays_where_it_hides_nothing() -> None:
 
 def test_an_empty_cell_is_kept_back_beside_the_only_small_one() -> None:
     assert guarded({"hu": 2, "de": 0}, 3) == {"hu": None, "de": None}
+
+
+def test_a_large_cell_hides_the_only_small_one_before_an_empty_one_does() -> None:
+    assert guarded({"hu": 2, "de": 0, "en": 5}, 3) == {"hu": None, "de": 0, "en": None}

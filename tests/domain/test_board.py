@@ -1,5 +1,7 @@
 """The board: every pair in exactly one column, with a reason, a date and a next step."""
 
+from typing import get_args
+
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -132,6 +134,10 @@ def test_what_needs_nothing_says_why() -> None:
     assert said(stands(IN_TOUCH)) == ("on-track", "in-contact", "nothing")
     assert said(stands(quiet_since("2025-10-23", "2025-11-01"))) == ("on-track", "within-rhythm", "nothing")
     assert said(stands(quiet_since(), now="2025-09-15 09:00")) == ("on-track", "new", "nothing")
+
+
+def test_the_board_shows_every_column_in_which_a_pair_may_stand() -> None:
+    assert get_args(Column) == COLUMNS
 
 
 def test_each_column_has_its_own_order() -> None:

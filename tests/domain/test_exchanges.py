@@ -22,6 +22,13 @@ def test_a_mentor_with_room_takes_a_mentee_from_nobody() -> None:
     assert exchange(sitting(anna=2, bela=1), "emil", "anna") == Exchange("emil", "anna", gain=5)
 
 
+def test_where_there_is_room_nobody_else_goes_anywhere() -> None:
+    found = exchange(sitting(anna=2, bela=1), "emil", "anna")
+
+    assert found is not None
+    assert (found.other, found.goes_to, found.change) == (None, None, 0)
+
+
 def test_two_mentees_exchange_their_mentors_and_everybody_learns_what_it_costs() -> None:
     found = exchange(sitting(), "emil", "anna")
 

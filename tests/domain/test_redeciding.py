@@ -15,8 +15,9 @@ from domain.obligations import Obligation, ObligationEnded, ObligationOpened, St
 from domain.pairing import PairsPlaced, RematchApproved, RematchRequested
 from domain.people import Person
 from domain.rematch import ApproveRematch, RequestRematch
+from domain.shifts import Layer
 from tests.domain import cohorts
-from tests.domain.builders import YEAR, Record, met
+from tests.domain.builders import YEAR, Record, at, met
 from tests.domain.builders_emergency import (
     CASE,
     DAY,
@@ -30,6 +31,7 @@ from tests.domain.builders_emergency import (
     raised,
     result,
 )
+from tests.domain.builders_rota import EIGHT, TWENTY, DeskStory, desk, rota, rotation
 from tests.domain.redecided import again, differing, of_record
 
 
@@ -124,6 +126,12 @@ def test_an_emergency_comes_out_alike_step_by_step() -> None:
     assert differing(found) == []
     assert {one.sort for one in found} == {"escalation"}
     assert len(found) > 10
+
+
+def test_what_time_did_is_exact_and_a_command_without_a_digest_is_not() -> None:
+    found = again((CASE, entry) for entry in _story().entries)
+
+    assert {(one.kind == "time", one.exact) for one in found} == {(True, True), (False, False)}
 
 
 def test_a_page_that_would_go_to_another_step_is_found_where_it_was_intended(
@@ -232,10 +240,20 @@ def test_a_shift_that_was_relied_on_before_its_rota_said_anything_is_a_differenc
     assert (found.recorded, found.again) == (end_of_shift, "")
 
 
-def _taken_by_shift(fact: str) -> Story:
-    """A case that was taken by what a rota without any event is said to have said of the shift."""
-    relied = Given(stream=addresses.rota(), version=0, fact=fact)
-    story = Story()
+def test_a_rota_says_of_a_shift_what_it_was_at_the_moment_of_the_command() -> None:
+    days = rotation("officer-1", "officer-2", shift_days=1, hand_overs=(EIGHT, TWENTY))
+    said = desk(published=rota(on_call=Layer(usual=days)))
+    story = _taken_by_shift(str(at("2026-03-09 20:00")), said)
+
+    log = [*((addresses.rota(), entry) for entry in said.entries), *((CASE, e) for e in story.entries)]
+    assert differing(again(log)) == []
+
+
+def _taken_by_shift(fact: str, said: DeskStory | None = None) -> Story:
+    """A case that was taken by what a rota, or one without any event, is said to have said of the shift."""
+    said = said or DeskStory()
+    relied = Given(stream=addresses.rota(), version=len(said.entries), fact=fact)
+    story = Story(said.state.context)
     story.say(raised())
     story.say(AcknowledgeEmergency(officer="officer-1", given=(relied,)), MINUTE)
     return story

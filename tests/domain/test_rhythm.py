@@ -69,6 +69,12 @@ def test_days_of_absence_and_of_breaks_are_not_counted(context: Context) -> None
     assert counted(pair(context), excused.first - 1, excused.end - 1, context) == 0
 
 
+def test_days_beyond_the_calendar_are_not_counted(context: Context) -> None:
+    known, after, beyond = pair(context), day(context, "2026-06-20"), len(context.calendar.midnights)
+
+    assert counted(known, after, beyond + 5, context) == counted(known, after, beyond - 1, context)
+
+
 def test_a_week_is_what_was_most_in_it(context: Context) -> None:
     known = pair(context, "2025-09-17", "2025-09-24", met=("2025-09-25",))
     known = known._replace(planned=(day(context, "2025-10-08"),))

@@ -41,6 +41,18 @@ def test_each_kind_of_stream_has_its_decider_and_its_log() -> None:
     assert {stream: (decider_of(stream), log_of(stream)) for stream in known} == known
 
 
+def test_a_stream_that_is_driven_names_the_workflow_of_its_kind() -> None:
+    driven = {
+        addresses.programme_year(COHORT): "ProgrammeYear",
+        MENTOR: "MentorYear",
+        PAIR: "Relationship",
+        addresses.emergency("e1"): "Emergency",
+        addresses.erasure("p1"): "Erasure",
+    }
+
+    assert {stream: decider_of(stream).workflow for stream in driven} == driven
+
+
 def test_a_stream_of_no_known_kind_is_refused() -> None:
     with pytest.raises(Refusal) as refusal:
         decider_of("diary/2025")
