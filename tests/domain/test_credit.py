@@ -3,9 +3,10 @@
 import pytest
 
 from domain.calendar import AcademicCalendar
-from domain.credit import CreditAssessed
+from domain.credit import CreditAssessed, CreditFile, credits_after
 from domain.diary import WriteDiary
 from domain.facts import RetractFact, WaiveObligation
+from domain.messages import Entry
 from domain.obligations import Standing
 from domain.policy import Kind, Policy
 from tests.domain import builders
@@ -239,3 +240,14 @@ def test_a_mentor_who_joins_too_late_in_a_semester_is_not_assessed_for_it() -> N
 
     assert not mentor.told(CreditAssessed)
     assert not mentor.has("credit/1")
+
+
+@pytest.mark.parametrize(("earned", "proposed_by"), [(True, "anna"), (False, None)])
+def test_a_proposal_outlives_an_assessment_by_which_the_credit_is_still_earned(
+    earned: bool, proposed_by: str | None
+) -> None:
+    again = CreditAssessed(term=1, revision=1, earned=earned, findings=())
+
+    after = credits_after({1: CreditFile(proposed_by="anna")}, Entry(again, 1, 1, "time", "c1", 1))
+
+    assert after[1].proposed_by == proposed_by

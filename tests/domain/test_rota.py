@@ -182,6 +182,7 @@ class TestOverride:
         assert story.on_call("2025-09-03 18:00") == ("o3",)
         assert story.on_call("2025-09-03 18:00", "second") == ("o2",)
         assert story.state.stand_ins[-1].on_behalf == "o1"
+        assert [one.number for one in story.state.stand_ins] == [1]
 
     def test_the_last_word_wins(self) -> None:
         story = desk()

@@ -151,6 +151,15 @@ def test_a_correction_that_still_counts_moves_no_standing(mentor: Life) -> None:
     assert mentor.standing("training/1") is Standing.MET
 
 
+def test_a_correction_keeps_the_evening_on_which_the_training_was(mentor: Life) -> None:
+    autumn(mentor)
+    corrected = attended(TRAINED[0], minutes=95).model_copy(update={"instead_of": f"training-{TRAINED[0]}"})
+
+    _, again = mentor.does("2025-12-20 10:00", corrected)
+
+    assert again.occurred_us == corrected.occurred_us
+
+
 FIFTH = "2025-12-17"
 
 
