@@ -4,7 +4,7 @@ import pytest
 
 from console.access.right import Admitted, NotYours, Thing
 from domain import addresses
-from tests.console.access.by_hand import MENTEE, MENTOR, NOW_US, STRANGER, SUPERVISOR, Told, acting
+from tests.console.access.by_hand import MENTEE, MENTOR, NOW_US, OFFICER, STRANGER, SUPERVISOR, Told, acting
 from tests.domain.builders import COHORT
 
 PAIR, SELF = Thing("pair", "r1"), Thing("person", MENTOR)
@@ -116,3 +116,12 @@ async def test_through_a_wall_a_grant_is_worth_nothing(told: Told) -> None:
 
     assert way_in == Admitted("walled", masked=True, grant=None)
     assert told.readings == [(f"access/{PAIR_STREAM}", "page", "walled")]
+
+
+async def test_an_act_needs_no_paper_so_that_neither_glass_nor_a_wall_changes_the_way_in(told: Told) -> None:
+    told.breaks_glass()
+    told.walls_off(OFFICER, MENTOR)
+
+    way_in = await told.admits(acting("professional"), "emergency.acknowledge", Thing("case", "c1"))
+
+    assert way_in == Admitted("other", grant=None)
