@@ -18,14 +18,14 @@ from benchmarks.cohorts import open_folder
 from benchmarks.large import USUAL
 from benchmarks.measures import Measure, told
 from benchmarks.month_end import MonthEnd
-from benchmarks.screens import Served, client_of, served, site_process
+from benchmarks.screens import Served, client_with, served, site_process
 from benchmarks.signing_in import may_act
 from console.service import YEAR_QUEUE, Service
 from runtime.postgres import Urls
 from runtime.settings import Settings
 
 WORKERS, AHEAD_S = (1, 2, 4), 45.0
-AT_ONCE, WARM, COUNTED_S = 16, 5, 10.0
+WARM, COUNTED_S = 5, 10.0
 CONTACT = {"what": "contact", "day": "2026-03-11"}
 
 
@@ -61,7 +61,7 @@ async def _month_end(workers: int) -> list[Measure]:
 
 
 async def _commands() -> list[Measure]:
-    """Contacts that a coordinator records, at one site and then at two of the same record."""
+    """Contacts that mentors record of their own pairs, at one site and then at two of the same record."""
     async with served(USUAL) as first, AsyncExitStack() as stack:
         folder = stack.enter_context(open_folder())
         urls = Urls(url=first.reach.url, keys_url=first.reach.keys_url)
@@ -74,27 +74,28 @@ async def _commands() -> list[Measure]:
 
 
 async def _a_second(sites: Sequence[Served]) -> int:
-    """How many are answered a second, asked by several at once who wait for each answer.
+    """How many are answered a second, asked by several mentors at once who wait for each answer.
 
     It is counted from when every one of them has had some answers: a site that has just begun reads first.
     """
-    pairs, done, warm = cycle(sites[0].pairs), 0, asyncio.Barrier(AT_ONCE)
+    mentors, done = sites[0].mentors, 0
+    warm = asyncio.Barrier(len(mentors))
 
-    async def asks(site: Served) -> None:
+    async def asks(site: Served, pair: str) -> None:
         nonlocal done
-        async with client_of(site, "coordinator") as client:
-            await may_act(client, f"/relationships/{site.pairs[0]}")
+        async with client_with(site, mentors[pair]) as client:
+            await may_act(client, f"/relationships/{pair}")
             for _ in range(WARM):
-                await _recorded(client, next(pairs))
+                await _recorded(client, pair)
             await warm.wait()
             ends = time.monotonic() + COUNTED_S
             while time.monotonic() < ends:
-                await _recorded(client, next(pairs))
+                await _recorded(client, pair)
                 done += 1
 
     async with asyncio.TaskGroup() as group:
-        for number in range(AT_ONCE):
-            group.create_task(asks(sites[number % len(sites)]))
+        for site, pair in zip(cycle(sites), mentors, strict=False):
+            group.create_task(asks(site, pair))
     return round(done / COUNTED_S)
 
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
@@ -26,7 +27,7 @@ from benchmarks.large import MANY, USUAL, today_us
 from benchmarks.measures import Measure, at_most, p95, told
 from benchmarks.records import record
 from benchmarks.seen import REPORTS, seconds_until_seen, told_of
-from benchmarks.signing_in import signed_in
+from benchmarks.signing_in import signed_in, signed_in_as
 from benchmarks.watched import watched
 from console.access.acting import Role
 from console.service import Doors
@@ -49,16 +50,19 @@ PAGES = {
     "credit review": "/credits",
 }
 ROOT = Path(__file__).parent.parent
+ACTING = 32
+"""Mentors who are signed in as well: how often one person may act in a minute is limited."""
 
 
 @dataclass(frozen=True)
 class Served:
-    """A record of so many pairs, its web process, and who looks at it."""
+    """A record of so many pairs, its web process, and who looks at it; `mentors` by a pair of theirs."""
 
     base: str
     reach: Addresses
     pairs: Sequence[str]
     cookies: Mapping[Role, str]
+    mentors: Mapping[str, str]
 
 
 async def screens() -> list[Measure]:
@@ -236,16 +240,25 @@ async def served(pairs: int) -> AsyncIterator[Served]:
                 await asyncio.gather(*(doors.vault.put_person(p, {"name": f"Person {p}"}, p) for p in some))
             cookies = {role: await signed_in(doors, state.people, role) for role in ROLES}
             together = sorted(state.placed.together)
+            mentors = {state.placed.pairs[pair].mentor: pair for pair in together}
+            own = {
+                pair: await signed_in_as(doors, mentor, "mentor")
+                for mentor, pair in islice(mentors.items(), ACTING)
+            }
         finally:
             await doors.close()
         sys.stdout.write(f"     {events} events of {pairs} pairs in {time.monotonic() - began:.0f} s\n")
         with open_folder() as folder:
             async with site_process(folder / "data", urls, kek) as base:
-                yield Served(base, reach, together, cookies)
+                yield Served(base, reach, together, cookies, own)
 
 
 def client_of(site: Served, role: Role) -> httpx.AsyncClient:
-    headers = {"Cookie": site.cookies[role], "Accept-Language": "en", "Sec-Fetch-Site": "same-origin"}
+    return client_with(site, site.cookies[role])
+
+
+def client_with(site: Served, cookie: str) -> httpx.AsyncClient:
+    headers = {"Cookie": cookie, "Accept-Language": "en", "Sec-Fetch-Site": "same-origin"}
     return httpx.AsyncClient(base_url=site.base, headers=headers, timeout=120.0)
 
 

@@ -7,7 +7,7 @@ from store.entries import WITHIN, leaves_after, pieces_after
 from store.log import COLUMNS, Log, Row
 from store.tree import Tree, paths, root
 
-LEAVES = 50_000
+LEAVES, ROWS = 50_000, 2_048
 NEWEST = 1 << 62
 """Further than any log will ever reach."""
 
@@ -51,7 +51,7 @@ async def every_row(
 ) -> AsyncGenerator[Row, None]:
     """Every row after a position and up to another, in order; no transaction is held. Raises Unreachable."""
     sql = f'SELECT position, {COLUMNS} FROM "{log.name}".event WHERE {WITHIN} ORDER BY position'
-    async with aclosing(pieces_after(log, sql, after_position)) as pieces:
+    async with aclosing(pieces_after(log, sql, after_position, ROWS)) as pieces:
         async for _, rows in pieces:
             for position, *columns in rows:
                 if position > until_position:
