@@ -50,7 +50,7 @@ PAGES = {
     "credit review": "/credits",
 }
 ROOT = Path(__file__).parent.parent
-ACTING = 32
+ACTING = 128
 """Mentors who are signed in as well: how often one person may act in a minute is limited."""
 
 
@@ -240,7 +240,8 @@ async def served(pairs: int) -> AsyncIterator[Served]:
                 await asyncio.gather(*(doors.vault.put_person(p, {"name": f"Person {p}"}, p) for p in some))
             cookies = {role: await signed_in(doors, state.people, role) for role in ROLES}
             together = sorted(state.placed.together)
-            mentors = {state.placed.pairs[pair].mentor: pair for pair in together}
+            theirs = {state.placed.pairs[pair].mentor: pair for pair in together}
+            mentors = {mentor: pair for mentor, pair in theirs.items() if mentor not in state.people.left}
             own = {
                 pair: await signed_in_as(doors, mentor, "mentor")
                 for mentor, pair in islice(mentors.items(), ACTING)
