@@ -14,7 +14,7 @@ EMERGENCY = (
 ACCESS = ("acting", "cells", "needs", "right", "table", "work")
 """The modules of `console/access/` that say who may see and do what."""
 GATE = ("gate", "relations", "roles")
-"""Those that ask the record how close somebody is; their tests need a whole year in PostgreSQL."""
+"""Those that ask the record how close somebody is: a room of its own, for its tests know a record."""
 
 
 @dataclass(frozen=True, slots=True)
