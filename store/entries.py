@@ -10,7 +10,7 @@ from store.log import Log
 from store.tree import LEAF, TILE, leaves_of
 
 PAGE, AHEAD = 8 * TILE, 3
-"""Positions that one connection is asked for, and how many of these are under way."""
+"""Positions that one statement is asked for, and how many of these are under way."""
 
 
 class Stored(NamedTuple):
@@ -44,8 +44,8 @@ async def entries_at(log: Log, positions: Sequence[int]) -> list[Stored]:
 
 async def entries_after(log: Log, position: int = 0) -> AsyncGenerator[Stored, None]:
     """Every row after a position. Raises Unreachable."""
-    async with aclosing(pieces_after(log, _rows_sql(log.name, WITHIN), position)) as pieces:
-        async for _, rows in pieces:
+    async with aclosing(pages_after(log, _rows_sql(log.name, WITHIN), position)) as pages:
+        async for rows in pages:
             for row in rows:
                 yield Stored(*row)
 
@@ -65,16 +65,25 @@ async def stretches_after(log: Log, position: int = 0) -> AsyncGenerator[Stretch
 
     The database joins the entries of 256 positions into one text, which takes half the work of 256 rows.
     """
-    async with aclosing(pieces_after(log, _joined_sql(log.name), position, PAGE)) as pages:
-        async for _, joined in pages:
-            for last, before, count, text, leaves, plain in joined:
+    async with aclosing(pages_after(log, _joined_sql(log.name), position)) as pages:
+        async for page in pages:
+            for last, before, count, text, leaves, plain in page:
                 entries = text.split(b"\n")
                 if plain and len(entries) == count == last - before and len(leaves) == count * LEAF:
                     yield Stretch(before + 1, entries, leaves)
                 else:
-                    for rows in _unbroken(await log.db.fetch(_rows_sql(log.name, WITHIN), before, last)):
-                        yield Stretch(rows[0][0], [row[3] for row in rows], b"".join(map(_beside, rows)))
+                    for stretch in await _by_rows(log, before, last):
+                        yield stretch
                 await asyncio.sleep(0)  # so that what has come meanwhile is taken in
+
+
+async def _by_rows(log: Log, before: int, last: int) -> list[Stretch]:
+    """Rows that are not joined: one is missing, or has a text that JSON spells otherwise."""
+    rows = await log.db.fetch(_rows_sql(log.name, WITHIN), before, last)
+    return [
+        Stretch(some[0][0], [row[3] for row in some], b"".join(map(_beside, some)))
+        for some in _unbroken(rows)
+    ]
 
 
 def _beside(row: Any) -> bytes:
@@ -92,10 +101,8 @@ def _unbroken(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
             begins = at
 
 
-async def pieces_after(
-    log: Log, sql: str, position: int, at_once: int = TILE
-) -> AsyncGenerator[tuple[int, Sequence[Any]], None]:
-    """What a query finds among so many positions, where it finds anything, with the position before them.
+async def pages_after(log: Log, sql: str, position: int) -> AsyncGenerator[Sequence[Any], None]:
+    """What a query finds among a page of positions, where it finds anything.
 
     Positions come first in its rows. While some are worked on, the database writes the next ones, on as many
     connections as there are. Raises Unreachable.
@@ -105,13 +112,13 @@ async def pieces_after(
     try:
         while at is not None:
             while len(asked) < AHEAD:
-                asked.append(_ask(log, sql, asked[-1].until if asked else at, at_once))
+                asked.append(_ask(log, sql, asked[-1].until if asked else at))
             first, until, coming = asked.popleft()
-            pieces = await coming
-            for before, rows in pieces:
-                yield before, rows
+            rows = await coming
+            if rows:
+                yield rows
                 await asyncio.sleep(0)  # so that what has come meanwhile is taken in
-            at = pieces[-1][1][-1][0] if pieces else first
+            at = rows[-1][0] if rows else first
             if at < until:  # the end, or a hole; what was asked beyond it may be older than what comes now
                 await _answered(asked)
                 at = await _before_the_next(log, at)
@@ -126,26 +133,12 @@ class _Asked(NamedTuple):
 
     first: int
     until: int
-    coming: "asyncio.Task[list[tuple[int, Sequence[Any]]]]"
+    coming: "asyncio.Task[list[Any]]"
 
 
-def _ask(log: Log, sql: str, first: int, at_once: int) -> _Asked:
+def _ask(log: Log, sql: str, first: int) -> _Asked:
     until = first + PAGE
-    return _Asked(first, until, asyncio.create_task(_answer(log, sql, first, until, at_once)))
-
-
-async def _answer(
-    log: Log, sql: str, first: int, until: int, at_once: int
-) -> list[tuple[int, Sequence[Any]]]:
-    found, last = list[tuple[int, Sequence[Any]]](), first
-    async with log.db.session() as session:
-        while last < until:  # later ones may have come since, and are asked for once this one is whole
-            before, last = last, min(last + at_once, until)
-            if rows := await session.fetch(sql, before, last):
-                found.append((before, rows))
-            if not rows or rows[-1][0] < last:
-                break
-    return found
+    return _Asked(first, until, asyncio.create_task(log.db.fetch(sql, first, until)))
 
 
 async def _answered(asked: deque[_Asked]) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from store.entries import WITHIN, leaves_after, pieces_after
+from store.entries import WITHIN, leaves_after, pages_after
 from store.log import COLUMNS, Log, Row
 from store.tree import Tree, paths, root
 
-LEAVES, ROWS = 50_000, 2_048
+LEAVES = 50_000
 NEWEST = 1 << 62
 """Further than any log will ever reach."""
 
@@ -51,8 +51,8 @@ async def every_row(
 ) -> AsyncGenerator[Row, None]:
     """Every row after a position and up to another, in order; no transaction is held. Raises Unreachable."""
     sql = f'SELECT position, {COLUMNS} FROM "{log.name}".event WHERE {WITHIN} ORDER BY position'
-    async with aclosing(pieces_after(log, sql, after_position, ROWS)) as pieces:
-        async for _, rows in pieces:
+    async with aclosing(pages_after(log, sql, after_position)) as pages:
+        async for rows in pages:
             for position, *columns in rows:
                 if position > until_position:
                     return
