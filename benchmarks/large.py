@@ -85,7 +85,7 @@ async def _scans(urls: Urls, events: int) -> list[Measure]:
     """A million events in slices, each slice by both in turn."""
     if events < EVENTS:
         raise RuntimeError(f"The record has {events} events; the scan wants {EVENTS}.")
-    db = Database(urls["url"], role="nearpeer_auditor", pool_size=1)
+    db = Database(urls["url"], role="nearpeer_auditor", pool_size=3)
     bare = await asyncpg.connect(urls["url"])
     try:
         store, cursor = (

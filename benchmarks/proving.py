@@ -31,7 +31,7 @@ from store.tlog import entries_in
 from store.verifying import verify
 
 KEY = Signer("nearpeer/bench", SigningKey(bytes(range(32))))
-ROUNDS, PAIRS = 5, 185
+ROUNDS, REPLAYS, PAIRS = 25, 5, 185
 FROM_DATABASE, FROM_EXPORT, GROWTH_MB, REPLAY_S = 0.5, 0.4, 50, 2
 BARE = (
     "SELECT position, stream, version, type, schema, body, occurred_us, recorded_us, written_us, actor,"
@@ -104,7 +104,7 @@ async def replayed(urls: Urls) -> list[Measure]:
 
             return deed
 
-        took = await seconds({"replay": ours}, ROUNDS)
+        took = await seconds({"replay": ours}, REPLAYS)
         name = f"replay of a whole year, {size:,} events"
         return [
             at_most(name, round(median(took["replay"]), 2), "s", REPLAY_S),

@@ -57,8 +57,9 @@ class Codec:
 
         Raises UnknownEvent for a type, a newer schema or a shape that this release does not know.
         """
+        read = self._readers.get((kind, schema))
         try:
-            return self._decoded(kind, schema, body)
+            return self._older(kind, schema, body) if read is None else read(body)
         except NO_BODY:
             # Their words may repeat what the body holds.
             raise UnknownEvent(
@@ -66,11 +67,7 @@ class Codec:
                 " Install the release that wrote it."
             ) from None
 
-    def _decoded(self, kind: str, schema: int, body: bytes) -> Event:
-        reader = self._readers.get((kind, schema))
-        if reader is not None:
-            event: Event = reader(body)
-            return event
+    def _older(self, kind: str, schema: int, body: bytes) -> Event:
         known = self._catalogue.get(kind)
         if known is None or schema > known.SCHEMA:
             raise UnknownEvent(

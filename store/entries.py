@@ -9,8 +9,13 @@ from typing import Any, NamedTuple
 from store.log import Log
 from store.tree import LEAF, TILE, leaves_of
 
-PAGE, AHEAD = 8 * TILE, 3
-"""Positions that one statement is asked for, and how many of these are under way."""
+FIRST, PAGE, AHEAD = 4 * TILE, 16 * TILE, 3
+"""Positions that the first statement is asked for, those that one is at most, and how many are under way.
+
+The first ones ask for little, so that there is work while the others are under way.
+"""
+NEWEST = 1 << 62
+"""Further than any log will ever reach."""
 
 
 class Stored(NamedTuple):
@@ -101,25 +106,29 @@ def _unbroken(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
             begins = at
 
 
-async def pages_after(log: Log, sql: str, position: int) -> AsyncGenerator[Sequence[Any], None]:
-    """What a query finds among a page of positions, where it finds anything.
+async def pages_after(
+    log: Log, sql: str, position: int, until: int = NEWEST
+) -> AsyncGenerator[Sequence[Any], None]:
+    """What a query finds among a page of positions, where it finds anything, up to a last position.
 
-    Positions come first in its rows. While some are worked on, the database writes the next ones, on as many
-    connections as there are. Raises Unreachable.
+    Each of its rows tells its position. While some are worked on, the database writes the next ones, on as
+    many connections as there are. Raises Unreachable.
     """
     asked: deque[_Asked] = deque()
     at: int | None = position
+    size = min(FIRST, PAGE)
     try:
-        while at is not None:
-            while len(asked) < AHEAD:
-                asked.append(_ask(log, sql, asked[-1].until if asked else at))
-            first, until, coming = asked.popleft()
-            rows = await coming
+        while at is not None and at < until:
+            while len(asked) < AHEAD and (first := asked[-1].until if asked else at) < until:
+                asked.append(_ask(log, sql, first, min(first + size, until)))
+                size = min(size * 2, PAGE)
+            page = asked.popleft()
+            rows = await page.coming
             if rows:
                 yield rows
                 await asyncio.sleep(0)  # so that what has come meanwhile is taken in
-            at = rows[-1][0] if rows else first
-            if at < until:  # the end, or a hole; what was asked beyond it may be older than what comes now
+            at = rows[-1]["position"] if rows else page.first
+            if at < page.until:  # the end, or a hole; what was asked beyond may be older than what comes now
                 await _answered(asked)
                 at = await _before_the_next(log, at)
     finally:
@@ -136,8 +145,7 @@ class _Asked(NamedTuple):
     coming: "asyncio.Task[list[Any]]"
 
 
-def _ask(log: Log, sql: str, first: int) -> _Asked:
-    until = first + PAGE
+def _ask(log: Log, sql: str, first: int, until: int) -> _Asked:
     return _Asked(first, until, asyncio.create_task(log.db.fetch(sql, first, until)))
 
 
@@ -216,9 +224,9 @@ def _joined_sql(log: str) -> str:
     )
     texts = "string_agg(plain, '')"
     return (
-        "SELECT last, before, how_many, entries, leaves, plain"
+        "SELECT position, before, how_many, entries, leaves, plain"
         f" FROM generate_series($1::bigint, $2::bigint - 1, {TILE}) AS tile (before), LATERAL ("
-        "SELECT max(position) AS last, count(*) AS how_many,"
+        "SELECT max(position) AS position, count(*) AS how_many,"
         " coalesce(convert_to(string_agg(entry, E'\\n'), 'UTF8'), '') AS entries,"
         " coalesce(string_agg(leaf_hash, ''), '') AS leaves,"
         f" octet_length(to_json({texts})::text) = octet_length({texts}) + 2 AS plain"

@@ -3,13 +3,11 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from store.entries import WITHIN, leaves_after, pages_after
+from store.entries import NEWEST, WITHIN, leaves_after, pages_after
 from store.log import COLUMNS, Log, Row
 from store.tree import Tree, paths, root
 
 LEAVES = 50_000
-NEWEST = 1 << 62
-"""Further than any log will ever reach."""
 
 
 async def root_of(log: Log) -> tuple[int, str]:
@@ -50,13 +48,11 @@ async def every_row(
     log: Log, after_position: int = 0, until_position: int = NEWEST
 ) -> AsyncGenerator[Row, None]:
     """Every row after a position and up to another, in order; no transaction is held. Raises Unreachable."""
-    sql = f'SELECT position, {COLUMNS} FROM "{log.name}".event WHERE {WITHIN} ORDER BY position'
-    async with aclosing(pages_after(log, sql, after_position)) as pages:
+    sql = f'SELECT {COLUMNS} FROM "{log.name}".event WHERE {WITHIN} ORDER BY position'
+    async with aclosing(pages_after(log, sql, after_position, until_position)) as pages:
         async for rows in pages:
-            for position, *columns in rows:
-                if position > until_position:
-                    return
-                yield Row._make(columns)
+            for row in rows:
+                yield Row._make(row)
 
 
 async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]:

@@ -21,7 +21,8 @@ from domain.pair import RelationshipState
 from domain.programme import ProgrammeYearState
 from domain.replaying import Cut, Known, States, steps, within
 from store.codec import UnknownEvent
-from store.history import NEWEST, every_row
+from store.entries import NEWEST
+from store.history import every_row
 from store.log import Log
 
 LOGS = ("programme", "care")

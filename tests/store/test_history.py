@@ -66,6 +66,17 @@ async def test_a_hole_wider_than_a_page_hides_nothing_of_what_comes_after(
     assert [each.position async for each in entries_after(programme)] == [1, 11, 12]
 
 
+@pytest.mark.parametrize(("until", "read"), [(1, [1]), (5, [1]), (11, [1, 11]), (99, [1, 11, 12])])
+async def test_rows_are_read_up_to_a_position_wherever_a_hole_lies(
+    programme: Log, record: Database, monkeypatch: pytest.MonkeyPatch, until: int, read: list[int]
+) -> None:
+    await programme.append(PAIR, 0, new_rows("open", 12), DRIVEN)
+    await behind_the_guards(record, "DELETE FROM programme.event WHERE position BETWEEN 2 AND 10")
+    monkeypatch.setattr(store.entries, "PAGE", 2)
+
+    assert [row.position async for row in every_row(programme, 0, until)] == read
+
+
 async def test_a_text_with_a_line_break_of_its_own_is_one_entry_all_the_same(
     programme: Log, record: Database
 ) -> None:
