@@ -83,6 +83,11 @@ class Fold:
         self.state, self.version = state, row.version
         self.note(row.digest, row.version, row.position, entry)
 
+    @property
+    def begun_by(self) -> str:
+        """The id of the command that the stream began with; empty before there is one."""
+        return next(iter(self.taken), "")
+
     def note(self, digest: bytes | None, version: int, position: int, entry: Entry) -> None:
         """Keeps what the receipt of a command needs; later events of the same command extend it."""
         was = self.taken.get(entry.command_id)

@@ -52,7 +52,7 @@ class View:
     """A stream as it stands at a moment; settling has just written the last `wrote` of its `version` events.
 
     `year` is the state of its frame: the programme year of its lane, or the rota of an emergency. A rota that
-    is not `sound` has events that cannot be used, and is seen without them.
+    is not `sound` has events that cannot be used, and is seen without them. `begun_by` is the first command.
     """
 
     state: Any
@@ -61,6 +61,7 @@ class View:
     year: Any
     sound: bool = True
     wrote: int = 0
+    begun_by: str = ""
 
 
 class Ledger:
@@ -136,7 +137,8 @@ class Ledger:
         digests = digests_of(orders, turn.entries)
         if turn.entries and not await self._appended(stream, fold, turn, year, digests):
             return None
-        return View(turn.state, read + len(turn.entries), context, year, wrote=len(turn.entries))
+        wrote = len(turn.entries)
+        return View(turn.state, read + wrote, context, year, wrote=wrote, begun_by=fold.begun_by)
 
     async def view(self, stream: str, as_of_us: int) -> View:
         """A stream as a reader sees it at a moment: what is due by then is settled in memory only."""
@@ -264,7 +266,7 @@ def _around(stream: str, year: Any) -> tuple[Context | None, Iterable[Order]]:
 def _seen(stream: str, fold: Fold, year: Any, as_of_us: int) -> View:
     context, orders = _around(stream, year)
     turn = streams.settled(fold.seen(past_poison=True), orders, fold.taken.__contains__, as_of_us, context)
-    return View(turn.state, fold.version, context, year, sound=fold.poison is None)
+    return View(turn.state, fold.version, context, year, sound=fold.poison is None, begun_by=fold.begun_by)
 
 
 def _rows(entries: Sequence[Entry], digests: Mapping[str, bytes], fold: Fold) -> list[NewRow]:

@@ -20,6 +20,7 @@ from domain.errors import Refusal
 from domain.messages import Stamp
 from domain.outlook import Outlook
 from domain.rota import on_duty
+from runtime.correlation import correlated, correlation_of
 from store.claims import Claims
 from store.codec import UnknownEvent
 
@@ -81,6 +82,10 @@ class Paging:
             return False
         if intent not in view.state.waiting:
             return True
+        with correlated(correlation_of(view.begun_by)):
+            return await self._paged(stream, intent)
+
+    async def _paged(self, stream: str, intent: str) -> bool:
         async with self._claims.held(stream, intent) as ours:
             if ours:
                 view = await self._ledger.view(stream, 0)
@@ -98,6 +103,10 @@ class Paging:
         view = await self._ledger.view(stream, 0)
         if page not in view.state.unsent:
             return False
+        with correlated(correlation_of(view.begun_by)):
+            return await self._sent_now(stream, page, view)
+
+    async def _sent_now(self, stream: str, page: str, view: View) -> bool:
         async with self._claims.held(stream, page) as ours:
             if not ours:
                 return False

@@ -25,6 +25,7 @@ from domain import addresses
 from domain.case import CaseState
 from domain.errors import Refusal
 from domain.paging import unheard
+from runtime.correlation import correlated, correlation_of
 from store.log import OUTAGES, Log
 from store.steady import keep
 
@@ -125,7 +126,8 @@ class Watching:
                 try:
                     seen = read.views.get(stream) or await self._ledger.view(stream, 0)
                     overdue = stream in read.overdue
-                    waiting.update(await self._look(stream, seen, now_us, overdue=overdue, health=health))
+                    with correlated(correlation_of(seen.begun_by)):
+                        waiting.update(await self._look(stream, seen, now_us, overdue=overdue, health=health))
                 except OUTAGES as error:
                     away.append(error)
                 except Refusal as refusal:  # it is written to by too many at once

@@ -8,6 +8,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from activities.draining import Draining
 from activities.lane import CareLane
@@ -17,6 +19,7 @@ from benchmarks.gateway_use import GatewayProcess
 from console.intake import Intake
 from console.raising import raise_emergency
 from domain import addresses
+from runtime.correlation import correlation_of
 from runtime.heartbeat import Heartbeat
 from runtime.postgres import Urls
 from runtime.settings import Settings
@@ -155,6 +158,19 @@ async def test_a_case_whose_pages_nobody_takes_silences_the_heartbeat_until_one_
         gateway.clear()
         await until(lambda: receiver.beats > silent)
     assert gateway.accepted("email")
+
+
+async def test_what_the_watchdog_pages_leads_back_to_the_report(
+    lane: CareLane, settings: Settings, intake: Intake, gateway: GatewayProcess, tmp_path: Path
+) -> None:
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        async with watched(lane, settings, tmp_path):
+            assert (await raise_emergency(intake, report())).kept == "recorded"
+            await until(lambda: any(line["event"] == "a page was accepted" for line in lines))
+
+    raised, *_ = await lane.care.read(addresses.emergency(report().id))
+    paged = [line for line in lines if line["event"] in {"the watchdog pages", "a page was accepted"}]
+    assert {line.get("correlation") for line in paged} == {correlation_of(raised.command_id)}
 
 
 async def test_a_receiver_that_is_away_holds_up_no_look_and_is_told_again_when_it_is_back(
