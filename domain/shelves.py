@@ -1,6 +1,7 @@
 """A map of ids that is copied cheaply: a changed copy shares every shelf on which nothing changed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, ValuesView
+from itertools import chain
 from typing import Generic, TypeVar, overload
 from zlib import crc32
 
@@ -32,6 +33,13 @@ class Shelves(Mapping[str, V], Generic[V]):
     def __len__(self) -> int:
         return sum(map(len, self._shelves))
 
+    def values(self) -> ValuesView[V]:
+        return _Values(self)
+
+    def in_order(self) -> Iterator[V]:
+        """Every value, shelf by shelf: nobody asks for one id after another."""
+        return chain.from_iterable(shelf.values() for shelf in self._shelves)
+
     @overload
     def get(self, key: str) -> V | None: ...
     @overload
@@ -56,6 +64,13 @@ class Shelves(Mapping[str, V], Generic[V]):
             number = _shelf_of(gone)
             shelves[number] = {key: value for key, value in shelves[number].items() if key != gone}
         return Shelves(tuple(shelves))
+
+
+class _Values(ValuesView[V]):
+    _mapping: Shelves[V]
+
+    def __iter__(self) -> Iterator[V]:
+        return self._mapping.in_order()
 
 
 def _shelf_of(key: str) -> int:

@@ -14,6 +14,14 @@ def test_what_was_put_is_found_by_its_id() -> None:
     assert len(places) == len(PEOPLE)
 
 
+def test_all_values_come_in_the_order_of_their_ids() -> None:
+    places = Shelves[int]().holding(PEOPLE)
+
+    assert list(places.values()) == [places[person] for person in places]
+    assert len(places.values()) == len(PEOPLE)
+    assert 7 in places.values()
+
+
 def test_whoever_is_not_there_is_answered_by_what_the_asker_says() -> None:
     places = Shelves[int]().holding({"m1": 2})
 
