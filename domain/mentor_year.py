@@ -13,10 +13,10 @@ from domain.mentor import BeginMentorYear, EndMentorYear, MentorYearBegan, Mento
 from domain.messages import Command, Entry, Event, Stamp
 from domain.notices import NoticeIntended
 from domain.obligations import ObligationAmended, ObligationEnded
-from domain.policy import Kind, Strength
+from domain.policy import Kind
 from domain.reminders import reminder_us, reminding
 from domain.terms import Term, terms_of
-from domain.windows import first_cursor
+from domain.windows import first_number
 
 WORKFLOW = "MentorYear"
 OWED_BY = "mentor"
@@ -35,8 +35,8 @@ def begin(
         mentor=command.mentor,
         first_day=day,
         end_day=calendar.end,
-        first_term=first_cursor(calendar, Kind.TRAINING, day, Strength.REQUIRED).number,
-        first_month=first_cursor(calendar, Kind.DIARY, day, Strength.REQUIRED).number,
+        first_term=first_number(calendar, Kind.TRAINING, day),
+        first_month=first_number(calendar, Kind.DIARY, day),
     )
     yield said(began, stamp, context)
 

@@ -11,9 +11,9 @@ from domain.messages import Command, Entry, Event, Stamp
 from domain.notices import NoticeIntended
 from domain.obligations import ObligationEnded, Standing
 from domain.pair import OpenRelationship, RelationshipClosed, RelationshipOpened, RelationshipState
-from domain.policy import Kind, Strength
+from domain.policy import Kind
 from domain.reminders import reminder_us, reminding
-from domain.windows import first_cursor
+from domain.windows import first_number
 
 WORKFLOW = "Relationship"
 OWED_BY = "pair"
@@ -34,8 +34,8 @@ def open_relationship(
             mentee=command.mentee,
             first_day=day,
             end_day=calendar.end,
-            first_month=first_cursor(calendar, Kind.MEETING, day, Strength.GUIDELINE).number,
-            first_week=first_cursor(calendar, Kind.CONTACT, day, Strength.GUIDELINE).number,
+            first_month=first_number(calendar, Kind.MEETING, day),
+            first_week=first_number(calendar, Kind.CONTACT, day),
         ),
         stamp,
         context,

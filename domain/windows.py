@@ -62,11 +62,10 @@ def upcoming(context: Context, cursor: Cursor, first: int, end: int) -> Upcoming
     return None
 
 
-def first_cursor(calendar: AcademicCalendar, kind: Kind, day: int, strength: Strength) -> Cursor:
-    """A cursor at the window that contains a day, or at the first one after it."""
+def first_number(calendar: AcademicCalendar, kind: Kind, day: int) -> int:
+    """The number of the window that contains a day, or of the first one after it."""
     windows = units(calendar, kind)
-    number = next((w.number for w in windows if w.end > day), len(windows) + 1)
-    return Cursor(kind, number, 1, strength)
+    return next((window.number for window in windows if window.end > day), len(windows) + 1)
 
 
 def number_after(calendar: AcademicCalendar, kind: Kind, at_us: int, first: int) -> int:

@@ -20,6 +20,7 @@ from domain.diary import closes_to_the_supervisor_us
 from domain.mentor import MentorYearState
 from domain.pair import RelationshipState
 from domain.pairing import Pair
+from store.rows import Row
 
 STUDENTS = ("mentor", "mentee")
 LEADERS = ("supervisor", "trainer")
@@ -176,8 +177,8 @@ async def _case(acting: Acting, wanted: str, record: Record) -> Found:
     return Found(frozenset(relations), stream, people, care.now_us)
 
 
-def _raised(acting: Acting, rows: Iterable[object]) -> bool:
-    reporters = {getattr(row, "actor", None) for row in rows if getattr(row, "type", "") in REPORTS}
+def _raised(acting: Acting, rows: Iterable[Row]) -> bool:
+    reporters = {row.actor for row in rows if row.type in REPORTS}
     return acting.person is not None and acting.person in reporters
 
 

@@ -7,7 +7,7 @@ from domain.context import Context
 from domain.meetings import RecordContact, RecordMeeting
 from domain.obligations import ObligationOpened, Standing
 from domain.policy import Kind, Policy, Strength
-from domain.windows import Cursor, first_cursor, grace_days, needed, upcoming
+from domain.windows import Cursor, first_number, grace_days, needed, upcoming
 from tests.domain import builders
 from tests.domain.builders import AFTER_ALL, Life, at, changed, context_of, small_calendar
 
@@ -190,10 +190,8 @@ def test_a_window_that_ends_where_the_stream_begins_is_passed_over_even_when_no_
     assert window.number == 2
 
 
-def test_a_cursor_begins_at_the_window_that_contains_the_day(calendar: AcademicCalendar) -> None:
-    found = first_cursor(calendar, Kind.DIARY, calendar.day_of(at("2025-10-31")), Strength.REQUIRED)
-
-    assert found == Cursor(Kind.DIARY, 2, 1, Strength.REQUIRED)
+def test_what_begins_on_a_day_begins_with_the_window_that_contains_it(calendar: AcademicCalendar) -> None:
+    assert first_number(calendar, Kind.DIARY, calendar.day_of(at("2025-10-31"))) == 2
 
 
 def test_no_window_comes_after_the_last_one(calendar: AcademicCalendar, context: Context) -> None:
