@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from store.log import Log
 from store.tree import LEAF, TILE, leaves_of
 
-FIRST, PAGE, AHEAD = 4 * TILE, 16 * TILE, 3
-"""Positions that the first statement is asked for, those that one is at most, and how many are under way.
+PAGE, JOINED, AHEAD = 4 * TILE, 16 * TILE, 3
+"""Positions of a statement, those that it grows to where it joins them, and how many are under way.
 
-The first ones ask for little, so that there is work while the others are under way.
+A thousand rows still lie in the processor's cache when they are worked on; joined they are few objects.
 """
 NEWEST = 1 << 62
 """Further than any log will ever reach."""
@@ -70,7 +70,7 @@ async def stretches_after(log: Log, position: int = 0) -> AsyncGenerator[Stretch
 
     The database joins the entries of 256 positions into one text, which takes half the work of 256 rows.
     """
-    async with aclosing(pages_after(log, _joined_sql(log.name), position)) as pages:
+    async with aclosing(pages_after(log, _joined_sql(log.name), position, most=JOINED)) as pages:
         async for page in pages:
             for last, before, count, text, leaves, plain in page:
                 entries = text.split(b"\n")
@@ -107,21 +107,22 @@ def _unbroken(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 async def pages_after(
-    log: Log, sql: str, position: int, until: int = NEWEST
+    log: Log, sql: str, position: int, until: int = NEWEST, most: int | None = None
 ) -> AsyncGenerator[Sequence[Any], None]:
     """What a query finds among a page of positions, where it finds anything, up to a last position.
 
-    Each of its rows tells its position. While some are worked on, the database writes the next ones, on as
-    many connections as there are. Raises Unreachable.
+    Each of its rows tells its position. While a page is worked on, the database writes the next ones, on as
+    many connections as there are. They grow to `most`, so that there is work before the first large one.
+    Raises Unreachable.
     """
     asked: deque[_Asked] = deque()
     at: int | None = position
-    size = min(FIRST, PAGE)
+    size = PAGE
     try:
         while at is not None and at < until:
             while len(asked) < AHEAD and (first := asked[-1].until if asked else at) < until:
                 asked.append(_ask(log, sql, first, min(first + size, until)))
-                size = min(size * 2, PAGE)
+                size = min(size * 2, most or PAGE)
             page = asked.popleft()
             rows = await page.coming
             if rows:

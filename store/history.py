@@ -51,8 +51,8 @@ async def every_row(
     sql = f'SELECT {COLUMNS} FROM "{log.name}".event WHERE {WITHIN} ORDER BY position'
     async with aclosing(pages_after(log, sql, after_position, until_position)) as pages:
         async for rows in pages:
-            for row in rows:
-                yield Row._make(row)
+            for row in map(Row._make, rows):
+                yield row
 
 
 async def rows_as_known_at(log: Log, stream: str, recorded_us: int) -> list[Row]:
