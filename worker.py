@@ -9,7 +9,7 @@ import sys
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from runtime import logs
 from runtime.addresses import found
@@ -26,9 +26,20 @@ if TYPE_CHECKING:
 YEAR_QUEUE, URGENT_QUEUE = "year", "urgent"
 WORKFLOW_POLLERS = 12
 """Half of them ask for what no worker has in memory: when many come due at once, those must not wait."""
-STICKY = timedelta(seconds=1)
-"""How long work waits for the one worker that has it in memory: after a crash any other takes it up then."""
 NONE_CLOSED, UNREACHABLE = 0, 3
+
+
+class Memory(NamedTuple):
+    """How many workflows a worker keeps, and how many seconds their work waits for it before any may take it.
+
+    Where many come due at once, whoever waits too briefly has every one of them scheduled twice.
+    """
+
+    workflows: int
+    patience_s: float = 1.0
+
+
+NOTHING = Memory(0)
 
 
 def main() -> None:
@@ -44,7 +55,7 @@ def main() -> None:
         elif arguments.lane == "urgent":
             code = asyncio.run(_run_urgent(settings))
         else:
-            code = asyncio.run(_run_year(settings, arguments.cached))
+            code = asyncio.run(_run_year(settings, Memory(arguments.cached, arguments.patience)))
     except (EngineError, BadSetting) as error:
         sys.stderr.write(f"{error}\n")
         code = UNREACHABLE
@@ -56,9 +67,22 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--lane", choices=["year", "urgent"], required=True)
     parser.add_argument("--data-dir", type=Path, default=None)
     parser.add_argument("--cached", type=int, default=4_000, help="workflows in memory; 0 replays each time")
+    parser.add_argument(
+        "--patience",
+        type=_seconds,
+        default=NOTHING.patience_s,
+        metavar="S",
+        help="seconds that work waits for the worker that has it in memory",
+    )
     parser.add_argument("--replay", type=Path, metavar="DIR", help="replay the histories in DIR and stop")
     parser.add_argument("--redraft", action="store_true", help="work drafts of standard input out once more")
     return parser.parse_args()
+
+
+def _seconds(told: str) -> float:
+    if not (told.isdecimal() and int(told)):
+        raise argparse.ArgumentTypeError(f"{told!r} is no number of seconds. Give a whole one, 1 or more.")
+    return float(told)
 
 
 def _workflows(lane: str) -> list[type]:
@@ -87,7 +111,7 @@ def _sandbox() -> Any:
     return SandboxedWorkflowRunner(restrictions=ours)
 
 
-async def _run_year(settings: Settings, cached: int) -> int:
+async def _run_year(settings: Settings, memory: Memory) -> int:
     """The year's lane until SIGTERM or SIGINT: everything that is due, persisted and acted upon."""
     from activities import rehearsed
     from activities.year_gauges import YearGauges
@@ -99,7 +123,7 @@ async def _run_year(settings: Settings, cached: int) -> int:
     places = found(settings)
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
     lane = year_lane(settings, places, client)
-    worker = _worker(client, YEAR_QUEUE, lane.activities(), cached, settings.release)
+    worker = _worker(client, YEAR_QUEUE, lane.activities(), memory, settings.release)
     duties = [lane.turns(_year_workflows()).run(), *_released(client, YEAR_QUEUE, settings)]
     figures = YearGauges(lane.db, client, lane.ledger, lane.log, lane.mark)
     async with Operating(settings, figures.ready, figures.measured):
@@ -150,7 +174,7 @@ async def _run_urgent(settings: Settings) -> int:
     places = found(settings)
     lane = care_lane(settings, places, "worker")
     client = await connect(places.temporal, places.namespace, codec_key=places.codec_key)
-    worker = _worker(client, URGENT_QUEUE, [lane.paging.settle, lane.paging.page], 0, settings.release)
+    worker = _worker(client, URGENT_QUEUE, [lane.paging.settle, lane.paging.page], NOTHING, settings.release)
     hastening = Hastening(lane.paging)
     duties = [
         Runner(lane.db, lane.care, KeptNotes("care")).follow,
@@ -183,7 +207,7 @@ def _released(client: Any, queue: str, settings: Settings) -> list[Any]:
 
 
 def _worker(
-    client: Any, queue: str, activities: list[Any], cached: int, release: str | None = None
+    client: Any, queue: str, activities: list[Any], memory: Memory, release: str | None = None
 ) -> "Worker":
     from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 
@@ -195,12 +219,12 @@ def _worker(
         workflows=_workflows(queue),
         activities=activities,
         workflow_runner=_sandbox(),
-        max_cached_workflows=cached,
+        max_cached_workflows=memory.workflows,
         max_concurrent_activities=60,
         max_concurrent_workflow_tasks=16,
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(maximum=WORKFLOW_POLLERS),
         nonsticky_to_sticky_poll_ratio=0.5,
-        sticky_queue_schedule_to_start_timeout=STICKY,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=memory.patience_s),
         graceful_shutdown_timeout=timedelta(seconds=10),
         deployment_config=deployment(queue, release),
     )

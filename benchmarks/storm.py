@@ -23,7 +23,7 @@ from console.service import Service
 from runtime.exit import leave
 from runtime.settings import Settings
 
-PAIRS, RUNNING, CACHED = 10_500, 10_000, 12_000
+PAIRS, RUNNING, CACHED, WAITS_S = 10_500, 10_000, 12_000, 120
 """Of so many pairs so many are still together in April."""
 DRAINED_S, PAGED_S = 600, 5
 EVERY_S, PATIENCE_S, LIMIT_S = 3.0, 120.0, 7_200.0
@@ -36,7 +36,7 @@ async def storm(pairs: int, cached: int) -> list[Measure]:
     """How long the drain took, how late each was, and how long each emergency waited for its page."""
 
     def service_of(settings: Settings) -> Service:
-        return Service(settings, cached=cached)
+        return Service(settings, cached=cached, patience_s=WAITS_S)
 
     with open_folder() as place, GatewayProcess(LIMIT_S) as gateway:
         desk_of = partial(Desk, gateway=gateway, speed=1)

@@ -65,7 +65,9 @@ class Doors:
 class Service:
     """Engines and worker of one data directory; `start` and `stop` are safe to call in any state."""
 
-    def __init__(self, settings: Settings, *, cached: int = 4_000, fast: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, *, cached: int = 4_000, patience_s: int = 1, fast: bool = False
+    ) -> None:
         self.settings = settings
         self.dir = DataDir(settings.data_dir, settings)
         self.postgres = EmbeddedPostgres(self.dir, fast=fast, binaries=settings.postgres_bin)
@@ -78,7 +80,7 @@ class Service:
         self.apart = ports_of_children(settings.metrics_port)
         """What single children have in their environment beyond the others, by their names."""
         self.serving = Serving(settings, self.dir, self._environment)
-        self._cached = cached
+        self._memory = ["--cached", str(cached), "--patience", str(patience_s)]
         self.worker: Child | None = None
         self.beside: dict[str, Child] = {}
         """Further workers of the year's lane, by their names."""
@@ -137,9 +139,8 @@ class Service:
 
     async def start_worker(self) -> None:
         """The worker of the year's lane, ready once it asks Temporal for work."""
-        options = ["--cached", str(self._cached)]
         self.worker = await self._started(
-            "worker-year", ["worker", "--lane", "year", *options], await self._asks_for_work(YEAR_QUEUE)
+            "worker-year", ["worker", "--lane", "year", *self._memory], await self._asks_for_work(YEAR_QUEUE)
         )
 
     async def start_another_worker(self, lane: str) -> Child:
@@ -147,8 +148,7 @@ class Service:
         beside = self.care if lane == URGENT_QUEUE else self.beside
         number = 2 + sum(name.startswith(f"worker-{lane}-") for name in beside)
         name, asked = f"worker-{lane}-{number}", await self._asks_for_work(lane)
-        options = ["--lane", lane, "--cached", str(self._cached)]
-        beside[name] = await self._started(name, ["worker", *options], asked)
+        beside[name] = await self._started(name, ["worker", "--lane", lane, *self._memory], asked)
         return beside[name]
 
     async def start_care(self) -> None:

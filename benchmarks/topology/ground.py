@@ -44,6 +44,7 @@ def rehearsing(gateway: GatewayProcess, year_workers: int) -> dict[str, str]:
         "NEARPEER_MODE": "trial",
         "NEARPEER_TELEPHONES": f"duty={DUTY}",
         "STACK_YEAR_WORKERS": str(year_workers),
+        "STACK_YEAR_PATIENCE": "1",  # of a year in minutes
         "STACK_RELEASE": RELEASE,
         "STACK_NEXT_RELEASE": NEXT_RELEASE,
     }

@@ -170,7 +170,8 @@ class Drivers:
 @asynccontextmanager
 async def at_work(drivers: Drivers, cached: int) -> AsyncIterator[None]:
     """The worker of a lane at its work; what it leaves running is ended."""
-    async with worker._worker(drivers.temporal.client, drivers.QUEUE, drivers.activities(), cached):
+    memory = worker.Memory(cached)
+    async with worker._worker(drivers.temporal.client, drivers.QUEUE, drivers.activities(), memory):
         yield
     await drivers.terminate()
 

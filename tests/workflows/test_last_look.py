@@ -58,7 +58,7 @@ async def slow(temporal: SkippingTemporal, lane: Database, late: AnswersLate) ->
     """Drivers whose worker settles at once and answers late."""
     made = Drivers(temporal, lane)
     activities = [late.settle, Notices(made.ledger, lane).send]
-    async with worker._worker(temporal.client, worker.YEAR_QUEUE, activities, CACHED):
+    async with worker._worker(temporal.client, worker.YEAR_QUEUE, activities, worker.Memory(CACHED)):
         yield made
     await made.terminate()
 

@@ -23,7 +23,7 @@ async def released(drivers: Drivers, queue: str, release: str) -> AsyncIterator[
     """A worker of one release beside those of others, which sees to it that there is a current one."""
     client = drivers.temporal.client
     keeping = asyncio.create_task(Releases(client, queue).keep_a_current(release))
-    async with worker._worker(client, queue, drivers.activities(), 10, release):
+    async with worker._worker(client, queue, drivers.activities(), worker.Memory(10), release):
         yield
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
@@ -75,7 +75,24 @@ async def test_where_releases_are_not_told_apart_there_are_none(temporal: Skippi
     assert deployment("year", None) is None
 
 
-async def test_what_a_dead_worker_had_in_memory_waits_for_it_one_second(temporal: SkippingTemporal) -> None:
+@pytest.mark.parametrize(
+    ("memory", "waits_s"), [(worker.Memory(10), 1), (worker.NOTHING, 1), (worker.Memory(10, 120), 120)]
+)
+async def test_what_a_dead_worker_had_in_memory_waits_for_it_one_second_unless_told_to_be_patient(
+    temporal: SkippingTemporal, memory: worker.Memory, waits_s: int
+) -> None:
     for lane in (worker.YEAR_QUEUE, worker.URGENT_QUEUE):
-        async with worker._worker(temporal.client, lane, [], cached=10) as made:
-            assert made.config()["sticky_queue_schedule_to_start_timeout"] == timedelta(seconds=1)
+        async with worker._worker(temporal.client, lane, [], memory) as made:
+            assert made.config()["sticky_queue_schedule_to_start_timeout"] == timedelta(seconds=waits_s)
+
+
+@pytest.mark.parametrize("told", ["0", "-3", "soon", "1.5"])
+def test_a_patience_that_is_no_number_of_seconds_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], told: str
+) -> None:
+    monkeypatch.setattr("sys.argv", ["nearpeer-worker", "--lane", "year", f"--patience={told}"])
+
+    with pytest.raises(SystemExit):
+        worker.main()
+
+    assert f"'{told}' is no number of seconds. Give a whole one, 1 or more." in capsys.readouterr().err
