@@ -25,6 +25,9 @@ from runtime.errors import EngineError
 log = structlog.get_logger("runtime.releases")
 
 LOOK_AGAIN_S, OFTEN_S = 60.0, 1.0
+TIMES = 5
+LATER = (RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED)
+"""So often a release is asked for that is not yet complete, or of which too much is asked at once."""
 AT_ONCE = 20
 STANDINGS = {
     Status.WORKER_DEPLOYMENT_VERSION_STATUS_CURRENT: "current",
@@ -84,7 +87,10 @@ class Releases:
         ]
 
     async def make_current(self, build: str) -> None:
-        """Has new runs begin with a release. Raises EngineError where no worker of it asks for work."""
+        """Has new runs begin with a release. Raises EngineError where no worker of it asks for work.
+
+        One that has just begun shows one kind of work before the other, so it is asked for more than once.
+        """
         request = SetWorkerDeploymentCurrentVersionRequest(
             namespace=self._client.namespace,
             deployment_name=self._name,
@@ -92,7 +98,7 @@ class Releases:
             identity=self._client.identity,
         )
         try:
-            await self._client.workflow_service.set_worker_deployment_current_version(request)
+            await self._set(request)
         except RPCError as error:
             if error.status not in (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION):
                 raise
@@ -100,6 +106,18 @@ class Releases:
                 f"No worker of the lane {self._lane} asks for work as release {build}.",
                 f"Start one first: NEARPEER_RELEASE={build} nearpeer worker --lane {self._lane}",
             ) from error
+
+    async def _set(self, request: SetWorkerDeploymentCurrentVersionRequest) -> None:
+        for _ in range(TIMES - 1):
+            try:
+                await self._client.workflow_service.set_worker_deployment_current_version(request)
+            except RPCError as error:
+                if error.status not in LATER:
+                    raise
+                await asyncio.sleep(OFTEN_S)
+            else:
+                return
+        await self._client.workflow_service.set_worker_deployment_current_version(request)
 
     async def keep_a_current(self, build: str) -> None:
         """Makes a release the current one of a lane that has none, also of a Temporal that was lost.

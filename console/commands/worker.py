@@ -20,12 +20,17 @@ Cached = Annotated[
     int, typer.Option("--cached", min=0, help="Workflows kept in memory; 0 replays each time.")
 ]
 
+Patience = Annotated[
+    int,
+    typer.Option("--patience", min=1, metavar="S", help="Seconds that work waits for its worker."),
+]
 
-def worker(lane: Lane, data_dir: DataDir = None, cached: Cached = 4_000) -> NoReturn:
+
+def worker(lane: Lane, data_dir: DataDir = None, cached: Cached = 4_000, patience: Patience = 1) -> NoReturn:
     """Run a worker until SIGTERM or Ctrl-C; `up` runs one of its own. Exits 3 when an engine is away."""
     settings = settings_of(data_dir)
-    place = ["--data-dir", str(settings.data_dir)]
-    program = ["-P", "-m", "worker", "--lane", lane, "--cached", str(cached), *place]
+    memory = ["--cached", str(cached), "--patience", str(patience)]
+    program = ["-P", "-m", "worker", "--lane", lane, *memory, "--data-dir", str(settings.data_dir)]
     os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - our own program takes our place
 
 

@@ -11,11 +11,13 @@ import worker
 from runtime.errors import EngineError
 from runtime.releases import Releases, deployment
 from tests.activities.cohort import BEGINS_US, Cohort
-from tests.workflows.drivers import LOOK_S, WITHIN_S, Drivers, kinds
+from tests.workflows.drivers import WITHIN_S, Drivers, kinds
 from tests.workflows.living import remembered
 from tests.workflows.skipping import SkippingTemporal
 
 OLD, NEW = "old", "new"
+SHOWN_S = 0.25
+"""Temporal tells of one deployment a few times a second, and no more often."""
 
 
 @asynccontextmanager
@@ -36,7 +38,7 @@ async def standings(releases: Releases) -> dict[str, str]:
 async def until_shown(releases: Releases, release: str, standing: str) -> None:
     async with asyncio.timeout(WITHIN_S):
         while (await standings(releases)).get(release) != standing:
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(SHOWN_S)
 
 
 async def test_a_driver_goes_on_in_the_new_release_and_loses_nothing(
