@@ -82,10 +82,6 @@ class Paging:
             return False
         if intent not in view.state.waiting:
             return True
-        with correlated(correlation_of(view.begun_by)):
-            return await self._paged(stream, intent)
-
-    async def _paged(self, stream: str, intent: str) -> bool:
         async with self._claims.held(stream, intent) as ours:
             if ours:
                 view = await self._ledger.view(stream, 0)
