@@ -3,11 +3,9 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from store.entries import NEWEST, WITHIN, leaves_after, pages_after
+from store.entries import JOINED, NEWEST, WITHIN, leaves_after, pages_after
 from store.log import COLUMNS, Log, Row
 from store.tree import Tree, paths, root
-
-LEAVES = 50_000
 
 
 async def root_of(log: Log) -> tuple[int, str]:
@@ -37,11 +35,9 @@ async def leaves_beside(log: Log, size: int) -> list[bytes]:
 
     They are good for the way to a root that is known, and prove nothing of the rows that they lie beside.
     """
-    sql = f'SELECT leaf_hash FROM "{log.name}".event WHERE position > $1 AND position <= $2 ORDER BY position'
-    found: list[bytes] = []
-    for first in range(0, size, LEAVES):
-        found += [row[0] for row in await log.db.fetch(sql, first, min(first + LEAVES, size))]
-    return found
+    sql = f'SELECT position, leaf_hash FROM "{log.name}".event WHERE {WITHIN} ORDER BY position'
+    async with aclosing(pages_after(log, sql, 0, size, most=JOINED)) as pages:
+        return [row["leaf_hash"] async for rows in pages for row in rows]
 
 
 async def every_row(
