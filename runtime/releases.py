@@ -25,9 +25,8 @@ from runtime.errors import EngineError
 log = structlog.get_logger("runtime.releases")
 
 LOOK_AGAIN_S, OFTEN_S = 60.0, 1.0
-TIMES = 5
-LATER = (RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED)
-"""So often a release is asked for that is not yet complete, or of which too much is asked at once."""
+LATER, TIMES = (RPCStatusCode.FAILED_PRECONDITION, RPCStatusCode.RESOURCE_EXHAUSTED), 5
+"""Answers of a release that is not yet complete, or is asked too much at once, and how often it is asked."""
 AT_ONCE = 20
 STANDINGS = {
     Status.WORKER_DEPLOYMENT_VERSION_STATUS_CURRENT: "current",
